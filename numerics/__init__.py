@@ -1,0 +1,1 @@
+"""What happens, to n digits: mpmath, accelerated and certified by python-flint."""

@@ -1,0 +1,1 @@
+"""What is true, exactly: sympy and exact integers, no floating point."""
