@@ -1,0 +1,45 @@
+# Two commands: `make verify` runs the verification, `make test` the tests. Both set up all they need first.
+PYTHON  ?= python3
+PROFILE ?= quick
+JOBS    ?= 2
+VENV    := .venv
+BIN     := $(VENV)/bin
+READY   := $(VENV)/.ready
+
+.PHONY: verify test lint bench bench-peers derivations clean
+
+verify: $(READY)
+	$(BIN)/verifier run --profile $(PROFILE) --jobs $(JOBS) --json results/$(PROFILE).json
+
+test: $(READY) lint
+	$(BIN)/python -m pytest -n $(JOBS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.step
+	$(BIN)/python -m benchmarks.certify
+
+# Compares with other people's tools, in an environment of its own: nothing else needs them.
+bench-peers: $(VENV)-peers/.ready
+	$(VENV)-peers/bin/python -m benchmarks.peers_recovery
+
+# The proof steps that `verifier show` prints, derived anew.
+derivations: $(READY)
+	$(BIN)/python -m verifier.derivation_store
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+$(VENV)-peers/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)-peers
+	$(VENV)-peers/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[peers]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(VENV)-peers results .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
