@@ -1,0 +1,70 @@
+"""Rational arithmetic (FLINT's fmpq_mat): no rounding at all; the entries grow with every operation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from flint import fmpq, fmpq_mat
+
+from numerics.arithmetic import Rows
+
+Matrix = Any
+"""A python-flint ``fmpq_mat``."""
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Matrices of rational numbers.
+
+    >>> exact = Exact()
+    >>> third = exact.matrix([[Fraction(1, 3)]])
+    >>> exact.rows(exact.add(third, third))
+    [[Fraction(2, 3)]]
+    """
+
+    name: ClassVar[str] = "exact"
+
+    def matrix(self, rows: Sequence[Sequence[Fraction | int]]) -> Matrix:
+        return fmpq_mat([[_fmpq(entry) for entry in row] for row in rows])
+
+    def multiply(self, X: Matrix, Y: Matrix) -> Matrix:
+        return X * Y
+
+    def transpose(self, X: Matrix) -> Matrix:
+        return X.transpose()
+
+    def transpose_multiply(self, X: Matrix, Y: Matrix) -> Matrix:
+        return X.transpose() * Y
+
+    def multiply_transpose(self, X: Matrix, Y: Matrix) -> Matrix:
+        return X * Y.transpose()
+
+    def add(self, X: Matrix, Y: Matrix) -> Matrix:
+        return X + Y
+
+    def subtract(self, X: Matrix, Y: Matrix) -> Matrix:
+        return X - Y
+
+    def scale(self, factor: Fraction | int, X: Matrix) -> Matrix:
+        return X * _fmpq(factor)
+
+    def beside(self, blocks: Sequence[Matrix]) -> Matrix:
+        parts = zip(*(block.tolist() for block in blocks), strict=True)
+        return fmpq_mat([[entry for part in row for entry in part] for row in parts])
+
+    def squared_norm(self, *blocks: Matrix) -> Any:
+        return sum((entry * entry for X in blocks for row in self.rows(X) for entry in row), Fraction(0))
+
+    def exceeds(self, scalar: Any, bound: Fraction | int) -> bool:
+        return bool(scalar > bound)
+
+    def rows(self, X: Matrix) -> list[list[Any]]:
+        return [[Fraction(int(entry.p), int(entry.q)) for entry in row] for row in X.tolist()]
+
+    def fractions(self, X: Matrix) -> Rows:
+        return tuple(map(tuple, self.rows(X)))
+
+
+def _fmpq(value: Fraction | int) -> Any:
+    return fmpq(value.numerator, value.denominator)

@@ -1,0 +1,120 @@
+"""Gradient of the loss in adjoint form, and gradient descent: written once, over any arithmetic.
+
+With b_j = A^j B, the residuals R_j = h_j - g_j and the adjoint l_{k-1} = C^T R_{k-1}, l_j = A^T l_{j+1} + C^T R_j,
+
+    dL/dA = 2 sum_{j<k-1} l_{j+1} b_j^T,   dL/dB = 2 l_0,   dL/dC = 2 sum_j R_j b_j^T:
+
+about 3 k d^2 multiplications, and no power of A is ever formed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Generic, TypeVar
+
+from numerics.arithmetic import Arithmetic
+from numerics.linear_rnn import LinearRNN, reachability
+
+M = TypeVar("M")
+
+RUNAWAY = 10**12
+"""Descent has diverged when the loss exceeds this many times 1 + sum |g_j|^2."""
+
+
+class Divergence(ArithmeticError):  # noqa: N818
+    """The loss left all bounds: the step size is too large for this start. Carries the step at which it did."""
+
+    def __init__(self, step: int, loss: Any) -> None:
+        super().__init__(f"descent diverged at step {step}: the loss is {loss}; take a smaller step size")
+        self.step = step
+        self.loss = loss
+
+    def __reduce__(self) -> tuple[type["Divergence"], tuple[int, str]]:
+        return type(self), (self.step, str(self.loss))
+
+
+@dataclass(frozen=True)
+class Iterate(Generic[M]):
+    """All that is known at theta_t: the model, its residuals R_j (p x m each), the loss (a scalar), the gradient."""
+
+    step: int
+    model: LinearRNN[M]
+    residuals: tuple[M, ...]
+    loss: Any
+    gradient: LinearRNN[M]
+
+
+def _adjoint(model: LinearRNN[M], residuals: Sequence[M], arithmetic: Arithmetic[M]) -> list[M]:
+    """The d x m matrices l_0, ..., l_{k-1}."""
+    A_transposed, C_transposed = arithmetic.transpose(model.A), arithmetic.transpose(model.C)
+    sources = [arithmetic.multiply(C_transposed, R) for R in residuals]
+    adjoint = [sources.pop()]
+    while sources:
+        adjoint.append(arithmetic.add(arithmetic.multiply(A_transposed, adjoint[-1]), sources.pop()))
+    return adjoint[::-1]
+
+
+def _pullback(model: LinearRNN[M], b: Sequence[M], residuals: Sequence[M], arithmetic: Arithmetic[M]) -> LinearRNN[M]:
+    """The gradient from the b_j and the residuals."""
+    doubled = [arithmetic.scale(2, R) for R in residuals]
+    adjoint = _adjoint(model, doubled, arithmetic)
+    outer, beside = arithmetic.multiply_transpose, arithmetic.beside
+    G_A = outer(beside(adjoint[1:]), beside(b[:-1])) if len(b) > 1 else arithmetic.scale(0, model.A)
+    return LinearRNN(G_A, adjoint[0], outer(beside(doubled), beside(b)))
+
+
+def _residuals(model: LinearRNN[M], b: Sequence[M], g: Sequence[M], arithmetic: Arithmetic[M]) -> list[M]:
+    return [arithmetic.subtract(arithmetic.multiply(model.C, b_j), g_j) for b_j, g_j in zip(b, g, strict=True)]
+
+
+def gradient(model: LinearRNN[M], teacher_response: Sequence[M], arithmetic: Arithmetic[M]) -> LinearRNN[M]:
+    """(dL/dA, dL/dB, dL/dC), in the shapes of A, B, C, for L = sum over the k lags given of |h_j - g_j|^2.
+
+    ``teacher_response`` holds g_0, ..., g_{k-1}, p x m matrices of the arithmetic.
+    """
+    b = reachability(model, len(teacher_response), arithmetic)
+    return _pullback(model, b, _residuals(model, b, teacher_response, arithmetic), arithmetic)
+
+
+def move(model: LinearRNN[M], eta: Fraction, G: LinearRNN[M], arithmetic: Arithmetic[M]) -> LinearRNN[M]:
+    """theta - eta G, one step of descent along a gradient G."""
+
+    def along(X: M, Y: M) -> M:
+        return arithmetic.subtract(X, arithmetic.scale(eta, Y))
+
+    return LinearRNN(along(model.A, G.A), along(model.B, G.B), along(model.C, G.C))
+
+
+def runaway_loss(teacher_response: Sequence[M], arithmetic: Arithmetic[M]) -> Fraction:
+    """The loss above which a run has diverged: 10^12 (1 + sum |g_j|^2), from the teacher alone."""
+    squares = (entry * entry for g in teacher_response for row in arithmetic.fractions(g) for entry in row)
+    return RUNAWAY * (1 + sum(squares, Fraction(0)))
+
+
+def descend(
+    model: LinearRNN[M],
+    teacher_response: Sequence[M],
+    eta: Fraction,
+    steps: int,
+    arithmetic: Arithmetic[M],
+    first: int = 0,
+) -> Iterator[Iterate[M]]:
+    """The iterates theta_first, ..., theta_steps of theta <- theta - eta grad L(theta), ``model`` being theta_first.
+
+    An iterate depends on the one before and on nothing else. To resume an interrupted run, store
+    `numerics.linear_rnn.exact_values` of a model with its step, and call again with the model rebuilt by
+    `in_arithmetic` and ``first`` the stored step: the bits are those of the uninterrupted run, in every arithmetic.
+
+    Raises:
+        Divergence: at the first iterate whose loss is not finite or exceeds `runaway_loss`.
+    """
+    bound = runaway_loss(teacher_response, arithmetic)
+    for step in range(first, steps + 1):
+        b = reachability(model, len(teacher_response), arithmetic)
+        residuals = _residuals(model, b, teacher_response, arithmetic)
+        loss = arithmetic.squared_norm(*residuals)
+        if arithmetic.exceeds(loss, bound):
+            raise Divergence(step, loss)
+        G = _pullback(model, b, residuals, arithmetic)
+        yield Iterate(step, model, tuple(residuals), loss, G)
+        model = move(model, eta, G, arithmetic)
