@@ -4,23 +4,28 @@ import importlib
 import pkgutil
 from difflib import get_close_matches
 
-import verifier.claims
 from verifier.claim import Claim
 
+CLAIMS = "verifier.claims"
+"""The package whose modules are the claims."""
 
-def discover() -> dict[str, Claim]:
-    """All claims by id, in the order of the sections of the mathematics.
+
+def discover(package: str = CLAIMS) -> dict[str, Claim]:
+    """All claims of `package` by id, in the order of the sections of the mathematics.
 
     Raises ValueError when a module's file name is not its claim's id, so that a reader finds a claim by its name.
     """
-    found = [_load(module.name) for module in pkgutil.iter_modules(verifier.claims.__path__)]
+    modules = pkgutil.iter_modules(importlib.import_module(package).__path__)
+    found = [load(module.name.replace("_", "-"), package) for module in modules]
     return {claim.id: claim for claim in sorted(found, key=lambda claim: (claim.section, claim.id))}
 
 
-def _load(module_name: str) -> Claim:
-    claim = importlib.import_module(f"verifier.claims.{module_name}").CLAIM
-    if not isinstance(claim, Claim) or claim.id != module_name.replace("_", "-"):
-        raise ValueError(f"verifier/claims/{module_name}.py must define CLAIM with its own name as id")
+def load(claim_id: str, package: str = CLAIMS) -> Claim:
+    """The one claim named `claim_id`, without importing the others."""
+    module = f"{package}.{claim_id.replace('-', '_')}"
+    claim = importlib.import_module(module).CLAIM
+    if not isinstance(claim, Claim) or claim.id != claim_id:
+        raise ValueError(f"{module} must define CLAIM with its own name as id")
     return claim
 
 

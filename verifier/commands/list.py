@@ -1,0 +1,25 @@
+"""``verifier list``: the claims, section by section."""
+
+import click
+
+from verifier.claim import Claim
+from verifier.console import print_table
+from verifier.files import write_json
+from verifier.options import json_option
+from verifier.registry import discover
+
+
+@click.command("list")
+@json_option
+def command(json_path: str | None) -> None:
+    """The claims, by section of the mathematics, with their status."""
+    claims = list(discover().values())
+    if json_path is not None:
+        write_json(json_path, {"claims": [_row_of(claim) for claim in claims]})
+    if json_path != "-":
+        headings = ("claim", "section", "status", "what it says")
+        print_table(headings, [(claim.id, claim.section, claim.status.value, claim.title) for claim in claims])
+
+
+def _row_of(claim: Claim) -> dict[str, str]:
+    return {"id": claim.id, "section": claim.section, "status": claim.status.value, "title": claim.title}

@@ -1,0 +1,80 @@
+"""``verifier show ID``: one claim in full, its proof as stored."""
+
+from dataclasses import asdict
+
+import click
+
+from verifier.claim import Check, Claim
+from verifier.console import console
+from verifier.derivation_store import StoredProof, load
+from verifier.errors import InputError
+from verifier.files import write_json
+from verifier.options import json_option
+from verifier.registry import discover, find
+
+
+@click.command("show")
+@click.argument("claim_id", metavar="ID")
+@json_option
+def command(claim_id: str, json_path: str | None) -> None:
+    """What a claim states, under which hypotheses, how it is proved, what checks it and what must be refuted."""
+    claim = named(claim_id)
+    proof = load(claim.id)
+    if json_path is not None:
+        write_json(json_path, _as_json(claim, proof))
+    if json_path != "-":
+        for line in (*_statement(claim), *_proof(claim, proof), *_tests(claim)):
+            console().print(line)
+
+
+def named(claim_id: str) -> Claim:
+    """The claim a user named; raises InputError with the nearest name when there is none."""
+    try:
+        return find(claim_id, discover())
+    except LookupError as error:
+        raise InputError(claim_id, str(error.args[0])) from error
+
+
+def _statement(claim: Claim) -> list[str]:
+    lines = [f"{claim.id} (section {claim.section}, {claim.status}): {claim.title}", "", claim.statement, ""]
+    lines += [f"Hypothesis: {hypothesis}" for hypothesis in claim.hypotheses]
+    return [*lines, f"Builds on: {', '.join(claim.builds_on)}"] if claim.builds_on else lines
+
+
+def _proof(claim: Claim, proof: StoredProof | None) -> list[str]:
+    if claim.proof is None:
+        return ["", "Proof: none; what speaks for it is below."]
+    if proof is None:
+        return ["", f"Proof: {claim.proof.name}. Its steps are not stored; `make derivations` stores them."]
+    lines = ["", f"Proof ({proof.verdict}) for {proof.scope}:"]
+    for number, step in enumerate(proof.steps, start=1):
+        answer = {True: "", False: "  FALSE", None: "  UNDECIDED"}[step.holds]
+        lines += [f"{number:3d}. {step.before} {step.relation} {step.after}", f"     by {step.rule}{answer}"]
+    return [*lines, *(f"  Cited: {lemma}" for lemma in proof.cited)]
+
+
+def _tests(claim: Claim) -> list[str]:
+    lines = ["", "Checked by:"]
+    lines += [f"  {check.name} (--profile {check.profile} and up{_needed(check)})" for check in claim.tests]
+    lines += ["", "Must be refuted:"]
+    lines += [f"  {control.name}: {control.changes} (reason: {control.reason})" for control in claim.controls]
+    return lines
+
+
+def _needed(check: Check) -> str:
+    return f"; needs {', '.join(check.needs)}" if check.needs else ""
+
+
+def _as_json(claim: Claim, proof: StoredProof | None) -> dict[str, object]:
+    return {
+        "id": claim.id,
+        "section": claim.section,
+        "title": claim.title,
+        "status": claim.status.value,
+        "statement": claim.statement,
+        "hypotheses": list(claim.hypotheses),
+        "builds_on": list(claim.builds_on),
+        "proof": asdict(proof) if proof else None,
+        "checks": [{"name": check.name, "profile": check.profile.value} for check in claim.tests],
+        "controls": [{"name": c.name, "changes": c.changes, "reason": c.reason} for c in claim.controls],
+    }

@@ -1,0 +1,35 @@
+"""The one kind of error a user sees: a single line that names the place, the cause and the remedy."""
+
+
+class VerifierError(Exception):
+    """Something stopped the work that is not a verdict: the command ends with exit code 3."""
+
+    exit_code = 3
+
+    def __init__(self, place: str, cause: str, remedy: str = "") -> None:
+        """One line is made of the three, whatever characters the user's text contained.
+
+        >>> str(VerifierError("a.toml", "two\\nlines", "write one"))
+        'a.toml: two lines; write one'
+        """
+        self.place, self.cause, self.remedy = place, cause, remedy
+        text = f"{place}: {cause}" + (f"; {remedy}" if remedy else "")
+        super().__init__(" ".join(text.split()))
+
+
+class InputError(VerifierError):
+    """What the user gave cannot be used: exit code 2, and nothing has been written."""
+
+    exit_code = 2
+
+
+def shortened(value: object, length: int = 40) -> str:
+    """The value as a reader would recognise it, on one line and not longer than `length`.
+
+    >>> shortened("x" * 100, 10)
+    "'xxxxxx..."
+    """
+    if isinstance(value, int) and abs(value) >= 10**length:
+        return f"an integer of more than {length} digits"
+    text = ascii(value)
+    return text if len(text) <= length else text[: length - 3] + "..."

@@ -1,0 +1,30 @@
+"""Options and arguments that several commands share."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from verifier.files import require_writable
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+MAXIMAL_DIGITS = 10_000
+"""The most significant decimals that a user may ask for."""
+
+
+def _writable(_context: click.Context, _parameter: click.Parameter, path: str | None) -> str | None:
+    require_writable(path)
+    return path
+
+
+def json_option(command: Command) -> Command:
+    """``--json PATH``: the result as JSON, written whole or not at all; ``-`` is standard output."""
+    help_text = "Write the result as JSON to PATH ('-' is standard output)."
+    return click.option("--json", "json_path", metavar="PATH", callback=_writable, help=help_text)(command)
+
+
+def digits_option(default: int | None = 50, help_text: str = "Significant decimals.") -> Callable[[Command], Command]:
+    """``--digits N``, between 1 and `MAXIMAL_DIGITS`."""
+    digits = click.IntRange(1, MAXIMAL_DIGITS)
+    return click.option("--digits", type=digits, default=default, show_default=default is not None, help=help_text)
