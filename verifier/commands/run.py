@@ -1,0 +1,58 @@
+"""``verifier run``: the main job. Every claim's proof, checks and controls, in parallel."""
+
+import os
+import time
+from datetime import UTC, datetime
+
+import click
+
+from verifier.claim import Claim, Profile, Settings
+from verifier.claim_result import claim_result
+from verifier.commands.show import named
+from verifier.files import write_json
+from verifier.options import digits_option, json_option
+from verifier.progress import reporting
+from verifier.registry import discover
+from verifier.results import RunResult, to_json
+from verifier.run_summary import print_summary
+from verifier.schedule import MAXIMAL_JOBS, Interrupted, run_units
+from verifier.unit import units_of
+from verifier.versions import versions
+
+AVAILABLE = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+"""The processors this process may use."""
+
+
+@click.command("run")
+@click.option("--only", multiple=True, metavar="ID", help="Run this claim only; may be repeated.")
+@click.option("--profile", type=click.Choice([p.value for p in Profile]), default="quick", show_default=True)
+@click.option("--jobs", type=click.IntRange(1, MAXIMAL_JOBS), default=AVAILABLE, help="Processes (default: all).")
+@digits_option()
+@click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True)
+@json_option
+def command(only: tuple[str, ...], profile: str, jobs: int, digits: int, seed: int, json_path: str | None) -> int:
+    """Checks the claims: verdicts, controls, and the chain of the argument."""
+    claims = [named(claim_id) for claim_id in dict.fromkeys(only)] or list(discover().values())
+    result = run(claims, Settings(Profile(profile), seed, digits), jobs)
+    if json_path is not None:
+        write_json(json_path, to_json(result))
+    if json_path != "-":
+        print_summary(result)
+    return result.exit_code
+
+
+def run(claims: list[Claim], settings: Settings, jobs: int) -> RunResult:
+    """Runs all tests and controls of `claims`; tells what was finished when it is interrupted, and raises on."""
+    begun = time.monotonic()
+    units = [unit for claim in claims for unit in units_of(claim)]
+    try:
+        with reporting() as report:
+            outcomes = run_units(units, settings, jobs, report)
+    except Interrupted as interruption:
+        click.echo(f"\nfinished {len(interruption.finished)} of {len(units)} checks:", err=True)
+        for outcome in interruption.finished:
+            click.echo(f"  {outcome.unit.claim_id}, {outcome.unit.name}: {outcome.evidence.verdict}", err=True)
+        raise
+    results = tuple(claim_result(claim, outcomes) for claim in claims)
+    date = datetime.now(UTC).isoformat(timespec="seconds")
+    return RunResult(results, settings, versions(), date, time.monotonic() - begun)

@@ -1,0 +1,124 @@
+"""The result of a run as JSON, and back. Numbers are text; nothing in it depends on the machine but the seconds."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from verifier.argument import ChainResult, argument
+from verifier.claim import Profile, Settings, Status
+from verifier.claim_result import ClaimResult, ControlOutcome, ControlResult, TestResult
+from verifier.errors import InputError
+from verifier.verdict import TROUBLE, Evidence, ProofStep, Verdict
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """All that `verifier run` found: the claims in order, with the settings, versions, date (UTC) and seconds."""
+
+    claims: tuple[ClaimResult, ...]
+    settings: Settings
+    versions: Mapping[str, str]
+    date: str
+    seconds: float
+
+    @property
+    def verdicts(self) -> dict[str, Verdict]:
+        """The verdict of each claim by id."""
+        return {claim.id: claim.verdict for claim in self.claims}
+
+    @property
+    def argument(self) -> tuple[ChainResult, ...]:
+        """The chain, for one mode and for several."""
+        return argument(self.verdicts)
+
+    @property
+    def exit_code(self) -> int:
+        """1: a claim is refuted or a control is not; else 3: something is undecided, in error or short; else 0.
+
+        A run of no claims at all is undecided.
+        """
+        outcomes = [control.outcome for claim in self.claims for control in claim.controls]
+        if Verdict.REFUTED in self.verdicts.values() or any(outcome.failed for outcome in outcomes):
+            return 1
+        troubled = any(verdict in TROUBLE for verdict in self.verdicts.values())
+        short = any(claim.falls_short for claim in self.claims)
+        return 3 if troubled or short or not self.claims or ControlOutcome.ERROR in outcomes else 0
+
+
+def to_json(result: RunResult) -> dict[str, object]:
+    """The document of `verifier run --json`."""
+    return {
+        "claims": [_claim_to_json(claim) for claim in result.claims],
+        "argument": [_chain_to_json(chain) for chain in result.argument],
+        "exit_code": str(result.exit_code),
+        "profile": result.settings.profile.value,
+        "seed": str(result.settings.seed),
+        "digits": str(result.settings.digits),
+        "versions": dict(result.versions),
+        "date": result.date,
+        "seconds": f"{result.seconds:.3f}",
+    }
+
+
+def _claim_to_json(claim: ClaimResult) -> dict[str, object]:
+    return {
+        **{name: getattr(claim, name) for name in ("id", "section", "title", "statement")},
+        "hypotheses": list(claim.hypotheses),
+        "status": claim.status.value,
+        "verdict": claim.verdict.value,
+        "evidence": [_test_to_json(test) for test in claim.tests],
+        "controls": [_control_to_json(control) for control in claim.controls],
+        "seconds": f"{claim.seconds:.3f}",
+    }
+
+
+def _test_to_json(test: TestResult | ControlResult) -> dict[str, object]:
+    return {"name": test.name, **asdict(test.evidence), "seconds": f"{test.seconds:.3f}"}
+
+
+def _control_to_json(control: ControlResult) -> dict[str, object]:
+    named = {"changes": control.changes, "intended": control.intended, "outcome": control.outcome.value}
+    return {**_test_to_json(control), **named}
+
+
+def _chain_to_json(chain: ChainResult) -> dict[str, object]:
+    links = [
+        {**asdict(link), "claims": [{"id": name, "verdict": v} for name, v in link.claims]} for link in chain.links
+    ]
+    return {"teachers": chain.teachers, "verdict": chain.verdict.value, "links": links}
+
+
+def from_json(document: Any, place: str) -> RunResult:
+    """The result that `to_json` wrote; raises InputError when the document is something else.
+
+    Verdicts are worked out anew from the evidence, not read.
+    """
+    try:
+        settings = Settings(Profile(document["profile"]), int(document["seed"]), int(document["digits"]))
+        claims = tuple(_claim_from_json(claim) for claim in document["claims"])
+        return RunResult(claims, settings, document["versions"], document["date"], float(document["seconds"]))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        cause = f"is not the result of a run ({type(error).__name__}: {error})"
+        raise InputError(place, cause, "make one with `verifier run --json`") from error
+
+
+def _claim_from_json(record: Any) -> ClaimResult:
+    return ClaimResult(
+        id=record["id"],
+        section=record["section"],
+        title=record["title"],
+        statement=record["statement"],
+        hypotheses=tuple(record["hypotheses"]),
+        status=Status(record["status"]),
+        tests=tuple(TestResult(t["name"], _evidence(t), float(t["seconds"])) for t in record["evidence"]),
+        controls=tuple(
+            ControlResult(c["name"], c["changes"], c["intended"], _evidence(c), float(c["seconds"]))
+            for c in record["controls"]
+        ),
+    )
+
+
+def _evidence(record: Any) -> Evidence:
+    steps = tuple(ProofStep(**step) for step in record["steps"])
+    texts = record["summary"], record["reason"], dict(record["details"])
+    return Evidence(Verdict(record["verdict"]), *texts, steps, tuple(record["cited"]))
