@@ -1,0 +1,32 @@
+"""The two steps that most proofs consist of, decided by sympy: an equation, and an inequality."""
+
+import sympy as sp
+
+from theory.derivation import Step
+
+
+def equation(before: sp.Expr, after: sp.Expr, rule: str, given: dict[sp.Expr, sp.Expr] | None = None) -> Step:
+    """before = after as rational expressions in their symbols, after the replacements `given`.
+
+    >>> x, y = sp.symbols("x y")
+    >>> equation((x + y) ** 2, x**2 + 2 * x * y + y**2, "binomial").holds
+    True
+    >>> equation(x**2, x, "wrong").counterexample
+    'the two sides differ by x^{2} - x'
+    """
+    gap = sp.factor_terms(sp.cancel(sp.expand(before - after).subs(given or {})))
+    wrong = "" if gap == 0 else f"the two sides differ by {sp.latex(sp.expand(gap))}"
+    return Step(sp.latex(before), sp.latex(after), rule, gap == 0, counterexample=wrong)
+
+
+def at_most(before: sp.Expr, after: sp.Expr, rule: str, given: dict[sp.Expr, sp.Expr] | None = None) -> Step:
+    r"""before <= after, from what the symbols are assumed to be and `given`; undecided when that is not enough.
+
+    >>> n = sp.Symbol("n", integer=True, nonnegative=True)
+    >>> at_most(n, 2 * n, "n >= 0").holds, at_most(n + 1, n, "no").holds, at_most(2 * n, n + 1, "?").holds
+    (True, False, None)
+    """
+    gap = sp.expand((after - before).subs(given or {}))
+    holds: bool | None = gap.is_nonnegative
+    wrong = f"{sp.latex(before)} exceeds {sp.latex(after)} by {sp.latex(-gap)}" if holds is False else ""
+    return Step(sp.latex(before), sp.latex(after), rule, holds, r"\le", wrong)
