@@ -110,11 +110,18 @@ def descend(
     """
     bound = runaway_loss(teacher_response, arithmetic)
     for step in range(first, steps + 1):
-        b = reachability(model, len(teacher_response), arithmetic)
-        residuals = _residuals(model, b, teacher_response, arithmetic)
-        loss = arithmetic.squared_norm(*residuals)
-        if arithmetic.exceeds(loss, bound):
-            raise Divergence(step, loss)
-        G = _pullback(model, b, residuals, arithmetic)
-        yield Iterate(step, model, tuple(residuals), loss, G)
-        model = move(model, eta, G, arithmetic)
+        iterate = evaluate(step, model, teacher_response, arithmetic, bound)
+        yield iterate
+        model = move(model, eta, iterate.gradient, arithmetic)
+
+
+def evaluate(
+    step: int, model: LinearRNN[M], teacher_response: Sequence[M], arithmetic: Arithmetic[M], bound: Fraction
+) -> Iterate[M]:
+    """Residuals, loss and gradient at one point; raises Divergence when the loss exceeds ``bound``."""
+    b = reachability(model, len(teacher_response), arithmetic)
+    residuals = _residuals(model, b, teacher_response, arithmetic)
+    loss = arithmetic.squared_norm(*residuals)
+    if arithmetic.exceeds(loss, bound):
+        raise Divergence(step, loss)
+    return Iterate(step, model, tuple(residuals), loss, _pullback(model, b, residuals, arithmetic))
