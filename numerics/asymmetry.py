@@ -23,3 +23,13 @@ def squared_asymmetry(model: LinearRNN[M], arithmetic: Arithmetic[M]) -> Any:
     """norm(theta_a)^2, a scalar of the arithmetic."""
     part = antisymmetric_part(model, arithmetic)
     return arithmetic.squared_norm(part.A, part.B, part.C)
+
+
+def symmetric_part(model: LinearRNN[M], arithmetic: Arithmetic[M]) -> LinearRNN[M]:
+    """theta_s = theta - theta_a, for which A = A^T and B = C^T."""
+    part = antisymmetric_part(model, arithmetic)
+    return LinearRNN(
+        arithmetic.subtract(model.A, part.A),
+        arithmetic.subtract(model.B, part.B),
+        arithmetic.subtract(model.C, part.C),
+    )

@@ -13,7 +13,7 @@ from numerics.precision import arb_bits
 from numerics.robust_bound import annihilator, divide, robust_constant, uniform_quotient_bound, upper_fraction
 from theory.annihilator import is_nonnegative_on, node_polynomial, x
 from theory.dual_bound import dual_bound
-from theory.measure import Measure
+from theory.discrete_measure import Measure
 from theory.robust_extrapolation import proof
 
 UNIT = (Fraction(-1), Fraction(1))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from flint import fmpq_poly
 
-    from theory.measure import Measure
+    from theory.discrete_measure import Measure
 
 BEYOND = "error-exceeds-bound"
 
@@ -38,7 +38,7 @@ class Instance:
 def margin(instance: Instance) -> tuple[Fraction, Fraction]:
     """The squares of the error |h_j - g_j| and of its bound C1 sqrt(L), both exact rationals."""
     from numerics.robust_bound import annihilator, robust_constant
-    from theory.measure import loss
+    from theory.discrete_measure import loss
 
     q = annihilator(instance.teacher.nodes, instance.power)
     constant = robust_constant(instance.lag, q, (-instance.rho, instance.rho))
@@ -56,7 +56,7 @@ def exceeds(instance: Instance) -> str | None:
 
 def random_instance(random: random.Random) -> Instance:
     """n <= 3 nodes inside (-1, 1); a student with the nodes moved a little and up to three light atoms anywhere."""
-    from theory.measure import Measure
+    from theory.discrete_measure import Measure
 
     n = random.randint(1, 3)
     teacher = Measure.of(
@@ -116,7 +116,7 @@ def slack(settings: Settings) -> Evidence:
 
 
 def _slack_teacher() -> Measure:
-    from theory.measure import Measure
+    from theory.discrete_measure import Measure
 
     return Measure.of([(Fraction(4, 5), 1), (Fraction(-2, 5), Fraction(1, 2))])
 
@@ -124,8 +124,8 @@ def _slack_teacher() -> Measure:
 def _slack_at(lag: int, rows: dict[str, str], length: int = 5, delta: Fraction = Fraction(1, 100)) -> str | None:
     """A counterexample when the worst student beats the dual polynomial or the formula; its figures go into `rows`."""
     from numerics import best_bound, robust_bound
+    from theory.discrete_measure import Measure
     from theory.dual_bound import dual_bound
-    from theory.measure import Measure
 
     teacher, interval = _slack_teacher(), (Fraction(-1), Fraction(1))
     response = teacher.moments(lag + 1)
@@ -146,7 +146,7 @@ def _slack_at(lag: int, rows: dict[str, str], length: int = 5, delta: Fraction =
 
 def _neighbour(name: str) -> Evidence:
     """The smallest instance without one hypothesis, through the same comparison."""
-    from theory.measure import Measure
+    from theory.discrete_measure import Measure
 
     unit = Measure.of([(0, 1)])
     half = Measure.of([(Fraction(1, 2), Fraction(1, 2)), (Fraction(-1, 2), Fraction(1, 2))])
