@@ -8,7 +8,7 @@ the loss L the weight of lag j is 2 R_j; for another loss it is the derivative o
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sympy import Identity, Trace
+from sympy import Identity, Integer, Trace
 from sympy.matrices.expressions import MatrixExpr, MatrixSymbol
 
 from theory.linear_rnn import LinearRNN, observability, reachability, residuals
@@ -78,5 +78,5 @@ def adjoint_gradient(theta: LinearRNN, weights: Sequence[Any]) -> LinearRNN:
 def elementwise_gradient(theta: LinearRNN, weight: Any, j: int) -> LinearRNN:
     """The gradient of <weight, h_j> at a model whose entries are symbols, one partial derivative after the other."""
     h_j = theta.C * theta.A**j * theta.B
-    value = sum(w * h for w, h in zip(weight, h_j, strict=True)).expand()
+    value = sum((w * h for w, h in zip(weight, h_j, strict=True)), Integer(0)).expand()
     return LinearRNN(*(part.applyfunc(value.diff) for part in theta.parts))

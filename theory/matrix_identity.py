@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sympy.matrices.expressions import Inverse, Transpose
+from sympy.matrices.expressions import Inverse, MatrixSymbol, Transpose
 from sympy.printing.latex import LatexPrinter
 
 from theory.derivation import Step
@@ -37,7 +37,7 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
 
     def _print_Transpose(self, expression: Transpose) -> str:
         inner = self._print(expression.arg)
-        return f"{inner}^{{T}}" if expression.arg.is_Symbol else f"\\left( {inner} \\right)^{{T}}"
+        return f"{inner}^{{T}}" if isinstance(expression.arg, MatrixSymbol) else f"\\left( {inner} \\right)^{{T}}"
 
     def _print_Identity(self, expression: Any) -> str:
         return "I"
@@ -49,7 +49,7 @@ def show_latex(expression: Any) -> str:
     >>> from theory.symbols import A, B
     >>> from theory.gradient_flow import resolvent
     >>> print(show_latex(2 * resolvent(A) * B - B))
-    - B + 2 R B
+    2 R B - B
     """
     text: str = _Printer().doprint(expression)
     return text
