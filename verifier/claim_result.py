@@ -25,7 +25,7 @@ class ControlOutcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class TestResult:
+class CheckResult:
     """One test of a claim: its name, its evidence, its seconds."""
 
     name: str
@@ -64,7 +64,7 @@ class ClaimResult:
     statement: str
     hypotheses: tuple[str, ...]
     status: Status
-    tests: tuple[TestResult, ...]
+    tests: tuple[CheckResult, ...]
     controls: tuple[ControlResult, ...]
 
     @property
@@ -77,7 +77,7 @@ class ClaimResult:
         return weakest([found, *doubts])
 
     @property
-    def items(self) -> tuple[TestResult | ControlResult, ...]:
+    def items(self) -> tuple[CheckResult | ControlResult, ...]:
         """Its tests and controls, in the order of its declaration."""
         return (*self.tests, *self.controls)
 
@@ -117,6 +117,6 @@ def claim_result(claim: Claim, outcomes: Sequence[Outcome]) -> ClaimResult:
         statement=claim.statement,
         hypotheses=claim.hypotheses,
         status=claim.status,
-        tests=tuple(TestResult(o.unit.name, o.evidence, o.seconds) for o in tests),
+        tests=tuple(CheckResult(o.unit.name, o.evidence, o.seconds) for o in tests),
         controls=tuple(ControlResult(c.name, c.changes, c.reason, o.evidence, o.seconds) for c, o in controls),
     )

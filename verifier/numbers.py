@@ -65,5 +65,19 @@ def decimal_text(value: Fraction, digits: int) -> str:
     >>> decimal_text(Fraction(-2, 3), 5), decimal_text(Fraction(1, 3 * 10**20), 3), decimal_text(Fraction(4), 3)
     ('-0.66667', '3.33E-21', '4')
     """
-    context = Context(prec=digits, Emin=-999999999999999999, Emax=999999999999999999)
-    return str(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
+    return str(_context(digits).divide(Decimal(value.numerator), Decimal(value.denominator)))
+
+
+def root_text(square: Fraction, digits: int) -> str:
+    """The square root of a number >= 0, to `digits` significant decimals.
+
+    >>> root_text(Fraction(2), 5), root_text(Fraction(9, 4), 5)
+    ('1.4142', '1.5')
+    """
+    wide = _context(digits + 10)
+    root = wide.sqrt(wide.divide(Decimal(square.numerator), Decimal(square.denominator)))
+    return str(_context(digits).normalize(root))
+
+
+def _context(digits: int) -> Context:
+    return Context(prec=digits, Emin=-999999999999999999, Emax=999999999999999999)

@@ -6,7 +6,7 @@ from typing import Any
 
 from verifier.argument import ChainResult, argument
 from verifier.claim import Profile, Settings, Status
-from verifier.claim_result import ClaimResult, ControlOutcome, ControlResult, TestResult
+from verifier.claim_result import CheckResult, ClaimResult, ControlOutcome, ControlResult
 from verifier.errors import InputError
 from verifier.verdict import TROUBLE, Evidence, ProofStep, Verdict
 
@@ -72,7 +72,7 @@ def _claim_to_json(claim: ClaimResult) -> dict[str, object]:
     }
 
 
-def _test_to_json(test: TestResult | ControlResult) -> dict[str, object]:
+def _test_to_json(test: CheckResult | ControlResult) -> dict[str, object]:
     return {"name": test.name, **asdict(test.evidence), "seconds": f"{test.seconds:.3f}"}
 
 
@@ -110,7 +110,7 @@ def _claim_from_json(record: Any) -> ClaimResult:
         statement=record["statement"],
         hypotheses=tuple(record["hypotheses"]),
         status=Status(record["status"]),
-        tests=tuple(TestResult(t["name"], _evidence(t), float(t["seconds"])) for t in record["evidence"]),
+        tests=tuple(CheckResult(t["name"], _evidence(t), float(t["seconds"])) for t in record["evidence"]),
         controls=tuple(
             ControlResult(c["name"], c["changes"], c["intended"], _evidence(c), float(c["seconds"]))
             for c in record["controls"]
