@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from types import MappingProxyType
 
 from rich import box
 from rich.console import Console
@@ -13,15 +14,17 @@ from verifier.verdict import Verdict
 WIDTH_OF_A_FILE = 160
 """How wide a table is when the output is no terminal."""
 
-COLOURS = {
-    Verdict.PROVED: "green",
-    Verdict.CERTIFIED: "green",
-    Verdict.SUPPORTED: "cyan",
-    Verdict.REFUTED: "bold red",
-    Verdict.UNDECIDED: "yellow",
-    Verdict.ERROR: "bold red",
-    Verdict.NOT_RUN: "dim",
-}
+COLOURS = MappingProxyType(
+    {
+        Verdict.PROVED: "green",
+        Verdict.CERTIFIED: "green",
+        Verdict.SUPPORTED: "cyan",
+        Verdict.REFUTED: "bold red",
+        Verdict.UNDECIDED: "yellow",
+        Verdict.ERROR: "bold red",
+        Verdict.NOT_RUN: "dim",
+    }
+)
 
 
 def console(error: bool = False) -> Console:

@@ -6,7 +6,7 @@ from verifier.argument import ChainResult
 from verifier.claim_result import ClaimResult, ControlOutcome
 from verifier.console import coloured, console, print_table
 from verifier.results import RunResult
-from verifier.verdict import Verdict
+from verifier.verdict import TROUBLE, Verdict
 
 
 def print_summary(result: RunResult) -> None:
@@ -61,13 +61,6 @@ def overall_line(result: RunResult) -> Text:
     seconds = f"{len(result.claims)} claims, {result.seconds:.1f} s, profile {result.settings.profile}"
     if code == 0:
         return Text(f"\nAll as claimed ({seconds}).", style="bold green")
-    blamed = [claim.id for claim in result.claims if claim.falls_short or claim.verdict in BLAMED[code]]
+    blamed = [claim.id for claim in result.claims if claim.falls_short or claim.verdict in TROUBLE]
     heading = {1: "Refuted, or a control was not", 3: "Undecided, in error, or short of its status"}[code]
     return Text(f"\n{heading}: {', '.join(blamed) or 'nothing was run'} ({seconds}).", style="bold red")
-
-
-BLAMED = {
-    1: (Verdict.REFUTED, Verdict.UNDECIDED, Verdict.ERROR),
-    3: (Verdict.UNDECIDED, Verdict.ERROR),
-}
-"""The verdicts that explain an exit code."""

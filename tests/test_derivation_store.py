@@ -1,0 +1,47 @@
+"""Stored proofs: written from what a run checks, read back equal, and a stale one is noticed."""
+
+from dataclasses import replace
+
+import pytest
+
+from theory.derivation import Derivation, Step
+from verifier.claim import Check, Claim, Status
+from verifier.derivation_store import FOLDER, load, path_of, store, stored_form
+from verifier.evidence import proof
+from verifier.registry import discover
+from verifier.verdict import Verdict
+
+
+def claim_of(*steps):
+    derivation = Derivation("every $n$", steps, cited=("a lemma",))
+    check = Check("a proof", lambda _settings: proof(derivation))
+    return Claim("small", "1", "small", "$1 = 1$", Status.THEOREM, proof=check)
+
+
+RIGHT, WRONG = (Step("1 + 1", str(n), "addition", holds=n == 2) for n in (2, 3))
+
+
+def test_what_is_stored_is_read_back(tmp_path):
+    claim = claim_of(RIGHT)
+    written = store(claim, tmp_path / "derivations")
+    assert load("small", tmp_path / "derivations") == written == stored_form(claim.proof.run(None))
+    assert (written.verdict, written.scope, written.cited) == (Verdict.PROVED, "every $n$", ("a lemma",))
+    assert written.steps[0].rule == "addition"
+
+
+def test_a_changed_step_is_another_proof(tmp_path):
+    store(claim_of(RIGHT), tmp_path)
+    assert load("small", tmp_path) != stored_form(claim_of(replace(RIGHT, rule="counting")).proof.run(None))
+    assert load("small", tmp_path) != stored_form(claim_of(WRONG).proof.run(None))
+
+
+def test_nothing_stored_is_none_and_no_proof_cannot_be_stored(tmp_path):
+    assert load("small", tmp_path) is None
+    with pytest.raises(ValueError, match="has no proof"):
+        store(replace(claim_of(RIGHT), proof=None), tmp_path)
+
+
+def test_exactly_the_proofs_of_the_claims_are_stored():
+    proved = {claim.id for claim in discover().values() if claim.proof is not None}
+    assert {path.stem for path in FOLDER.glob("*.json")} == proved
+    assert all(path_of(claim_id).exists() for claim_id in proved)
