@@ -22,15 +22,14 @@ RUNAWAY = 10**12
 
 
 class Divergence(ArithmeticError):  # noqa: N818
-    """The loss left all bounds: the step size is too large for this start. Carries the step at which it did."""
+    """The loss is not finite or exceeds `runaway_loss`. Carries the first step at which it did."""
 
-    def __init__(self, step: int, loss: Any) -> None:
-        super().__init__(f"descent diverged at step {step}: the loss is {loss}; take a smaller step size")
+    def __init__(self, step: int) -> None:
+        super().__init__(step)
         self.step = step
-        self.loss = loss
 
-    def __reduce__(self) -> tuple[type["Divergence"], tuple[int, str]]:
-        return type(self), (self.step, str(self.loss))
+    def __str__(self) -> str:
+        return f"descent diverged at step {self.step}: the loss left all bounds; take a smaller step size"
 
 
 @dataclass(frozen=True)
@@ -123,5 +122,5 @@ def evaluate(
     residuals = _residuals(model, b, teacher_response, arithmetic)
     loss = arithmetic.squared_norm(*residuals)
     if arithmetic.exceeds(loss, bound):
-        raise Divergence(step, loss)
+        raise Divergence(step)
     return Iterate(step, model, tuple(residuals), loss, _pullback(model, b, residuals, arithmetic))

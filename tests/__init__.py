@@ -1,0 +1,1 @@
+"""Properties first, hand-worked values second; one file per module."""
