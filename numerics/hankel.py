@@ -1,0 +1,79 @@
+r"""Hankel matrices of a response, their singular values, and the numerical rank with its rule.
+
+The block (i, j) is h_{i+j}. For a response of n states (minimal order n) the rank is n as soon as there are n block
+rows and n block columns (B. L. Ho, R. E. Kalman, Regelungstechnik 14 (1966)).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mpmath import matrix, mpf, mpmathify, svd_r, workdps
+
+Block = Sequence[Sequence[Any]]
+"""A p x m matrix of real numbers: mpf, Fraction, int or any real number mpmath converts exactly."""
+
+
+def number(value: Any) -> mpf:
+    """The value as an mpf of the current precision; a fraction is divided once."""
+    if hasattr(value, "numerator") and hasattr(value, "denominator"):
+        return mpf(int(value.numerator)) / int(value.denominator)
+    return mpmathify(value)
+
+
+def blocks(response: Sequence[Any]) -> list[Block]:
+    """A scalar response as 1 x 1 blocks; a matrix response as it is."""
+    return [h if isinstance(h, Sequence) else ((h,),) for h in response]
+
+
+def hankel(response: Sequence[Any], rows: int | None = None, shift: int = 0) -> matrix:
+    """The block Hankel matrix [h_{i+j+shift}] that uses every lag given, with ``rows`` block rows.
+
+    ``response`` holds numbers or p x m matrices (sequences of rows). By default the matrix is as square as it can be:
+    with k lags beyond the shift, floor((k + 1) / 2) block rows and k + 1 less as many block columns. Rounded to the
+    current precision of mpmath.
+
+    Raises:
+        ValueError: too few lags for a single entry in each block row.
+
+    >>> hankel([1, 2, 3]).tolist()
+    [[mpf('1.0'), mpf('2.0')], [mpf('2.0'), mpf('3.0')]]
+    """
+    lags = blocks(response)[shift:]
+    height = (len(lags) + 1) // 2 if rows is None else rows
+    width = len(lags) + 1 - height
+    if height < 1 or width < 1:
+        raise ValueError(f"Hankel matrix: {height} block rows need at least {max(height, 1)} lags, got {len(lags)}")
+    outputs = range(len(lags[0]))
+    return matrix(
+        [
+            [number(entry) for column in range(width) for entry in lags[row + column][output]]
+            for row in range(height)
+            for output in outputs
+        ]
+    )
+
+
+def singular_values(response: Sequence[Any], digits: int = 50, rows: int | None = None) -> list[mpf]:
+    """The singular values of `hankel`, largest first, computed with ``digits`` decimal digits.
+
+    They are accurate relative to the largest one: smaller than 10^-digits times it is noise.
+    """
+    with workdps(digits):
+        H = hankel(response, rows)
+        if H.rows < H.cols:
+            H = H.T
+        return sorted(svd_r(H, compute_uv=False), reverse=True)
+
+
+def numerical_rank(response: Sequence[Any], tolerance: Any, digits: int = 50, rows: int | None = None) -> int:
+    """How many singular values of `hankel` exceed ``tolerance`` times the largest; 0 if that one is zero.
+
+    The rule has a meaning where the tolerance stands well above the noise of the data (the distance of the student from
+    the teacher, or 10^-digits) and well below the smallest singular value that counts: look at the gap.
+
+    >>> numerical_rank([1, 2, 4, 8, 16], tolerance="1e-20")
+    1
+    """
+    values = singular_values(response, digits, rows)
+    with workdps(digits):
+        return sum(1 for value in values if value > mpf(tolerance) * values[0])
