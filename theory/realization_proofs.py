@@ -57,7 +57,8 @@ def non_extrapolating_proof(excess: sp.Expr = s) -> Derivation:
         equation(
             (delta / (1 + u * tail)).subs(u, 0),
             delta,
-            "the coefficient of x^{-k-1}, with u = 1/x: lag k is off by delta",
+            "the coefficient of x^{-k-1} in delta x^{-k-1} / (1 + u t), u = 1/x, t a series in u",
+            name="h_k - g_k",
         ),
     )
     return Derivation("every n, every k >= 2n - 1, every teacher of degree n, every delta", steps, (BEZOUT, COMPANION))

@@ -5,8 +5,12 @@ import sympy as sp
 from theory.derivation import Step
 
 
-def equation(before: sp.Expr, after: sp.Expr, rule: str, given: dict[sp.Expr, sp.Expr] | None = None) -> Step:
+def equation(
+    before: sp.Expr, after: sp.Expr, rule: str, given: dict[sp.Expr, sp.Expr] | None = None, name: str = ""
+) -> Step:
     """before = after as rational expressions in their symbols, after the replacements `given`.
+
+    `name` is LaTeX for what the left side is, shown in front of it (instead of it, where the two sides print alike).
 
     >>> x, y = sp.symbols("x y")
     >>> equation((x + y) ** 2, x**2 + 2 * x * y + y**2, "binomial").holds
@@ -16,7 +20,10 @@ def equation(before: sp.Expr, after: sp.Expr, rule: str, given: dict[sp.Expr, sp
     """
     gap = sp.factor_terms(sp.cancel(sp.expand(before - after).subs(given or {})))
     wrong = "" if gap == 0 else f"the two sides differ by {sp.latex(sp.expand(gap))}"
-    return Step(sp.latex(before), sp.latex(after), rule, gap == 0, counterexample=wrong)
+    left, right = sp.latex(before), sp.latex(after)
+    if name:
+        left = name if left == right else f"{name} = {left}"
+    return Step(left, right, rule, gap == 0, counterexample=wrong)
 
 
 def at_most(before: sp.Expr, after: sp.Expr, rule: str, given: dict[sp.Expr, sp.Expr] | None = None) -> Step:
