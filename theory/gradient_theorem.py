@@ -8,6 +8,7 @@ from sympy import ImmutableMatrix, Integer, MatrixSymbol, Symbol, latex
 
 from theory.balancedness import DIRECTION
 from theory.derivation import Derivation, Step
+from theory.entries import symbolic_matrix, symbolic_model
 from theory.evaluation import show
 from theory.gradient_flow import (
     STUDENT,
@@ -112,17 +113,6 @@ def entrywise_steps(formula: LagGradient) -> tuple[Step, ...]:
     expected = LinearRNN(*(part.applyfunc(whole.diff) for part in theta.parts))
     same = _difference(expected, gradient(theta, g, formula)).is_zero_matrix
     return (*steps, Step(r"\nabla L", r"\sum_{j<3} \nabla \langle 2 R_j, h_j \rangle", "L itself, d = 1", same or None))
-
-
-def symbolic_model(width: int, inputs: int, outputs: int) -> LinearRNN:
-    """A model all of whose entries are symbols."""
-    shapes = (("a", width, width), ("b", width, inputs), ("c", outputs, width))
-    return LinearRNN(*(symbolic_matrix(*shape) for shape in shapes))
-
-
-def symbolic_matrix(name: str, rows: int, columns: int) -> ImmutableMatrix:
-    """The matrix with entries name_00, name_01, ..."""
-    return ImmutableMatrix(rows, columns, lambda i, j: Symbol(f"{name}_{i}{j}"))
 
 
 def _difference(left: LinearRNN, right: LinearRNN) -> ImmutableMatrix:

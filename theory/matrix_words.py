@@ -145,10 +145,13 @@ def words(expression: Any) -> Combination:
 
 
 def _resolvent(expression: Inverse) -> Combination:
-    inner = words(expression.arg)
-    for letter in (RESOLVENT, RESOLVENT.T):
-        if inner == combination([((), Integer(1)), ((Letter("A", letter.transposed),), -z)]):
-            return combination([((letter,), Integer(1))])
+    """(I - zA)^-1 as the letter R; with another scalar, (I - sA)^-1, as a letter R(s) that no rule mentions."""
+    inner = words(expression.arg).terms
+    for transpose in (False, True):
+        scalar = -inner.get((Letter("A", transpose),), Integer(0))
+        if len(inner) == 2 and inner.get(()) == 1 and scalar != 0:
+            name = RESOLVENT.name if scalar == z else f"R({latex(scalar)})"
+            return combination([((Letter(name, transpose),), Integer(1))])
     raise ValueError(f"{expression}: the only inverse with a rule is that of I - zA")
 
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import product
 
 from sympy import Expr, ImmutableMatrix, Integer, Rational
@@ -13,7 +14,7 @@ from theory.symbols import d, m, p, z
 
 SIZES = ((1, 1, 1), (1, 1, 1), (2, 1, 1), (3, 2, 1), (2, 1, 3), (4, 2, 3))
 """(d, m, p): the smallest sizes first, for counterexamples by hand; then distinct ones, where shapes are real."""
-SQUARE_SIZES = ((1, 1, 1), (1, 1, 1), (2, 1, 1), (2, 2, 2), (3, 2, 2))
+SQUARE_SIZES = ((1, 2, 2), (1, 1, 1), (2, 1, 1), (2, 2, 2), (3, 2, 2))
 """(d, m, p) with m = p, for symmetric teachers."""
 
 Named = dict[str, ImmutableMatrix]
@@ -25,18 +26,18 @@ def sample_values(
     constrain: Callable[[Named], Named] = dict,
     scalars: Iterable[Expr] = (),
 ) -> tuple[Values, ...]:
-    """One instance per entry of `sizes`: all ones first, then integers in [-2, 2]; z = 1/2 first, 1/11 later.
+    """One instance per entry of `sizes`: all ones, then 0 and 1, then integers in [-2, 2]; z = 1/3, later 1/13.
 
-    I - zA is invertible throughout: an integer matrix with entries in [-2, 2] and d <= 4 has no eigenvalue 11.
+    I - zA is invertible throughout: 1/z is no eigenvalue of an A drawn here, A + S A^T S included.
     `constrain` maps the drawn matrices to ones that satisfy the hypotheses.
     """
     letters, scalars, found = tuple(letters), tuple(scalars), []
     for index, (width, inputs, outs) in enumerate(sizes):
         generator = random.Random(index)
         lengths = {d: Integer(width), m: Integer(inputs), p: Integer(outs)}
-        entry = (lambda: 1) if index == 0 else (lambda draw=generator: draw.randint(-2, 2))
+        entry = (lambda: 1) if index == 0 else partial(generator.randint, *((0, 1) if index == 1 else (-2, 2)))
         drawn = {letter.name: _matrix(letter, lengths, entry) for letter in letters}
-        values = {**lengths, z: Rational(1, 2 if index == 0 else 11)}
+        values = {**lengths, z: Rational(1, 3 if index < 2 else 13)}
         values.update({scalar: Rational(index + 1, 3) for scalar in scalars})
         found.append(Values(constrain(drawn), values))
     return tuple(found)
