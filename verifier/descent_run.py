@@ -1,7 +1,7 @@
 """One run of gradient descent on a user's problem: interruptible, and resumed to the bit from its checkpoint."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
@@ -111,5 +111,11 @@ def state(run: DescentRun[M], iterate: Iterate[M]) -> Checkpoint:
 
 
 def _progress_text(run: DescentRun[Any], iterate: Iterate[Any]) -> str:
-    squares = (entry**2 for R in iterate.residuals for row in run.arithmetic.fractions(R) for entry in row)
-    return f"step {iterate.step} of {run.problem.training.steps}, loss {decimal_text(sum(squares, Fraction(0)), 3)}"
+    loss = sum_of_squares(iterate.residuals, run.arithmetic)
+    return f"step {iterate.step} of {run.problem.training.steps}, loss {decimal_text(loss, 3)}"
+
+
+def sum_of_squares(blocks: Sequence[M], arithmetic: Arithmetic[M]) -> Fraction:
+    """The sum of the squares of all entries, exact for the numbers as they are stored."""
+    entries = (entry for X in blocks for row in arithmetic.fractions(X) for entry in row)
+    return sum((entry * entry for entry in entries), Fraction(0))

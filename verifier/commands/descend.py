@@ -1,0 +1,137 @@
+"""``verifier descend PROBLEM.toml``: one run of gradient descent, with progress; interrupted, it resumes."""
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from verifier.console import console, print_table
+from verifier.errors import InputError, VerifierError
+from verifier.files import require_writable, write_json
+from verifier.options import digits_option, json_option
+from verifier.problem import Problem, read_problem
+from verifier.progress import reporting
+from verifier.versions import versions
+
+if TYPE_CHECKING:
+    from verifier.descent_result import DescentResult
+    from verifier.descent_run import DescentRun
+    from verifier.learnt_modes import LearntModes
+
+DEFAULT_DIGITS = 50
+DIGITS_OF_FLOAT64 = 15
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for."""
+
+    problem: Problem
+    arithmetic: str
+    digits: int
+    checkpoint: str | None
+    json_path: str | None
+    path: str
+
+
+@click.command("descend")
+@click.argument("path", metavar="PROBLEM.toml")
+@digits_option(None, f"Significant decimals (default: {DEFAULT_DIGITS}, with float64 {DIGITS_OF_FLOAT64}).")
+@click.option("--arithmetic", type=click.Choice(["mpmath", "arb", "float64"]), default="mpmath", show_default=True)
+@click.option("--checkpoint", metavar="FILE", help="Where an interruption leaves its state, and whence it is resumed.")
+@json_option
+def command(path: str, digits: int | None, arithmetic: str, checkpoint: str | None, json_path: str | None) -> int:
+    """One run of gradient descent on a problem file; interrupted, it resumes where it stopped.
+
+    Without --checkpoint the state of an interrupted run goes to a file of this folder, removed when the run ends.
+    """
+    require_writable(checkpoint)
+    if checkpoint == "-":
+        raise InputError("--checkpoint", "a checkpoint cannot go to standard output", "name a file")
+    asked = Asked(read_problem(path), arithmetic, _digits(arithmetic, digits), checkpoint, json_path, path)
+    return descend(asked)
+
+
+def _digits(arithmetic: str, digits: int | None) -> int:
+    if arithmetic != "float64":
+        return digits or DEFAULT_DIGITS
+    if digits is not None and digits > DIGITS_OF_FLOAT64:
+        raise InputError("--digits", f"float64 has {DIGITS_OF_FLOAT64} of them", "use mpmath or arb for more")
+    return digits or DIGITS_OF_FLOAT64
+
+
+def descend(asked: Asked) -> int:
+    """Runs, reports, and removes the checkpoint that was not asked for by name; 3 when the descent diverges."""
+    from numerics.arithmetics import arithmetic
+    from numerics.descent import Divergence
+    from verifier.descent_result import measured
+    from verifier.descent_run import DescentRun, finish
+
+    steps = max(1, asked.problem.training.steps)
+    run = DescentRun(asked.problem, arithmetic(asked.arithmetic, asked.digits, steps), _checkpoint(asked))
+    require_writable(run.checkpoint)
+    begun = time.monotonic()
+    try:
+        with reporting() as report:
+            last = finish(run, report)
+    except Divergence as error:
+        return _diverged(asked, error.step)
+    except KeyboardInterrupt:
+        click.echo(f"\nstopped; the state is in {run.checkpoint}, and the same command goes on from there", err=True)
+        raise
+    result = measured(run, last, asked.digits)
+    if asked.json_path is not None:
+        write_json(asked.json_path, _document(asked, result, time.monotonic() - begun))
+    if asked.json_path != "-":
+        _print(asked, result)
+    _tidy(asked, run)
+    return 0
+
+
+def _checkpoint(asked: Asked) -> str:
+    return asked.checkpoint or f"{Path(asked.path).stem}.{asked.arithmetic}-{asked.digits}.checkpoint.json"
+
+
+def _tidy(asked: Asked, run: "DescentRun[Any]") -> None:
+    if asked.checkpoint is None:
+        with suppress(FileNotFoundError):
+            Path(run.checkpoint).unlink()
+
+
+def _diverged(asked: Asked, step: int) -> int:
+    if asked.json_path is not None:
+        write_json(asked.json_path, {**_heading(asked), "outcome": "diverged", "step": str(step)})
+    eta = asked.problem.training.step
+    raise VerifierError(asked.path, f"descent diverged at step {step}", f"take a step below {eta}")
+
+
+def _heading(asked: Asked) -> dict[str, object]:
+    return {"problem": asked.problem.source, "arithmetic": asked.arithmetic, "digits": str(asked.digits)}
+
+
+def _document(asked: Asked, result: "DescentResult", seconds: float) -> dict[str, object]:
+    ending = {"versions": versions(), "seconds": f"{seconds:.3f}"}
+    return {**_heading(asked), "outcome": "finished", **result.to_json(), **ending}
+
+
+def _print(asked: Asked, result: "DescentResult") -> None:
+    training = asked.problem.training
+    heading = f"{asked.path}: {result.step} steps of {training.step} on {training.length} lags"
+    console().print(f"{heading}, {asked.arithmetic}, {asked.digits} digits\n")
+    lines = [("loss", result.loss), ("drift of Q", result.drift), ("asymmetry", result.asymmetry or "not square")]
+    lines += [("Hankel rank (numerical)", _rank(result.modes))]
+    lines += [(f"|h_j - g_j| at j = {lag}", value) for lag, value in result.deviations.items()]
+    lag, value = result.largest_deviation
+    lines += [(f"|h_j - g_j| at most, j < {asked.problem.horizon}", f"{value} (at j = {lag})")]
+    print_table(("quantity", "value"), lines)
+    if result.modes.nodes:
+        print_table(("node learnt", "weight learnt"), list(zip(result.modes.nodes, result.modes.weights, strict=True)))
+
+
+def _rank(modes: "LearntModes") -> str:
+    """The rank with the gap it rests on."""
+    values = modes.singular_values[: int(modes.rank) + 2]
+    return f"{modes.rank} (singular values {', '.join(values)}, ...; relative tolerance {modes.tolerance})"
