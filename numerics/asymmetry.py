@@ -1,7 +1,7 @@
 """How far a student is from being symmetric, A = A^T and B = C^T."""
 
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from numerics.arithmetic import Arithmetic
 from numerics.linear_rnn import LinearRNN
@@ -16,4 +16,20 @@ def antisymmetric_part(model: LinearRNN[M], arithmetic: Arithmetic[M]) -> Linear
         arithmetic.scale(half, arithmetic.subtract(model.A, transpose(model.A))),
         arithmetic.scale(half, arithmetic.subtract(model.B, transpose(model.C))),
         arithmetic.scale(half, arithmetic.subtract(model.C, transpose(model.B))),
+    )
+
+
+def squared_asymmetry(model: LinearRNN[M], arithmetic: Arithmetic[M]) -> Any:
+    """norm(theta_a)^2, a scalar of the arithmetic."""
+    part = antisymmetric_part(model, arithmetic)
+    return arithmetic.squared_norm(part.A, part.B, part.C)
+
+
+def symmetric_part(model: LinearRNN[M], arithmetic: Arithmetic[M]) -> LinearRNN[M]:
+    """theta_s = theta - theta_a, for which A = A^T and B = C^T."""
+    part = antisymmetric_part(model, arithmetic)
+    return LinearRNN(
+        arithmetic.subtract(model.A, part.A),
+        arithmetic.subtract(model.B, part.B),
+        arithmetic.subtract(model.C, part.C),
     )
