@@ -48,6 +48,8 @@ def poles(response: Sequence[Any], rank: int, digits: int) -> list[Any]:
         if sigma[rank - 1] <= mpf(10) ** (5 - digits) * sigma[0]:
             raise ValueError(f"Hankel pencil: the Hankel matrix has rank below {rank}; ask for a smaller rank")
         compressed = diag([1 / s for s in sigma[:rank]]) * (U[:rank, :] * H_1 * V[:, :rank])
+        if rank == 1:  # mpmath's eig returns the eigenvectors of a 1 x 1 matrix as well, asked or not
+            return [compressed[0, 0]]
         return list(eig(compressed, left=False, right=False))
 
 

@@ -24,6 +24,9 @@ LARGEST_TOLERANCE = Fraction(1, 100)
 
 GUARD_DIGITS = 10
 
+DIGITS_SHOWN = 6
+"""Digits of a singular value that are shown; one that has fewer, for being next to the rounding, is left out."""
+
 
 @dataclass(frozen=True)
 class LearntModes:
@@ -47,11 +50,17 @@ def learnt_modes(run: DescentRun[M], model: LinearRNN[M], digits: int) -> Learnt
     response = [run.arithmetic.fractions(h) for h in islice(stream, 2 * rows)]
     values = singular_values(response, digits + GUARD_DIGITS, rows)
     tolerance = rank_tolerance(run.problem.student.scale, digits)
-    rank = sum(1 for value in values if value * tolerance.denominator > tolerance.numerator * values[0])
-    found = str(rank), decimal_text(tolerance, 3), tuple(nstr(value, 6) for value in values)
+    rank = sum(1 for value in values if _exceeds(value, tolerance, values[0]))
+    known = min(tolerance, Fraction(10**DIGITS_SHOWN, 10**digits))
+    shown = tuple(nstr(value, DIGITS_SHOWN) for value in values if _exceeds(value, known, values[0]))
+    found = str(rank), decimal_text(tolerance, 3), shown
     if rank == 0 or len(response[0]) * len(response[0][0]) != 1:
         return LearntModes(*found)
     return LearntModes(*found, *_nodes_and_weights([h[0][0] for h in response], rank, digits))
+
+
+def _exceeds(value: Any, tolerance: Fraction, largest: Any) -> bool:
+    return bool(value * tolerance.denominator > tolerance.numerator * largest)
 
 
 def rank_tolerance(scale: Fraction, digits: int) -> Fraction:
