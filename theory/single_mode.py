@@ -1,0 +1,222 @@
+r"""One mode, any training length: every start a_0 >= 0, s_0 > 0 flows to the teacher.
+
+The student is h_j = s a^j (symmetric, on a one-dimensional support, s = b^2), the teacher g_j = w l^j with l > 0. Write
+E_q for the mean of j in {0..k-1} under the weights q^j. Everything follows from one fact, that E_q increases with q:
+
+    s_A / s_* = E_{al} / E_{a^2},       a (log s_*)' = E_{al} - 2 E_{a^2}.
+
+So s_A < s_* exactly when a > l: the nullclines cross only at the teacher, and a box [0, M] x [sigma, infinity) is never
+left. The flow being a gradient flow, its limit is the one critical point in the box. A node l < 0 reduces to l > 0 by
+a -> -a, l -> -l; for l = 0 the flow only ever shrinks |a|.
+"""
+
+import sympy as sp
+
+from theory.derivation import Derivation, Step
+from theory.nullclines import SingleMode
+from theory.steps import at_most, equation
+
+i, j = sp.symbols("i j", integer=True, nonnegative=True)
+n, k = sp.symbols("n k", integer=True, positive=True)
+a, node, w, s, b = sp.symbols("a l w s b", positive=True)
+x, y = sp.IndexedBase("x"), sp.IndexedBase("y")
+
+LASALLE = "LaSalle's invariance principle: limit points of a bounded gradient flow are critical points (here: one)"
+LARGEST = 12
+"""The double sums are rearranged in full, as polynomials, for every k up to this one."""
+
+
+def single_mode_proof(node_sign: int = 1, length: int | None = None) -> Derivation:
+    """The theorem for every k >= 2. A control asks for a node of the other sign, or for one fixed length."""
+    steps = (
+        *flow_in_the_plane(),
+        *mean_increases(node_sign),
+        *nullclines(),
+        *_edges(length),
+        *_box(),
+        *_limit(),
+        *_zero_node(),
+    )
+    scope = "every training length k >= 2, every node l, every weight w > 0, every start a_0 l >= 0, s_0 > 0"
+    return Derivation(scope, steps, (LASALLE,))
+
+
+def flow_in_the_plane() -> tuple[Step, ...]:
+    """The gradient flow of sum_j (c a^j b - g_j)^2 at b = c, lag by lag: s' = -4 s a^j R_j, a' = -2 s j a^{j-1} R_j."""
+    c, g = sp.symbols("c g_j", positive=True)
+    lag = (c * a**j * b - g) ** 2
+    velocity = {letter: -sp.diff(lag, letter) for letter in (a, b, c)}
+    on_support = {c: sp.sqrt(s), b: sp.sqrt(s)}
+    residual = s * a**j - g
+    product_rate = (velocity[b] * c + b * velocity[c]).subs(on_support)
+    return (
+        _same(product_rate, -4 * s * a**j * residual, "s = b c, one lag of the loss, at b = c"),
+        _same(velocity[a].subs(on_support), -2 * s * j * a ** (j - 1) * residual, "the same for a"),
+        _same((velocity[b] - velocity[c]).subs(on_support), sp.Integer(0), "b = c is kept"),
+    )
+
+
+def mean_increases(node_sign: int = 1) -> tuple[Step, ...]:
+    """x_j = (al)^j, y_j = a^{2j}: the sum of j (x_i y_j - x_j y_i) over i, j < k has the sign of a - l."""
+    summand = _summand(i, j)
+    paired = (j - i) * (x[i] * y[j] - x[j] * y[i])
+    weights = {x[i]: (a * node) ** i, x[i + n]: (a * node) ** (i + n), y[i]: a ** (2 * i), y[i + n]: a ** (2 * (i + n))}
+    pair = paired.subs(j, i + n).subs(weights)
+    factored = n * a ** (2 * i + n) * (a * node) ** i * (a**n - node**n)
+    return (
+        equation(summand + _summand(j, i), paired, "the terms (i, j) and (j, i) of the double sum; (i, i) gives 0"),
+        _rearranged(),
+        _same(pair, factored, "x_j = (a l)^j, y_j = a^{2j}, j = i + n with n >= 1"),
+        *_difference_of_powers(node_sign),
+    )
+
+
+def _summand(first: sp.Expr, second: sp.Expr) -> sp.Expr:
+    return second * (x[first] * y[second] - x[second] * y[first])
+
+
+def _rearranged() -> Step:
+    """sum_{i,j<k} j (x_i y_j - x_j y_i) = sum_{i<j<k} (j - i)(x_i y_j - x_j y_i), term by term, for each k."""
+    checked = []
+    for length in range(2, LARGEST + 1):
+        lags = range(length)
+        full = sum(_summand(sp.Integer(p), sp.Integer(q)) for p in lags for q in lags)
+        pairs = sum((q - p) * (x[p] * y[q] - x[q] * y[p]) for q in lags for p in range(q))
+        checked.append(sp.expand(full - pairs) == 0)
+    rule = f"pair (i, j) with (j, i); in full for k = 2..{LARGEST}"
+    before, after = r"\sum_{i,j<k} j (x_i y_j - x_j y_i)", r"\sum_{i<j<k} (j - i)(x_i y_j - x_j y_i)"
+    return Step(before, after, rule, all(checked))
+
+
+def _difference_of_powers(node_sign: int) -> tuple[Step, ...]:
+    """a^n - l^n = (a - l) sum_{m<n} a^{n-1-m} l^m, the sum being positive: telescoping."""
+    m = sp.Symbol("m", integer=True, nonnegative=True)
+    signed = node if node_sign > 0 else sp.Symbol("l", negative=True)
+    term = a ** (n - 1 - m) * node**m
+    telescoped = a ** (n - m) * node**m
+    gap = telescoped - telescoped.subs(m, m + 1)
+    ends = telescoped.subs(m, 0) - telescoped.subs(m, n)
+    return (
+        _same((a - node) * term, gap, "each term of (a - l) sum_{m<n} a^{n-1-m} l^m telescopes"),
+        _same(ends, a**n - node**n, "what is left: a pair has the sign of a - l, provided the terms are positive"),
+        _positive_terms((a * signed) ** i * a ** (n - 1 - m) * signed**m, node_sign),
+    )
+
+
+def _positive_terms(term: sp.Expr, node_sign: int) -> Step:
+    """All pairs have one sign when a l > 0; otherwise the smallest instance where the nullclines are out of order."""
+    holds: bool | None = term.is_positive
+    found = "" if holds else SingleMode(sp.Integer(node_sign), sp.Integer(1), 3).disorder(sp.Rational(3, 2))
+    return Step(
+        sp.latex(term),
+        "0",
+        "a l > 0: all pairs have one sign",
+        False if found else holds,
+        ">",
+        found,
+    )
+
+
+def nullclines() -> tuple[Step, ...]:
+    """What the means say of s_* = w sum (al)^j / sum a^{2j} and s_A = w sum j a^{j-1} l^j / sum j a^{2j-1}."""
+    X, Y, DX, DY = sp.symbols("X Y X_1 Y_1", positive=True)
+    along, across = w * (DX / a) / (DY / a), w * X / Y
+    mean_x, mean_y = DX / X, DY / Y
+    return (
+        _same(
+            a * (j * a ** (j - 1) * node**j), j * (a * node) ** j, "a times the numerator of s_A, X_1 = sum j (al)^j"
+        ),
+        _same(a * (j * a ** (2 * j - 1)), j * a ** (2 * j), "a times its denominator, Y_1 = sum j a^{2j}"),
+        equation(along / across, mean_x / mean_y, "s_A / s_* = E_{al} / E_{a^2}: below 1 iff a > l, 1 iff a = l"),
+        equation(X * DY - Y * DX, X * Y * (mean_y - mean_x), "the double sum above is X Y (E_{a^2} - E_{al})"),
+        _same(a * sp.diff((a * node) ** j, a), j * (a * node) ** j, "a d/da of the numerator of s_*"),
+        _same(
+            a * sp.diff(a ** (2 * j), a), 2 * j * a ** (2 * j), "and of its denominator: a (log s_*)' = E_al - 2 E_a2"
+        ),
+        _log_slope(),
+    )
+
+
+def _log_slope() -> Step:
+    mean, excess = sp.symbols("E_al delta", nonnegative=True)
+    rule = "a >= l: E_{a^2} = E_{al} + delta, delta >= 0, and E_{al} > 0 for k >= 2: s_* decreases on [l, infinity)"
+    return at_most(mean - 2 * (mean + excess), -mean, rule)
+
+
+def _edges(length: int | None) -> tuple[Step, ...]:
+    """At a = 0 only lag 1 is left: a' = -2 s (0 - w l) > 0, provided lag 1 is trained."""
+    one_lag = -2 * s * j * a ** (j - 1) * (s * a**j - w * node**j)
+    trained = (1,) if length is None else range(1, length)
+    velocity = sum((one_lag.subs(j, lag).subs(a, 0) for lag in trained), sp.Integer(0))
+    stuck = f"k = {length}: a' = {velocity} at a = 0 whatever s: the start a_0 = 0 keeps h_1 = 0, while g_1 = w l"
+    return (
+        equation(((n + 1) * a**n).subs(a, 0), sp.Integer(0), "j a^{j-1} = 0 at a = 0 for j = n + 1 >= 2"),
+        Step(
+            "a'|_{a=0}",
+            sp.latex(velocity) + " > 0",
+            "only lag 1 is felt at a = 0; it must be among the trained lags",
+            velocity.is_positive,
+            counterexample="" if velocity.is_positive else stuck,
+        ),
+    )
+
+
+def _box() -> tuple[Step, ...]:
+    """M = max(1, 1/l, a_0, w k l / m_0), m_0 = min(s_0, w / sum l^{2j}), sigma = s_*(M): no edge lets the flow out."""
+    M, m_0, q, ratio = sp.symbols("M m_0 q r", positive=True)
+    tau, others, squares, rest = sp.symbols("tau eta S_l rho", nonnegative=True)
+    bound = w * k * (node / M) ** (k - 1)
+    return (
+        _same((q - 1) * q**j, q ** (j + 1) - q**j, "powers of q = M l >= 1 do not decrease: (M l)^j <= (M l)^{k-1}"),
+        at_most(sp.Integer(0), tau * (1 + tau) ** j, "q = 1 + tau"),
+        _same(
+            w * k * (M * node) ** (k - 1) / M ** (2 * k - 2),
+            bound,
+            "and sum M^{2j} >= M^{2k-2}: s_*(M) is at most this",
+        ),
+        _same(ratio - ratio ** (n + 1), ratio * (1 - ratio**n), "r = l / M <= 1, k - 1 = n + 1: (l/M)^{k-1} <= l/M"),
+        equation((w * k * node / M).subs(M, w * k * node / m_0), m_0, "so M >= w k l / m_0 makes s_*(M) <= m_0"),
+        at_most(
+            2 * node,
+            (k * node * (1 + others)).subs(k, j + 2),
+            "w k l / m_0 >= k l sum l^{2j} >= 2 l: M > l, s_A(M) < s_*(M)",
+        ),
+        equation(
+            w * (1 + rest) * (1 + squares + others) - w * (1 + squares),
+            w * (rest * (1 + squares + others) + others),
+            "on [0, l]: s_* = w (1 + rho) / (1 + S_a) with S_l = S_a + eta, so s_* >= w / (1 + S_l) >= sigma: s' >= 0",
+        ),
+    )
+
+
+def _limit() -> tuple[Step, ...]:
+    """Bounded, and the only critical point in the box is the teacher, with L = 0."""
+    residual, rest = sp.Symbol("R_0", real=True), sp.Symbol("L_+", nonnegative=True)
+    at_node = (w * (a * node) ** j / a ** (2 * j)).subs(a, node)
+    return (
+        at_most(residual**2, residual**2 + rest, "(s - w)^2 = R_0^2 <= L <= L_0: s stays in [sigma, w + sqrt(L_0)]"),
+        _same(at_node, w, "a critical point with s > 0 lies on both nullclines, so a = l; then s = s_*(l) = w: L = 0"),
+    )
+
+
+def _zero_node() -> tuple[Step, ...]:
+    """l = 0: a a' = -2 s^2 sum_j j a^{2j} <= 0, so |a| shrinks, s >= min(s_0, w / sum a_0^{2j}), and a -> 0, s -> w."""
+    real, shift = sp.Symbol("a", real=True, nonzero=True), 1 + j
+    slope = -2 * s * real * shift * real ** (shift - 1) * (s * real**shift)
+    return (
+        at_most(slope, sp.Integer(0), "l = 0: g_j = 0 for j >= 1, one lag of a a'; zero only at a = 0"),
+        equation(w - s * real**0, w - s, "s' / (4 s) = w - s sum a^{2j}: positive below w / sum a_0^{2j}"),
+    )
+
+
+def _same(before: sp.Expr, after: sp.Expr, rule: str) -> Step:
+    """before = after where exponents are symbols; false with an instance, undecided when sympy cannot settle it."""
+    gap = sp.powsimp(sp.expand(sp.expand_power_base(before - after)))
+    gap = sp.simplify(sp.expand(sp.expand_power_exp(gap)))
+    if gap == 0:
+        return Step(sp.latex(before), sp.latex(after), rule, True)
+    letters = sorted(gap.free_symbols, key=str)
+    instance = {letter: sp.Integer(value) for value, letter in enumerate(letters, start=2)}
+    refuted = sp.simplify(gap.subs(instance)).is_zero is False
+    text = f"at {instance} the sides differ by {gap.subs(instance)}" if refuted else ""
+    return Step(sp.latex(before), sp.latex(after), rule, False if refuted else None, counterexample=text)
