@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from verifier.errors import InputError, VerifierError
@@ -47,27 +46,34 @@ def require_writable(path: str | None) -> None:
 def write_text(path: str, text: str) -> None:
     """Writes all of `text` or nothing: beside the target first, then in its place. ``-`` is standard output.
 
+    A link is followed; a device or pipe, which cannot be replaced, is written to directly.
     Raises VerifierError (exit code 3) when the disk is full or the place is taken away.
     """
     if path == STANDARD_OUTPUT:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    target = Path(path)
-    beside = None
+    target = Path(path).resolve()
     try:
-        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8")
+        else:
+            _replace(target, text)
+    except OSError as error:
+        raise VerifierError(path, f"could not be written ({error.strerror})", "free the place and try again") from error
+
+
+def _replace(target: Path, text: str) -> None:
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with open(beside, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, target)
-    except OSError as error:
-        raise VerifierError(path, f"could not be written ({error.strerror})", "free the place and try again") from error
     finally:
-        if beside is not None:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(beside)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(beside)
 
 
 def json_text(value: object) -> str:
