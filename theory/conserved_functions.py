@@ -29,7 +29,10 @@ def parameters(model: MatrixProducts) -> dict[str, Entries]:
 
 
 def polynomials(model: MatrixProducts, laws: Sequence[Combination]) -> list[fmpz_mpoly]:
-    """The different entries, other than 0, of the matrices `laws` as polynomials in the parameters."""
+    """The different entries, other than 0, of the matrices `laws` as polynomials in the parameters.
+
+    Raises ValueError when a law has a coefficient that is not an integer.
+    """
     matrices = parameters(model)
     entries = [entry for law in laws for row in _evaluate(law, matrices) for entry in row]
     return [entry for i, entry in enumerate(entries) if entry != 0 and entry not in entries[:i]]
@@ -37,10 +40,14 @@ def polynomials(model: MatrixProducts, laws: Sequence[Combination]) -> list[fmpz
 
 def _evaluate(law: Combination, matrices: dict[str, Entries]) -> Entries:
     terms = [_scale(coefficient, _product(word, matrices)) for word, coefficient in law.terms.items()]
-    return reduce(lambda X, Y: [list(map(add, *rows)) for rows in zip(X, Y, strict=True)], terms)
+    return reduce(lambda X, Y: [list(map(add, *rows)) for rows in zip(X, Y, strict=True)], terms) if terms else []
 
 
 def _scale(coefficient: Expr, X: Entries) -> Entries:
+    if not coefficient.is_Integer:
+        raise ValueError(
+            f"the coefficient {coefficient} of a law is not an integer; multiply the law by its denominator"
+        )
     return [[int(coefficient) * entry for entry in row] for row in X]
 
 

@@ -9,7 +9,7 @@ that are discrete or global, about descent with a positive step, or about what o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -24,6 +24,10 @@ from theory.matrix_words import Combination, words
 from theory.symbols import A, B, C, d, m, p
 
 LARGEST_COORDINATE = 9
+"""Of a random point: small numbers, so that a reader can use the point again."""
+
+FIRST_ORDER = 4
+"""How many Taylor coefficients are tried first."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,8 @@ class LawCount:
 
     @property
     def proved(self) -> bool:
-        """Whether the two bounds meet."""
-        return self.lower == self.upper
+        """Whether the two bounds meet, with nothing wrong in the laws."""
+        return self.lower == self.upper and not self.violation
 
 
 def rnn_laws(length: int, signs: Signs = SIGNS) -> tuple[Combination, ...]:
@@ -68,23 +72,34 @@ def integer_point(model: MatrixProducts, source: Random) -> tuple[int, ...]:
 def count_laws(
     model: MatrixProducts, laws: Sequence[Combination], source: Random, point: Sequence[int] | None = None
 ) -> LawCount:
-    """Bounds the number of independent laws from below by `laws` and from above by brackets, at `point` or a random one.
-
-    The number of Taylor coefficients doubles until the bounds meet or it exceeds twice the number of parameters: a
-    generic input of that length reaches what brackets reach. Raises ValueError when the point has not D coordinates.
+    """The last, and tightest, of `tightening_bounds`.
 
     >>> from theory.matrix_products import linear_rnn
     >>> found = count_laws(linear_rnn(width=2, length=2), rnn_laws(length=2), Random(0))
     >>> found.lower, found.upper, found.proved
     (3, 3, True)
     """
+    *_, last = tightening_bounds(model, laws, source, point)
+    return last
+
+
+def tightening_bounds(
+    model: MatrixProducts, laws: Sequence[Combination], source: Random, point: Sequence[int] | None = None
+) -> Iterator[LawCount]:
+    """Bounds the number of independent laws from below by `laws` and from above by brackets, at one integer point.
+
+    The point is random where none is given. The number of Taylor coefficients doubles until the bounds meet or it
+    exceeds twice the number of parameters. Raises ValueError when the point has not D coordinates.
+    """
     where = tuple(point) if point is not None else integer_point(model, source)
     candidates = polynomials(model, laws)
     broken = violation(candidates, outputs(model))
     lower = 0 if broken else jacobian_rank(candidates, where)
-    order = 4
-    while True:
+    order = FIRST_ORDER
+    while order <= 2 * model.dimension + FIRST_ORDER:
         upper = model.dimension - lie_algebra_rank(model, where, order, source)
-        if upper == lower or order > 2 * model.dimension:
-            return LawCount(model.dimension, lower, upper, where, order, broken)
+        found = LawCount(model.dimension, lower, upper, where, order, broken)
+        yield found
+        if found.proved:
+            return
         order *= 2

@@ -152,6 +152,7 @@ def direction_steps() -> list[Step]:
 def further_channel_steps() -> list[Step]:
     """A further column w of B, at w = 0: grad (C w) moves w along u, and brackets with G along S^n u, so all e_i.
 
+    G is made of gradients of C B and C A B, which w does not enter, so a field that moves w alone leaves G as it is.
     The further rows of C are the mirror image: transpose A, B, C.
     """
     C, w = MatrixSymbol("C", 1, d), MatrixSymbol("w", d, 1)
