@@ -23,7 +23,7 @@ def discover(package: str = CLAIMS) -> dict[str, Claim]:
 def load(claim_id: str, package: str = CLAIMS) -> Claim:
     """The one claim named `claim_id`, without importing the others."""
     module = f"{package}.{claim_id.replace('-', '_')}"
-    claim = importlib.import_module(module).CLAIM
+    claim = getattr(importlib.import_module(module), "CLAIM", None)
     if not isinstance(claim, Claim) or claim.id != claim_id:
         raise ValueError(f"{module} must define CLAIM with its own name as id")
     return claim
