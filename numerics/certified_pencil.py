@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from flint import acb, acb_mat, arb, arb_mat, ctx
+from flint import acb, acb_mat, arb, arb_mat
 
 from numerics.berlekamp_massey import to_fmpq
+from numerics.precision import arb_bits
 
 
 def pencil_nodes_and_weights(moments: Sequence[Fraction], n: int, bits: int) -> list[tuple[acb, acb]]:
@@ -16,18 +17,13 @@ def pencil_nodes_and_weights(moments: Sequence[Fraction], n: int, bits: int) -> 
     The nodes are first divided by the power of two at which the moments grow: it saves half the bits lost.
     Raises ValueError when the bits isolate no n simple eigenvalues.
     """
-    before, ctx.prec = ctx.prec, bits
-    try:
+    with arb_bits(bits):
         scale = Fraction(2) ** _growth(moments[: 2 * n])
         h = [arb(to_fmpq(value / scale**j)) for j, value in enumerate(moments[: 2 * n])]
         shifted = [arb_mat([[h[i + j + shift] for j in range(n)] for i in range(n)]) for shift in (0, 1)]
         nodes, vectors = acb_mat(shifted[0].solve(shifted[1])).eig(right=True)
         weights = [_weight(node, [vectors[j, i] for j in range(n)], h) for i, node in enumerate(nodes)]
         return [(node * arb(to_fmpq(scale)), weight) for node, weight in zip(nodes, weights, strict=True)]
-    except ZeroDivisionError as error:
-        raise ValueError(f"pencil_nodes_and_weights: {bits} bits leave the Hankel matrix singular; use more") from error
-    finally:
-        ctx.prec = before
 
 
 def _growth(moments: Sequence[Fraction]) -> int:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from flint import arb, arb_mat, ctx, fmpq_poly
+from flint import arb, arb_mat, fmpq_poly
 
 from numerics.berlekamp_massey import to_fmpq
 from numerics.moment_map import NodeAndWeight, moment
+from numerics.precision import arb_bits
 from numerics.truncated_moments import extended
 
 CONSECUTIVE = 20
@@ -43,11 +44,8 @@ def from_recurrence(polynomial: fmpq_poly, moments: Sequence[Fraction], lags: Se
 
 
 def _rounded(value: object, digits: int) -> arb:
-    before, ctx.prec = ctx.prec, _bits(digits)
-    try:
+    with arb_bits(_bits(digits)):
         return arb(value)
-    finally:
-        ctx.prec = before
 
 
 def _bits(digits: int) -> int:
@@ -55,29 +53,26 @@ def _bits(digits: int) -> int:
 
 
 def _by_powers(polynomial: fmpq_poly, moments: Sequence[Fraction], lag: int, digits: int) -> arb:
-    n, p = int(polynomial.degree()), polynomial.coeffs()
+    bits = 2 * _bits(digits)
+    while True:
+        with arb_bits(bits):
+            value = _power_of_companion(polynomial, moments, lag)
+        if value.rel_accuracy_bits() >= _bits(digits) - 10 or value.is_zero() or bits >= MAXIMAL_BITS:
+            return value
+        bits *= 2
+
+
+def _power_of_companion(polynomial: fmpq_poly, moments: Sequence[Fraction], lag: int) -> arb:
+    n, p = int(polynomial.degree()), [arb(value) for value in polynomial.coeffs()]
     if n == 0:
         return arb(0)
-    wanted, before = _bits(digits), ctx.prec
-    ctx.prec = 2 * wanted
-    try:
-        while True:
-            companion = [[int(j == i + 1) for j in range(n)] for i in range(n - 1)] + [
-                [-arb(p[i] / p[n]) for i in range(n)]
-            ]
-            state = arb_mat([[arb(to_fmpq(value))] for value in moments[:n]])
-            value: arb = (arb_mat(companion) ** lag * state)[0, 0]
-            if value.rel_accuracy_bits() >= wanted - 10 or value.is_zero() or ctx.prec >= MAXIMAL_BITS:
-                return value
-            ctx.prec *= 2
-    finally:
-        ctx.prec = before
+    shift = [[int(j == i + 1) for j in range(n)] for i in range(n - 1)]
+    companion = arb_mat([*shift, [-p[i] / p[n] for i in range(n)]])
+    state = arb_mat([[arb(to_fmpq(value))] for value in moments[:n]])
+    return (companion**lag * state)[0, 0]
 
 
 def from_rule(rule: Sequence[NodeAndWeight], lags: Sequence[int], bits: int) -> list[arb]:
     """Enclosures of sum_i w_i x_i^j for all rules in the boxes; the sum is real, so its real part is taken."""
-    before, ctx.prec = ctx.prec, bits
-    try:
+    with arb_bits(bits):
         return [moment(rule, lag).real for lag in lags]
-    finally:
-        ctx.prec = before

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from flint import arb, ctx, fmpq
+from flint import arb, fmpq
 from mpmath import mp, workprec
 
 from numerics.berlekamp_massey import to_fmpq
+from numerics.precision import arb_bits
 
 
 def modified_chebyshev(
@@ -54,15 +55,12 @@ def golub_welsch(alpha: Sequence[fmpq], beta: Sequence[fmpq], bits: int) -> list
     if any(value <= 0 for value in beta):
         raise ValueError("golub_welsch: a coefficient beta_j is not positive; these are not moments of a measure")
     approximations = _jacobi_eigenvalues(alpha, beta, bits)
-    before, ctx.prec = ctx.prec, bits
-    try:
+    with arb_bits(bits):
         diagonal, offdiagonal = [arb(value) for value in alpha], [arb(value) for value in beta]
         nodes = sorted((_enclosed(point, diagonal, offdiagonal) for point in approximations), key=lambda x: x.mid())
         if not all(left < right for left, right in pairwise(nodes)):
             raise ValueError(f"golub_welsch: {bits} bits do not separate the eigenvalues; use more")
         return [(node, offdiagonal[0] / _recurrence(node, diagonal, offdiagonal)[1]) for node in nodes]
-    finally:
-        ctx.prec = before
 
 
 def _jacobi_eigenvalues(alpha: Sequence[fmpq], beta: Sequence[fmpq], bits: int) -> list[arb]:

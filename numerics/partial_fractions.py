@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import acb, arb, ctx, fmpq, fmpq_poly, fmpz
+from flint import acb, arb, fmpq, fmpq_poly, fmpz
 
 from numerics.berlekamp_massey import to_fmpq, to_fraction
+from numerics.precision import arb_bits
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,10 @@ def poles(polynomial: fmpq_poly, moments: Sequence[Fraction], bits: int) -> list
     if polynomial.degree() < 1:
         return []
     top, slope = numerator(polynomial, moments), polynomial.derivative()
-    before, ctx.prec = ctx.prec, bits
-    try:
+    with arb_bits(bits):
         found = [_pole(root, int(multiplicity), polynomial, top, slope)
                  for root, multiplicity in polynomial.numer().complex_roots()]  # fmt: skip
         return sorted(found, key=_order)
-    finally:
-        ctx.prec = before
 
 
 def _pole(root: acb, multiplicity: int, polynomial: fmpq_poly, top: fmpq_poly, slope: fmpq_poly) -> Pole:

@@ -17,12 +17,13 @@ LOCALISERS = ((1,), (1, -1), (1, 1), (1, 0, -1))
 
 @dataclass(frozen=True)
 class Forcing:
-    """The only measure that has the moments: its polynomial, and the least number of them that forces it.
+    """The only measure that has the moments: its polynomial, and the least number of moments that forces it.
 
+    The polynomial is None where the moments are measured: only enclosures of it are known.
     `stable_only`: only among measures on [-1, 1], where an endpoint counts one half; else among all on the line.
     """
 
-    polynomial: fmpq_poly
+    polynomial: fmpq_poly | None
     least_count: int
     stable_only: bool
 
@@ -55,7 +56,10 @@ def is_moment_sequence(moments: Sequence[Fraction], recurrence: LinearRecurrence
     It is so when the Hankel matrix with (k + 1) // 2 rows is positive definite, or when the shortest recurrence is
     unique and its own Hankel matrix, of size L, is (Curto and Fialkow, Houston J. Math. 17, 1991).
     """
-    size = recurrence.degree if recurrence.unique else (len(moments) + 1) // 2
+    degree, rows = recurrence.degree, (len(moments) + 1) // 2
+    if not recurrence.unique and len(moments) + 1 - degree < rows:  # the rank of the Hankel matrix is below its rows
+        return False
+    size = degree if recurrence.unique else rows
     return inertia(moments, size) == (size, 0, 0)
 
 
