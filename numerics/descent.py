@@ -44,22 +44,22 @@ class Iterate(Generic[M]):
 
 
 def _adjoint(model: LinearRNN[M], residuals: Sequence[M], arithmetic: Arithmetic[M]) -> list[M]:
-    """The d x m matrices l_0, ..., l_{k-1}."""
-    A_transposed, C_transposed = arithmetic.transpose(model.A), arithmetic.transpose(model.C)
-    sources = [arithmetic.multiply(C_transposed, R) for R in residuals]
-    adjoint = [sources.pop()]
-    while sources:
-        adjoint.append(arithmetic.add(arithmetic.multiply(A_transposed, adjoint[-1]), sources.pop()))
+    """The d x m matrices 2 l_0, ..., 2 l_{k-1}, 2 l_k, with l_k = 0."""
+    A_transposed = arithmetic.transpose(model.A)
+    C_transposed = arithmetic.scale(2, arithmetic.transpose(model.C))
+    adjoint = [arithmetic.scale(0, model.B), arithmetic.multiply(C_transposed, residuals[-1])]
+    for R in residuals[-2::-1]:
+        source = arithmetic.multiply(C_transposed, R)
+        adjoint.append(arithmetic.add(arithmetic.multiply(A_transposed, adjoint[-1]), source))
     return adjoint[::-1]
 
 
 def _pullback(model: LinearRNN[M], b: Sequence[M], residuals: Sequence[M], arithmetic: Arithmetic[M]) -> LinearRNN[M]:
     """The gradient from the b_j and the residuals."""
-    doubled = [arithmetic.scale(2, R) for R in residuals]
-    adjoint = _adjoint(model, doubled, arithmetic)
-    outer, beside = arithmetic.multiply_transpose, arithmetic.beside
-    G_A = outer(beside(adjoint[1:]), beside(b[:-1])) if len(b) > 1 else arithmetic.scale(0, model.A)
-    return LinearRNN(G_A, adjoint[0], outer(beside(doubled), beside(b)))
+    G_B, *later = _adjoint(model, residuals, arithmetic)
+    outer, states = arithmetic.multiply_transpose, arithmetic.beside(b)
+    G_C = arithmetic.scale(2, outer(arithmetic.beside(residuals), states))
+    return LinearRNN(outer(arithmetic.beside(later), states), G_B, G_C)
 
 
 def _residuals(model: LinearRNN[M], b: Sequence[M], g: Sequence[M], arithmetic: Arithmetic[M]) -> list[M]:

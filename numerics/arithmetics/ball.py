@@ -3,9 +3,11 @@
 F. Johansson, Arb: efficient arbitrary-precision midpoint-radius interval arithmetic, IEEE Trans. Comput. 66 (2017).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
+from operator import add, mul, sub
 from typing import Any, ClassVar
 
 from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
@@ -38,37 +40,40 @@ class Balls:
         with ctx.workprec(self.bits):
             return self._settle(arb_mat(exact))
 
+    def _rounded(self, operation: Callable[[Any, Any], Any], X: Any, Y: Any) -> Matrix:
+        """One operation at this precision; python-flint's own precision is put back, whatever happens."""
+        before = ctx.prec
+        ctx.prec = self.bits
+        try:
+            return self._settle(operation(X, Y))
+        finally:
+            ctx.prec = before
+
     def multiply(self, X: Matrix, Y: Matrix) -> Matrix:
-        with ctx.workprec(self.bits):
-            return self._settle(X * Y)
+        return self._rounded(mul, X, Y)
 
     def transpose(self, X: Matrix) -> Matrix:
         return X.transpose()
 
     def transpose_multiply(self, X: Matrix, Y: Matrix) -> Matrix:
-        return self.multiply(X.transpose(), Y)
+        return self._rounded(mul, X.transpose(), Y)
 
     def multiply_transpose(self, X: Matrix, Y: Matrix) -> Matrix:
-        return self.multiply(X, Y.transpose())
+        return self._rounded(mul, X, Y.transpose())
 
     def add(self, X: Matrix, Y: Matrix) -> Matrix:
-        with ctx.workprec(self.bits):
-            return self._settle(X + Y)
+        return self._rounded(add, X, Y)
 
     def subtract(self, X: Matrix, Y: Matrix) -> Matrix:
-        with ctx.workprec(self.bits):
-            return self._settle(X - Y)
+        return self._rounded(sub, X, Y)
 
     def scale(self, factor: Fraction | int, X: Matrix) -> Matrix:
-        with ctx.workprec(self.bits):
-            return self._settle(X * arb(fmpq(factor.numerator, factor.denominator)))
+        return self._rounded(_times, X, factor)
 
     def beside(self, blocks: Sequence[Matrix]) -> Matrix:
-        if all(block.ncols() == 1 for block in blocks):
-            rows = zip(*(block.entries() for block in blocks), strict=True)
-            return arb_mat(blocks[0].nrows(), len(blocks), [entry for row in rows for entry in row])
-        parts = zip(*(block.tolist() for block in blocks), strict=True)
-        return arb_mat([[entry for part in row for entry in part] for row in parts])
+        turned = [block if block.ncols() == 1 else block.transpose() for block in blocks]
+        stacked = list(chain.from_iterable(block.entries() for block in turned))
+        return arb_mat(len(stacked) // blocks[0].nrows(), blocks[0].nrows(), stacked).transpose()
 
     def squared_norm(self, *blocks: Matrix) -> Any:
         entries = [entry for X in blocks for entry in X.entries()]
@@ -85,10 +90,32 @@ class Balls:
     def fractions(self, X: Matrix) -> Rows:
         return tuple(tuple(_fraction(entry.mid().fmpq()) for entry in row) for row in X.tolist())
 
+    def box(self, rows: Sequence[Sequence[Fraction | int]], radius: Fraction) -> Matrix:
+        """The matrix with these entries, each known within ``radius`` only."""
+        with ctx.workprec(self.bits):
+            around = arb(0, arb(fmpq(radius.numerator, radius.denominator)).upper())
+            X = self.matrix(rows)
+            return X + arb_mat(X.nrows(), X.ncols(), [around] * (X.nrows() * X.ncols()))
+
+    def bounds(self, X: Matrix) -> list[list[tuple[Fraction, Fraction]]]:
+        """Lower and upper bound of every entry, exact; raises ValueError for an entry without bounds."""
+        return [[_bounds(entry, self.bits) for entry in row] for row in X.tolist()]
+
     def radii(self, X: Matrix) -> list[list[Any]]:
         """The radii, entry by entry, as exact ``arb``."""
         return [[entry.rad() for entry in row] for row in X.tolist()]
 
 
+def _bounds(entry: Any, bits: int) -> tuple[Fraction, Fraction]:
+    if not entry.is_finite():
+        raise ValueError("ball: an entry is not finite; use more bits")
+    with ctx.workprec(bits + 64):
+        return _fraction(entry.lower().fmpq()), _fraction(entry.upper().fmpq())
+
+
 def _fraction(value: Any) -> Fraction:
     return Fraction(int(value.p), int(value.q))
+
+
+def _times(X: Matrix, factor: Fraction | int) -> Matrix:
+    return X * arb(fmpq(factor.numerator, factor.denominator))
