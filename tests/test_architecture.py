@@ -60,12 +60,18 @@ def test_a_wrong_import_is_seen_wherever_it_hides():
 
 
 def mutable_state(tree):
-    """Module-level names bound to something that can be changed, and every `global` statement."""
+    """Module-level names bound to something that can be changed, and every `global` statement.
+
+    A constant table is annotated as what cannot be changed (Mapping, Sequence), and mypy does the rest.
+    """
     made = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+    changeable = {"list", "dict", "set", "defaultdict", "Counter", "deque"}
     for node in tree.body:
-        value = getattr(node, "value", None) if isinstance(node, (ast.Assign, ast.AnnAssign)) else None
+        if isinstance(node, ast.AnnAssign) and not changeable & set(re.findall(r"\w+", ast.unparse(node.annotation))):
+            continue
+        value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign)) else None
         called = value.func.id if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) else ""
-        if isinstance(value, made) or called in {"list", "dict", "set", "defaultdict", "Counter", "deque"}:
+        if isinstance(value, made) or called in changeable:
             yield f"line {node.lineno}"
     yield from (f"line {node.lineno}: global" for node in ast.walk(tree) if isinstance(node, ast.Global))
 
@@ -77,6 +83,7 @@ def test_no_module_level_state(path):
 
 def test_module_level_state_is_seen():
     assert list(mutable_state(ast.parse("A = (1,)\nB = []\nC: dict = {}\nD = set()"))) == ["line 2", "line 3", "line 4"]
+    assert list(mutable_state(ast.parse("A: Mapping[str, int] = {}\nB: list[int] = []"))) == ["line 2"]
     assert list(mutable_state(ast.parse("def f():\n    global A"))) == ["line 2: global"]
 
 

@@ -1,5 +1,7 @@
 """A run's result as a reader sees it on a terminal: the claims, the controls, the chain, and one line for all of it."""
 
+from collections.abc import Sequence
+
 from rich.text import Text
 
 from verifier.argument import ChainResult
@@ -49,10 +51,19 @@ def _controls(result: RunResult) -> list[Text]:
 def _print_chain(chain: ChainResult) -> None:
     console().print(Text.assemble(f"\nThe argument for {chain.teachers}: ", coloured(chain.verdict)))
     for link in chain.links:
-        claims = ", ".join(f"{name} {verdict}" for name, verdict in link.claims)
         note = f" [{link.note}]" if link.note else ""
         console().print(Text.assemble(f"  ({link.number}) ", coloured(link.verdict), f"  {link.statement}{note}"))
-        console().print(Text(f"        {claims}", style="dim"))
+        console().print(Text(f"        {_by_verdict(link.claims)}", style="dim"))
+
+
+def _by_verdict(claims: Sequence[tuple[str, Verdict]]) -> str:
+    """The claims of a link, those of one verdict together, strongest first.
+
+    >>> _by_verdict([("a", Verdict.NOT_RUN), ("b", Verdict.PROVED), ("c", Verdict.NOT_RUN)])
+    'PROVED: b; NOT RUN: a, c'
+    """
+    groups = {verdict: [name for name, found in claims if found is verdict] for verdict in Verdict}
+    return "; ".join(f"{verdict}: {', '.join(names)}" for verdict, names in groups.items() if names)
 
 
 def overall_line(result: RunResult) -> Text:
