@@ -15,6 +15,9 @@ dS_ab = u_a u_b e^{t(l_a + l_b)}, du_a = -u_a sum_{b != a} u_b^2 (e^{2t l_b} - e
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from sympy import Expr, Symbol
 
 from theory.rewriting import Rule, rule
@@ -22,12 +25,12 @@ from theory.vector_fields import Field, term
 
 EIGENVALUE = Symbol("lambda_i", real=True)
 GAP = Symbol("gamma", real=True, nonzero=True)
-EIGENVALUES = {"i": EIGENVALUE, "j": EIGENVALUE + GAP}
-COORDINATES = {"i": Symbol("u_i", real=True), "j": Symbol("u_j", real=True)}
+EIGENVALUES: Mapping[str, Expr] = {"i": EIGENVALUE, "j": EIGENVALUE + GAP}
+COORDINATES: Mapping[str, Expr] = {"i": Symbol("u_i", real=True), "j": Symbol("u_j", real=True)}
 
-E: Field = {"u": term("u")}
-F: Field = {"S": term("u u'")}
-G: Field = {"u": term("S u")}
+E: Field = MappingProxyType({"u": term("u")})
+F: Field = MappingProxyType({"S": term("u u'")})
+G: Field = MappingProxyType({"u": term("S u")})
 STANDING = frozenset({"S"})
 """[G, .] leaves S alone: P_i and N_i, functions of S, are constant under it."""
 
