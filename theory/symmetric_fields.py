@@ -25,8 +25,8 @@ from theory.vector_fields import Field, term
 
 EIGENVALUE = Symbol("lambda_i", real=True)
 GAP = Symbol("gamma", real=True, nonzero=True)
-EIGENVALUES: Mapping[str, Expr] = {"i": EIGENVALUE, "j": EIGENVALUE + GAP}
-COORDINATES: Mapping[str, Expr] = {"i": Symbol("u_i", real=True), "j": Symbol("u_j", real=True)}
+EIGENVALUES: Mapping[str, Expr] = MappingProxyType({"i": EIGENVALUE, "j": EIGENVALUE + GAP})
+COORDINATES: Mapping[str, Expr] = MappingProxyType({"i": Symbol("u_i", real=True), "j": Symbol("u_j", real=True)})
 
 E: Field = MappingProxyType({"u": term("u")})
 F: Field = MappingProxyType({"S": term("u u'")})
