@@ -181,7 +181,7 @@ CLAIM = Claim(
     checks=(
         Check("one mode, mpmath", _check(ONE_MODE, (2, 4, 8, 12), (2, 4, 8, 12, 16, 20)), seconds=3),
         Check("two modes", _check(TWO_MODES, (2, 4, 8, 12), (2, 4, 8, 12, 16, 20)), seconds=6),
-        Check("integrator", _check(INTEGRATOR, (), (2, 4, 8, 12, 16, 20)), Profile.FULL, seconds=20),
+        Check("integrator", _check(INTEGRATOR, (4, 8), (4, 8, 12, 16, 20)), Profile.FULL, seconds=20),
     ),
     controls=(
         Control("large-start", "starts of order one instead of near zero", "no-plateau", large_start, seconds=3),
