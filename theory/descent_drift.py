@@ -1,17 +1,19 @@
 """How far one step of descent, of any size, moves balancedness: exactly eta^2 Q(G). With a bound, and with momentum."""
 
+from collections.abc import Callable
 from typing import Any
 
-from sympy import Symbol, latex, sqrt
+from sympy import Integer, Rational, Symbol, latex, sqrt
 from sympy.matrices.expressions import MatrixSymbol
 
 from theory.balancedness import DIRECTION, SCOPE, SIGNS, Q, Signs, derivative_of_Q, noether, noether_step, nonzero
 from theory.derivation import Derivation, Step
+from theory.evaluation import show
 from theory.gradient_flow import STUDENT
-from theory.linear_rnn import LinearRNN
+from theory.linear_rnn import LinearRNN, linear_rnn, squared_norm
 from theory.matrix_identity import identity
 from theory.matrix_words import Combination, words
-from theory.samples import sample_values
+from theory.samples import describe, sample_values
 from theory.symbols import A, B, C, d, eta, m, mu, p
 from theory.trace_words import trace_form
 from theory.training import Training, plain
@@ -30,19 +32,22 @@ def drift_failure(theta: LinearRNN, G: LinearRNN, step: Any, signs: Signs = SIGN
     return nonzero(drift_defect(theta, G, step, signs), f"eta = {step}: Q(theta - eta G) - Q(theta) - eta^2 Q(G)")
 
 
-def descent_drift(signs: Signs = SIGNS, training: Training | None = None) -> Derivation:
-    """descent-drift: the identity, then its bound and its neighbour with momentum (for the true signs)."""
+def descent_drift() -> Derivation:
+    """descent-drift: the identity of one step, its neighbour with momentum, and the bounds."""
+    return Derivation(SCOPE, (*one_step().steps, *heavy_ball_steps(), *bound_steps()), CITED)
+
+
+def one_step(signs: Signs = SIGNS, training: Training | None = None) -> Derivation:
+    """Q(theta - eta G) = Q(theta) + eta^2 Q(G): expansion for any direction, then the Noether identity."""
     N = noether(STUDENT, DIRECTION, signs)
-    values = sample_values((A, B, C, *DIRECTION.parts), scalars=(eta,))
     expanded = identity(
         Q(STUDENT.plus(DIRECTION, -eta), signs),
         Q(STUDENT, signs) + eta**2 * Q(DIRECTION, signs) - eta * (N + N.T),
-        "expansion of Q, for any direction and step",
+        "expansion of Q, for any direction and step; N the left side of the Noether identity",
         (),
-        values,
+        sample_values((A, B, C, *DIRECTION.parts), scalars=(eta,)),
     )
-    followed = (expanded, noether_step(signs, training or plain()))
-    return Derivation(SCOPE, (*followed, *heavy_ball_steps(signs), *bound_steps()), CITED)
+    return Derivation(SCOPE, (expanded, noether_step(signs, training or plain())))
 
 
 def heavy_ball_steps(signs: Signs = SIGNS) -> tuple[Step, ...]:
@@ -105,3 +110,32 @@ def _traces(before: Combination, after: Combination, by: str) -> Step:
     return Step(
         f"\\mathrm{{tr}} \\left( {before} \\right)", f"\\mathrm{{tr}} \\left( {after} \\right)", rule, same or None
     )
+
+
+def sharp_direction() -> LinearRNN:
+    """G_A = E_12, G_B = G_C = 0: norm(Q(G))_F = sqrt2 norm(G)^2."""
+    return linear_rnn([[0, 1], [0, 0]], [[0], [0]], [[0, 0]])
+
+
+def norm_bound_failure(G: LinearRNN, squared_constant: int = 2) -> str:
+    """Empty when norm(Q(G))^2 <= constant^2 norm(G)^4 for a concrete direction, else the two numbers."""
+    left, norm = squared_norm(Q(G)), sum((squared_norm(part) for part in G.parts), Integer(0))
+    bound = squared_constant * norm**2
+    return "" if left <= bound else f"G with {describe(G)}: squared norm of Q(G) is {left}, the bound {bound}"
+
+
+def heavy_ball_failure(
+    theta: LinearRNN, gradient_at: Callable[[LinearRNN], LinearRNN], step: Any, steps: int = 3
+) -> str:
+    """Empty when both recursions of the heavy ball (mu = 1/2, from rest) hold exactly over `steps` steps."""
+    v, momentum, step = theta.scaled(Integer(0)), Rational(1, 2), Rational(step)
+    for t in range(steps):
+        P = derivative_of_Q(theta, v)
+        v = v.scaled(momentum).plus(gradient_at(theta), -step)
+        after = theta.plus(v)
+        P_next = derivative_of_Q(after, v)
+        for defect, name in ((P_next - momentum * P - 2 * Q(v), "P"), (Q(after) - Q(theta) - P_next + Q(v), "Q")):
+            if not defect.is_zero_matrix:
+                return f"step {t}: the recursion of {name} is off by {show(defect)}"
+        theta = after
+    return ""

@@ -47,6 +47,12 @@ def gradient_theorem(formula: LagGradient = lag_gradient) -> Derivation:
     return Derivation(scope, steps)
 
 
+def gradient_entrywise(formula: LagGradient = lag_gradient) -> Derivation:
+    """Every h_j differentiated entry by entry at the two smallest sizes: enough to refute a wrong formula."""
+    steps = [_entrywise_step(formula, *sizes) for sizes in ENTRYWISE[:2]]
+    return Derivation(f"(d, m, p, k) in {ENTRYWISE[:2]}", tuple(steps))
+
+
 def product_rule() -> tuple[Step, ...]:
     """sympy's gradients against the product rule with dR = R (z dA) R, which follows from (I - zA) R = I.
 
@@ -132,7 +138,8 @@ def _entrywise_step(formula: LagGradient, width: int, inputs: int, outputs: int,
 
 
 def _latex(direction: LinearRNN) -> str:
-    return latex(direction.A[0, 0].expand())
+    text: str = latex(direction.A[0, 0].expand())
+    return text
 
 
 def _small_disagreement(theta: LinearRNN, weight: Any, derivative: LinearRNN, claimed: LinearRNN) -> str:

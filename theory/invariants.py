@@ -12,7 +12,7 @@ from theory.balancedness import Q
 from theory.derivation import Derivation, Step
 from theory.evaluation import Values, show
 from theory.gradient_flow import resolvent, transfer_gradient
-from theory.linear_rnn import linear_rnn
+from theory.linear_rnn import LinearRNN, linear_rnn
 from theory.matrix_identity import identity
 from theory.rewriting import Rule, resolvent_rules, rule
 from theory.samples import SQUARE_SIZES, Named, describe, sample_values
@@ -88,10 +88,9 @@ def support_values(supported: Iterable[str] = SUPPORTED) -> tuple[Values, ...]:
 
     def constrain(drawn: Named) -> Named:
         width = drawn["A"].shape[0]
-        u = ImmutableMatrix([1, 2] + [0] * (width - 2))[:width, :]
-        projection = ImmutableMatrix(u * u.T / 5) if width > 1 else ImmutableMatrix([[0]])
-        on = {"A": projection * drawn["A"] * projection, "B": projection * drawn["B"], "C": drawn["C"] * projection}
-        return {**drawn, "P": projection, **{name: on[name] for name in supported}}
+        projection = projection_on((1, 2, *(0,) * (width - 2)) if width > 1 else (0,))
+        theta = on_support(LinearRNN(drawn["A"], drawn["B"], drawn["C"]), projection, supported)
+        return {**drawn, "A": theta.A, "B": theta.B, "C": theta.C, "P": projection}
 
     return sample_values((A, B, C, W), constrain=constrain)
 
@@ -108,3 +107,42 @@ def support_invariant(supported: Iterable[str] = SUPPORTED) -> Derivation:
         identity(G.C * P, G.C, "the gradient in C", rules, values),
     )
     return Derivation("every d, m, p, every lag and projection P; again on 6 concrete instances", steps, CITED)
+
+
+def asymmetry(theta: LinearRNN, signed: bool) -> str:
+    """Empty when A^T = S A S and C^T = S B for a concrete model, S = I or diag(1, -1, 1, ...); else what is off."""
+    S = diag(*[(-1) ** i if signed else 1 for i in range(theta.A.shape[0])])
+    of_A, of_C = theta.A.T - S * theta.A * S, theta.C.T - S * theta.B
+    if of_A.is_zero_matrix and of_C.is_zero_matrix:
+        return ""
+    return f"A^T - S A S = {show(of_A)}, C^T - S B = {show(of_C)}"
+
+
+def outside_support(theta: LinearRNN, projection: ImmutableMatrix) -> str:
+    """Empty when A = PAP, B = PB, C = CP for a concrete model; else what is off."""
+    P = projection
+    off = (theta.A - P * theta.A * P, theta.B - P * theta.B, theta.C - theta.C * P)
+    if all(part.is_zero_matrix for part in off):
+        return ""
+    return ", ".join(f"{name} = {show(part)}" for name, part in zip(("A - PAP", "B - PB", "C - CP"), off, strict=True))
+
+
+def on_support(theta: LinearRNN, projection: ImmutableMatrix, which: Iterable[str] = SUPPORTED) -> LinearRNN:
+    """The model with the matrices named in `which` projected: PAP, PB, CP."""
+    P, names = projection, set(which)
+    return LinearRNN(
+        P * theta.A * P if "A" in names else theta.A,
+        P * theta.B if "B" in names else theta.B,
+        theta.C * P if "C" in names else theta.C,
+    )
+
+
+def projection_on(vector: Iterable[int]) -> ImmutableMatrix:
+    """The orthogonal projection on the line of a vector; 0 for the zero vector.
+
+    >>> show(projection_on((1, 1)))
+    '[[1/2, 1/2], [1/2, 1/2]]'
+    """
+    u = ImmutableMatrix(list(vector))
+    square = u.dot(u)
+    return ImmutableMatrix(u * u.T / square) if square else ImmutableMatrix(u * u.T)

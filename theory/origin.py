@@ -4,14 +4,15 @@ At eps theta the lag j contributes to the gradient in order eps^{j+1} exactly, s
 and lag 1 drives A in second. With residuals -g_j at the origin, the flow is B' = 2 C^T g_0, C' = 2 g_0 B^T.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sympy import Expr, Integer, MatrixSymbol, Symbol, hessian, latex, sqrt
 
 from theory.derivation import Derivation, Step
 from theory.entries import symbolic_matrix, symbolic_model
-from theory.gradient_flow import STUDENT, lag_gradient, transfer_gradient
-from theory.linear_rnn import LinearRNN, loss
+from theory.gradient_flow import STUDENT, lag_gradient, transfer_gradient, weighted_gradient
+from theory.linear_rnn import LinearRNN, impulse_response, loss
 from theory.matrix_identity import identity
 from theory.matrix_words import Combination, word
 from theory.rewriting import Rule
@@ -119,3 +120,15 @@ def curvature_step(width: int, inputs: int, outputs: int) -> Step:
     expected = hessian(coupling, entries)
     by = f"Hessian at 0, entry by entry, d = {width}, m = {inputs}, p = {outputs}, k = 3"
     return Step(r"\nabla^2 L(0)", r"\nabla^2 \left( -2 \langle g_0, C B \rangle \right)", by, found == expected)
+
+
+def gradient_near_zero(theta: LinearRNN, teacher: Sequence[Any], scale: Any) -> LinearRNN:
+    """The gradient at scale * theta, assembled by powers of the scale.
+
+    2 sum_j scale^{j+1} (gradient of <scale^{j+2} h_j - g_j, h_j> at theta): an independent formula for the same thing.
+    """
+    weights = [
+        scale ** (j + 1) * 2 * (scale ** (j + 2) * h - g)
+        for j, (h, g) in enumerate(zip(impulse_response(theta, len(teacher)), teacher, strict=True))
+    ]
+    return weighted_gradient(theta, weights)

@@ -39,7 +39,8 @@ def with_transposes(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 def normal_form(start: Combination, rules: tuple[Rule, ...], limit: int = 10_000) -> Combination:
     """Rewrites until no rule applies. Raises ValueError after `limit` rewritings: the rules do not terminate."""
-    pending, done = dict(start.terms), []
+    pending: dict[Word, Expr] = dict(start.terms)
+    done: list[tuple[Word, Expr]] = []
     for _ in range(limit):
         if not pending:
             return combination(done)

@@ -49,7 +49,7 @@ def _matrix(letter: MatrixSymbol, lengths: dict[Expr, Integer], entry: Callable[
 
 
 def small_fits() -> Iterator[tuple[LinearRNN, tuple[ImmutableMatrix, ...]]]:
-    """Students with teachers, smallest first: width 1 with entries 1, 2, 0 and then width 2 with entries 0, 1; k = 2.
+    """Students with teachers, smallest first: width 1, entries 1, 2, 0, k = 2; then width 2, entries 0, 1, k = 3.
 
     >>> theta, teacher = next(small_fits())
     >>> show(theta.A), [show(g) for g in teacher]
@@ -58,9 +58,8 @@ def small_fits() -> Iterator[tuple[LinearRNN, tuple[ImmutableMatrix, ...]]]:
     for a, b, c in product((1, 2, 0), repeat=3):
         for g in ((0, 0), (0, 1), (1, 0)):
             yield linear_rnn([[a]], [[b]], [[c]]), tuple(ImmutableMatrix([[value]]) for value in g)
-    for entries in product((0, 1), repeat=6):
-        a, b, c = entries[:4], entries[:2], entries[4:]
-        theta = linear_rnn([a[:2], a[2:]], [[value] for value in b], [c])
+    for e in product((0, 1), repeat=8):
+        theta = linear_rnn([e[:2], e[2:4]], [e[4:5], e[5:6]], [e[6:]])
         yield theta, (ImmutableMatrix([[0]]), ImmutableMatrix([[0]]), ImmutableMatrix([[1]]))
 
 
