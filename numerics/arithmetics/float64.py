@@ -41,10 +41,12 @@ class Float64:
         return self.multiply(X, Y.T)
 
     def add(self, X: Matrix, Y: Matrix) -> Matrix:
+        _same_shape(X, Y)
         with np.errstate(over="ignore", invalid="ignore"):
             return X + Y
 
     def subtract(self, X: Matrix, Y: Matrix) -> Matrix:
+        _same_shape(X, Y)
         with np.errstate(over="ignore", invalid="ignore"):
             return X - Y
 
@@ -68,3 +70,9 @@ class Float64:
 
     def fractions(self, X: Matrix) -> Rows:
         return tuple(tuple(Fraction(entry) for entry in row) for row in X.tolist())
+
+
+def _same_shape(X: Matrix, Y: Matrix) -> None:
+    """Numpy would broadcast where matrix algebra refuses."""
+    if X.shape != Y.shape:
+        raise ValueError(f"sum: shapes {X.shape} and {Y.shape} differ; check the shapes")
