@@ -12,13 +12,13 @@ h_2n = g_2n is the teacher itself, and h_2n < g_2n is impossible: h_2n - g_2n is
 from fractions import Fraction
 
 import sympy as sp
-from flint import fmpq_mat
+from flint import fmpq_mat, fmpq_poly
 
 from theory.derivation import Derivation, Step
 from theory.discrete_measure import Measure
 from theory.rationals import to_flint
 from theory.steps import at_most, equation
-from theory.symmetric_student import SelfAdjoint, slopes
+from theory.symmetric_student import SelfAdjoint, node_polynomial, slopes
 
 G, gamma, phi, pi, t, alpha, x, y, u = sp.symbols("G gamma phi pi t alpha x y u")
 n, k = sp.symbols("n k", integer=True, positive=True)
@@ -51,6 +51,17 @@ def free_continuation(teacher: Measure, next_two: tuple[Fraction, Fraction]) -> 
         raise ValueError(f"free_continuation: h_{lag} must exceed {teacher.moment(lag)}, for pi^2 has a mean >= 0")
     alpha = (next_two[1] - teacher.moment(lag + 1)) / t_squared - 2 * sum(teacher.nodes, Fraction(0))
     return coupled_student(teacher, t_squared, alpha)
+
+
+def negative_weight_square(teacher: Measure) -> fmpq_poly | None:
+    """pi/(x - x_i) for a node of negative weight, if there is one: its square, of degree 2n - 2, has a negative mean.
+
+    Then no symmetric student fits 2n lags at all.
+    """
+    for i, weight in enumerate(teacher.weights):
+        if weight < 0:
+            return node_polynomial([node for place, node in enumerate(teacher.nodes) if place != i])
+    return None
 
 
 def moment_sharpness_proof(lags: sp.Expr = 2 * n) -> Derivation:

@@ -22,7 +22,9 @@ from theory.symmetric_student import SelfAdjoint, diagonal, diagonal_student, sl
 
 
 def ends(teacher: Measure) -> tuple[bool, bool]:
-    """Whether -1 is a node, and whether 1 is; raises ValueError when a node lies outside [-1, 1]."""
+    """Whether -1 is a node, and whether 1 is; raises ValueError for nodes outside [-1, 1] and weights <= 0."""
+    if min(teacher.weights, default=Fraction(0)) <= 0:
+        raise ValueError("stable_range: without positive weights the teacher is no symmetric student to begin with")
     if any(abs(node) > 1 for node in teacher.nodes):
         raise ValueError("stable_range: a node lies outside [-1, 1]; no stable student fits 2 ind lags of it")
     return Fraction(-1) in teacher.nodes, Fraction(1) in teacher.nodes

@@ -33,9 +33,7 @@ def _rank_one() -> tuple[Step, ...]:
     series = tau / ((1 - s * u) ** 2 * (1 - tau * u * N))
     return (
         equation(found, gamma / (1 - tau * phi), "A + tau v v^T: y = v^T R (b + tau v y), solved", name="y"),
-        equation(
-            tau * gamma * found, tau / (pi**2 * (1 - tau * phi)), "H = b^T R (b + tau v y)", {gamma: 1 / pi}, "H - G"
-        ),
+        equation(difference, tau / (pi**2 * (1 - tau * phi)), "H = b^T R (b + tau v y)", {gamma: 1 / pi}, "H - G"),
         equation(series.subs(u, 0), tau, "coefficient of u^{2n}, u = 1/x: lag 2n - 1", name="h_{2n-1} - g_{2n-1}"),
     )
 
@@ -85,9 +83,7 @@ def _degrees() -> tuple[Step, ...]:
     n = sp.Symbol("n", integer=True, positive=True)
     none, one, both = (r"\deg (1 - x^2) \rho^2", r"\deg (1 \mp x) \rho^2", r"\deg \rho^2")
     return (
-        equation(
-            2 + 2 * (n - 1), 2 * n, "no end: zero on the n + 1 modes of theta = 1; of degree k = 2 ind", name=none
-        ),
-        equation(1 + 2 * (n - 1), 2 * (n - 1) + 1, "one end: zero on its n modes; of degree k = 2 ind", name=one),
+        equation(2 + 2 * (n - 1), 2 * n, "no end: zero on the n + 1 modes of theta = 1; degree k = 2 ind", name=none),
+        equation(1 + 2 * (n - 1), 2 * (n - 1) + 1, "one end: zero on its n modes; degree k = 2 ind", name=one),
         equation(2 * (n - 1), 2 * (n - 2) + 2, "both: zero on the n - 1 modes left at c = 0; degree k", name=both),
     )

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from theory.annihilator import divide, node_polynomial
+from theory.annihilator import divide, node_polynomial, x
 from theory.derivation import Derivation, Step
 from theory.moment_uniqueness import integral_of_a_polynomial, masses_are_the_weights, one_term_of_many
 from theory.steps import at_most, equation
@@ -21,6 +21,9 @@ k = sp.Symbol("k", integer=True, positive=True)
 interior, plus, minus, extra = sp.symbols("I e_+ e_- sigma", integer=True, nonnegative=True)
 
 SPECTRAL = "spectral theorem: h_j = sum_i omega_i lambda_i^j with omega_i = (u_i^T B)^2 >= 0 and lambda_i in [-1, 1]"
+
+
+NORMS = "division with remainder by q (leading coefficient 1 or -1); Cauchy-Schwarz and the triangle inequality"
 
 
 def twice_index(nodes: Sequence[Fraction]) -> int:
@@ -43,6 +46,21 @@ def stable_polynomial(nodes: Sequence[Fraction]) -> sp.Poly:
     return (-1) ** int(1 in exact) * node_polynomial(doubled)
 
 
+def negative_mean(nodes: Sequence[Fraction], deviation_lag: int, deviation: Fraction) -> sp.Poly | None:
+    """A polynomial >= 0 on [-1, 1] of negative integral when h leaves the teacher first at `deviation_lag`, if any.
+
+    q (1 + tau x^r), |tau| <= 1, has the integral tau (-1)^{e+} `deviation` for r = lag - 2 ind > 0: one sign of tau
+    makes it negative. For r = 0 only q itself is left, whose integral is (-1)^{e+} `deviation`.
+    """
+    q, r = stable_polynomial(nodes), deviation_lag - twice_index(nodes)
+    if r < 0:
+        raise ValueError(f"negative_mean: lag {deviation_lag} is below the degree {twice_index(nodes)} of q")
+    leading = q.LC() * sp.Rational(deviation.numerator, deviation.denominator)
+    if r == 0:
+        return q if leading < 0 else None
+    return q * sp.Poly(1 - sp.sign(leading) * x**r, x) if leading != 0 else None
+
+
 def stable_constant(lag: int, nodes: Sequence[Fraction]) -> tuple[sp.Rational, sp.Rational, sp.Rational]:
     r"""||r_j||^2, ||c||^2 and M >= max |s_j| on [-1, 1] for x^j = s_j q + r_j, where c are the coefficients of q.
 
@@ -63,9 +81,10 @@ def stable_threshold_proof(lags: sp.Expr = 2 * interior + plus + minus + 1 + ext
         *one_term_of_many("q"),
         *masses_are_the_weights(plus + minus + interior, lags),
         _sign_of_the_deviation(),
+        *_robust_bound(),
     )
     scope = "every number of nodes, with either, both or no end among them; every width; every k >= 2 ind + 1"
-    return Derivation(scope, steps, (SPECTRAL,))
+    return Derivation(scope, steps, (SPECTRAL, NORMS))
 
 
 def _polynomial_is_seen(lags: sp.Expr) -> tuple[Step, ...]:
@@ -87,6 +106,28 @@ def _sign_of_the_deviation() -> Step:
     leading = ends * sp.Poly((x - node) ** 2, x).LC() ** interior
     rule = "leading coefficient of q: on k = 2 ind lags the integral of q is (-1)^{e+} (h_k - g_k), and it is >= 0"
     return equation(leading, (-1) ** plus, rule, name=r"\mathrm{lc}(q)")
+
+
+def _robust_bound() -> tuple[Step, ...]:
+    """x^j = s q + r under both measures: the teacher sees r alone, the student int s q dmu besides, and q >= 0."""
+    mass, value, room = sp.symbols("omega_i q_i delta_i", nonnegative=True)
+    s, r, weight, at_node = sp.symbols("s_i r_i w_l r_l", real=True)
+    q_at_node = sp.Symbol("q_l")
+    return (
+        equation(
+            mass * (s * value + r) - weight * (s * q_at_node + at_node),
+            mass * s * value + (mass * r - weight * at_node),
+            "h_j - g_j, one atom against one node: q_l = q(x_l) = 0 leaves the integral of s q and the residuals of r",
+            {q_at_node: sp.Integer(0)},
+        ),
+        at_most(mass * value * s, mass * value * (s + room), "s_i <= M = s_i + delta_i where q_i >= 0, likewise -s_i"),
+        equation(
+            mass * value - weight * q_at_node,
+            mass * value,
+            "the integral of q is <c, R>, at most ||c|| sqrt(ell): in all (||r_j|| + M ||c||) sqrt(ell)",
+            {q_at_node: sp.Integer(0)},
+        ),
+    )
 
 
 def exceeds_bound(teacher_nodes: Sequence[Fraction], lag: int, error: Fraction, loss: Fraction) -> bool:

@@ -33,7 +33,8 @@ def at_most(before: sp.Expr, after: sp.Expr, rule: str, given: dict[sp.Expr, sp.
     >>> at_most(n, 2 * n, "n >= 0").holds, at_most(n + 1, n, "no").holds, at_most(2 * n, n + 1, "?").holds
     (True, False, None)
     """
-    gap = sp.expand((after - before).subs(given or {}))
+    low, high = (side.subs(given or {}) for side in (before, after))
+    gap = sp.expand(high - low)
     holds: bool | None = gap.is_nonnegative
-    wrong = f"{sp.latex(before)} exceeds {sp.latex(after)} by {sp.latex(-gap)}" if holds is False else ""
+    wrong = f"{sp.latex(low)} exceeds {sp.latex(high)} by {sp.latex(-gap)}" if holds is False else ""
     return Step(sp.latex(before), sp.latex(after), rule, holds, r"\le", wrong)

@@ -27,8 +27,12 @@ class SelfAdjoint:
     def __post_init__(self) -> None:
         """Raises ValueError unless W > 0 and W A is symmetric."""
         WA = diagonal(self.weights) * self.A
-        if min(self.weights, default=fmpq(1)) <= 0 or WA.transpose() != WA:
-            raise ValueError("SelfAdjoint: A must be symmetric for positive weights; check the order of the weights")
+        if min(self.weights, default=fmpq(1)) <= 0:
+            raise ValueError(
+                f"SelfAdjoint: the weight {min(self.weights)} is not positive, so the student not symmetric"
+            )
+        if WA.transpose() != WA:
+            raise ValueError("SelfAdjoint: W A is not symmetric; check the order of the weights")
 
     @property
     def realization(self) -> Realization:
@@ -98,6 +102,13 @@ def padded(student: SelfAdjoint, width: int) -> SelfAdjoint:
         for column in range(old):
             A[row, column] = student.A[row, column]
     return SelfAdjoint(A, B, student.weights + (fmpq(1),) * (width - old))
+
+
+def reflected(model: Realization, vector: Sequence[Fraction]) -> Realization:
+    """The same model after the reflection 1 - 2 v v^T / |v|^2 of its state space: symmetric stays symmetric."""
+    v = fmpq_mat(len(vector), 1, [to_flint(entry) for entry in vector])
+    reflection = diagonal([fmpq(1)] * len(vector)) - v * v.transpose() * (2 / (v.transpose() * v)[0, 0])
+    return Realization(reflection * model.A * reflection, reflection * model.B, model.C * reflection)
 
 
 def reachable_dimension(model: Realization) -> int:
