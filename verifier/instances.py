@@ -33,7 +33,7 @@ class Instance:
 
     def at(self, theta: Any) -> Instance:
         """The same teacher and step size with a theory.linear_rnn.LinearRNN as the student."""
-        return replace(self, **{name: fractions(part) for name, part in zip("ABC", theta.parts, strict=True)})
+        return replace(self, A=fractions(theta.A), B=fractions(theta.B), C=fractions(theta.C))
 
     def in_theory(self) -> tuple[Any, list[Any]]:
         """The student and the response in sympy: theory.linear_rnn.LinearRNN and immutable matrices."""
@@ -92,9 +92,10 @@ def _to_theory(model: Any, exact: Any) -> Any:
 
 def small() -> Iterator[Instance]:
     """Width 1, one input and output, k = 2, entries 1, 2, 0: those on which a counterexample is redone by hand."""
-    for a, b, c in product((1, 2, 0), repeat=3):
+    for student in product((1, 2, 0), repeat=3):
+        A, B, C = (((Fraction(entry),),) for entry in student)
         for g in ((0, 0), (1, 0), (0, 1)):
-            yield Instance(*(((Fraction(x),),) for x in (a, b, c)), tuple(((Fraction(x),),) for x in g))
+            yield Instance(A, B, C, tuple(((Fraction(entry),),) for entry in g))
 
 
 SHAPES = ((1, 1, 1, 2), (2, 1, 1, 3), (3, 2, 1, 4), (2, 1, 2, 3), (4, 2, 3, 4), (3, 3, 2, 5))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from verifier import evidence
@@ -54,8 +55,9 @@ def by_numerics(settings: Settings) -> Evidence:
 
     def counterexample(width: int) -> str | None:
         theta = cycle(width)
-        teacher = tuple(fractions(theta.A[:1, :1] * 0 + (1 if j == 0 else 0) * theta.C[:, :1]) for j in range(width))
-        model, g, exact = Instance(*map(fractions, theta.parts), teacher).in_numerics()
+        teacher = tuple(((Fraction(int(j == 0)),),) for j in range(width))
+        A, B, C = map(fractions, theta.parts)
+        model, g, exact = Instance(A, B, C, teacher).in_numerics()
         Q, beyond = exact.rows(balancedness(model, exact)), exact.rows(markov_parameter(model, width, exact))
         fits = loss(model, g, exact) == 0
         balanced = all(entry == 0 for row in Q for entry in row)
@@ -91,9 +93,10 @@ CLAIM = Claim(
     section="3",
     title="Balanced is not enough",
     statement=(
-        r"For every width $d$ there is a student with $Q = 0$ and $L = 0$ for every $k \le d$ that does not extrapolate: "
-        r"$A$ the cyclic permutation of size $d$, $B = C^T = e_1$ has $h_j = 1$ if $d$ divides $j$ and $0$ otherwise, so it "
-        r"fits the positive one-node teacher $g = (1, 0, 0, \ldots)$, and $h_d = 1$. Symmetry is what is missing."
+        r"For every width $d$ there is a student with $Q = 0$ and $L = 0$ for every $k \le d$ that does not "
+        r"extrapolate: $A$ the cyclic permutation of size $d$, $B = C^T = e_1$ has $h_j = 1$ if $d$ divides $j$ and "
+        r"$0$ otherwise, so it fits the positive one-node teacher $g = (1, 0, 0, \ldots)$, and $h_d = 1$. "
+        r"Symmetry is what is missing."
     ),
     status=Status.THEOREM,
     hypotheses=(r"a refutation: what is proved is that the example exists, for every $d \ge 1$ and $k \le d$",),
