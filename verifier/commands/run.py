@@ -19,14 +19,18 @@ from verifier.schedule import MAXIMAL_JOBS, Interrupted, run_units
 from verifier.unit import units_of
 from verifier.versions import versions
 
-AVAILABLE = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-"""The processors this process may use."""
+
+def available_processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @click.command("run")
 @click.option("--only", multiple=True, metavar="ID", help="Run this claim only; may be repeated.")
 @click.option("--profile", type=click.Choice([p.value for p in Profile]), default="quick", show_default=True)
-@click.option("--jobs", type=click.IntRange(1, MAXIMAL_JOBS), default=AVAILABLE, help="Processes (default: all).")
+@click.option(
+    "--jobs", type=click.IntRange(1, MAXIMAL_JOBS), default=available_processors, help="Processes (default: all)."
+)
 @digits_option()
 @click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True)
 @json_option
