@@ -67,9 +67,7 @@ def test_the_pencil_finds_nodes_and_weights(measure, extra):
     nodes, weights = measure
     found = hankel_pencil(moments(nodes, weights, 2 * len(nodes) + extra), len(nodes), digits=60)
     with workdps(60):
-        expected = sorted(
-            (mpf(x.numerator) / x.denominator, mpf(w.numerator) / w.denominator) for x, w in zip(*measure, strict=True)
-        )
+        expected = sorted(zip(map(number, nodes), map(number, weights), strict=True))
         for (x, w), (y, v) in zip(sorted(zip(found.nodes, found.weights, strict=True)), expected, strict=True):
             assert abs(x - y) < mpf(10) ** -25
             assert abs(w - v) < mpf(10) ** -25
