@@ -14,7 +14,11 @@ from verifier.verdict import Evidence, Verdict
 if TYPE_CHECKING:
     from numerics.plateau import Plateau
 
-SLOPES = {"asymmetry": (1, Fraction(1, 100)), "error": (2, Fraction(1, 100)), "loss": (4, Fraction(1, 50))}
+SLOPES: Mapping[str, tuple[int, Fraction]] = {
+    "asymmetry": (1, Fraction(1, 100)),
+    "error": (2, Fraction(1, 100)),
+    "loss": (4, Fraction(1, 50)),
+}
 """The exponent of eps in each law, and how far a fitted slope may be from it."""
 SHARE = Fraction(1, 100)
 """How far loss and error may be from the closed formulas, relatively."""
