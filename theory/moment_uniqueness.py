@@ -28,7 +28,7 @@ def moment_uniqueness_proof(lags: sp.Expr = 2 * n + 1 + extra) -> Derivation:
     steps = (
         integral_of_a_polynomial(),
         *_square_is_seen(lags),
-        *one_term_of_many(r"\pi^2"),
+        *one_term_of_many("pi^2"),
         *masses_are_the_weights(n, lags),
     )
     return Derivation("every n, every width d, every lag, every k >= 2n + 1", steps, (SPECTRAL,))
@@ -69,7 +69,7 @@ def one_term_of_many(polynomial: str) -> tuple[Step, ...]:
     rule = "one term of the integral is at most the sum of all, which is zero: so it is zero"
     positive = sp.Symbol("omega_i", positive=True)
     return (
-        at_most(sp.Integer(0), mass * value, f"a mass times the value p_i >= 0 of ${polynomial}$ at lambda_i"),
+        at_most(sp.Integer(0), mass * value, f"a mass times the value p_i >= 0 of {polynomial} at lambda_i"),
         at_most(mass * value, mass * value + others, rule),
         _solution(positive * value, value, sp.Integer(0), "a positive mass sits on a root: on a node"),
     )
