@@ -26,6 +26,9 @@ from numerics.truncated_moments import forcing, inertia, is_moment_sequence
 MAXIMAL_DEGREE = 128
 """Sequences of a larger degree are not recovered: the pencil alone would take minutes."""
 
+STABLE = "a positive measure on [-1, 1]: the symmetric student's spectrum lies there"
+"""What the stable threshold takes for granted, and no moments can tell."""
+
 PRIMES = (2147483629, 2147483587, 2147483579)
 """Tried in turn, for one that divides no denominator."""
 
@@ -51,6 +54,8 @@ def recover_exact(moments: Sequence[Fraction], digits: int = 50, horizon: int = 
     forced = forcing(moments, bits)
     positive = is_moment_sequence(moments, recurrence)
     found = Recovery(len(moments), None, recurrence.degree, positive=positive, forcing=forced)
+    if forced and forced.stable_only:
+        found = replace(found, hypotheses=(STABLE,))
     polynomial = recurrence.polynomial if recurrence.unique else forced and forced.polynomial
     if polynomial is None:
         return replace(found, missing=_undetermined(recurrence))

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from flint import arb, fmpq_poly
 
+from numerics.berlekamp_massey import to_fraction
 from numerics.partial_fractions import Pole
 from numerics.truncated_moments import Forcing
 
@@ -38,3 +39,13 @@ class Recovery:
     hypotheses: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     missing: str = ""
+
+
+def endpoints(ball: arb) -> tuple[Fraction, Fraction]:
+    """The exact rational ends of a ball.
+
+    >>> endpoints(arb(1) / 2)
+    (Fraction(1, 2), Fraction(1, 2))
+    """
+    middle, radius = to_fraction(ball.mid().fmpq()), to_fraction(ball.rad().fmpq())
+    return middle - radius, middle + radius

@@ -14,7 +14,7 @@ DOUBLE_DIGITS = 17
 def implied_accuracy(moments: Sequence[Fraction]) -> Fraction | None:
     """How far the truth may be from data that look rounded; None where they do not.
 
-    Rounded to float64: binary fractions of up to 53 bits, or decimals of up to 17 significant digits, many of them long.
+    Rounded to float64: binary fractions of up to 53 bits, or decimals of up to 17 significant digits, many long.
     Rounded to so many decimals, or significant decimals: at least half of them end within one place of the longest.
     Exact powers such as (9/10)^j do not: they grow by a place a lag. It is a guess, only ever used to warn.
 
@@ -46,7 +46,7 @@ def _looks_binary(moments: Sequence[Fraction]) -> bool:
 
 def _looks_like_shortest_texts(digits: Sequence[int]) -> bool:
     """Never more than 17 digits, and a quarter of the numbers near that: exact powers pass it at most three times."""
-    near = sum(DOUBLE_DIGITS - 2 <= length for length in digits)
+    near = sum(length >= DOUBLE_DIGITS - 2 for length in digits)
     return (
         max(digits) <= DOUBLE_DIGITS and near > 0 and 4 * near >= len(digits) and (near > 3 or 2 * near >= len(digits))
     )
