@@ -66,7 +66,8 @@ def test_stored_as_fractions_the_bits_come_back(name, data):
     X = engine.multiply_transpose(X, engine.scale(Fraction(1, 10**30), X))
     stored = engine.fractions(X)
     assert engine.fractions(engine.matrix(stored)) == stored
-    assert [[Fraction(0) + value for value in row] for row in stored] == [list(row) for row in stored]
+    if name != "exact":
+        assert all((value.denominator & (value.denominator - 1)) == 0 for row in stored for value in row)
 
 
 def test_a_wrong_value_is_not_close():
