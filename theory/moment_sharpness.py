@@ -24,6 +24,7 @@ G, gamma, phi, pi, t, alpha, x, y, u = sp.symbols("G gamma phi pi t alpha x y u"
 n, k = sp.symbols("n k", integer=True, positive=True)
 
 LAGRANGE = "partial fractions: 1/pi(x) = sum_i 1 / (pi'(x_i) (x - x_i)) for distinct nodes"
+VIETA = "Vieta: pi(x) = x^n - s x^{n-1} + ..., s the sum of the nodes"
 
 
 def coupled_student(teacher: Measure, t_squared: Fraction, alpha: Fraction) -> SelfAdjoint:
@@ -72,7 +73,7 @@ def moment_sharpness_proof(lags: sp.Expr = 2 * n) -> Derivation:
         at_most(k, 2 * n, "H - G starts at lag 2n: the student fits k lags", {k: lags}),
     )
     scope = "every n >= 1, every width d >= n + 1 (zero states added), every t > 0 and alpha; distinct nodes, w_i > 0"
-    return Derivation(scope, steps, (LAGRANGE,))
+    return Derivation(scope, steps, (LAGRANGE, VIETA))
 
 
 def coupled_response() -> tuple[Step, ...]:
