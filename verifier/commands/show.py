@@ -10,6 +10,7 @@ from verifier.derivation_store import StoredProof, load
 from verifier.errors import InputError
 from verifier.files import write_json
 from verifier.options import json_option
+from verifier.readable import formula, prose
 from verifier.registry import discover, find
 
 
@@ -36,8 +37,8 @@ def named(claim_id: str) -> Claim:
 
 
 def _statement(claim: Claim) -> list[str]:
-    lines = [f"{claim.id} (section {claim.section}, {claim.status}): {claim.title}", "", claim.statement, ""]
-    lines += [f"Hypothesis: {hypothesis}" for hypothesis in claim.hypotheses]
+    lines = [f"{claim.id} (section {claim.section}, {claim.status}): {claim.title}", "", prose(claim.statement), ""]
+    lines += [f"Hypothesis: {prose(hypothesis)}" for hypothesis in claim.hypotheses]
     return [*lines, f"Builds on: {', '.join(claim.builds_on)}"] if claim.builds_on else lines
 
 
@@ -49,7 +50,8 @@ def _proof(claim: Claim, proof: StoredProof | None) -> list[str]:
     lines = ["", f"Proof ({proof.verdict}) for {proof.scope}:"]
     for number, step in enumerate(proof.steps, start=1):
         answer = {True: "", False: "  FALSE", None: "  UNDECIDED"}[step.holds]
-        lines += [f"{number:3d}. {step.before} {step.relation} {step.after}", f"     by {step.rule}{answer}"]
+        line = formula(f"{step.before} {step.relation} {step.after}")
+        lines += [f"{number:3d}. {line}", f"     by {prose(step.rule)}{answer}"]
     return [*lines, *(f"  Cited: {lemma}" for lemma in proof.cited)]
 
 
@@ -57,7 +59,7 @@ def _tests(claim: Claim) -> list[str]:
     lines = ["", "Checked by:"]
     lines += [f"  {check.name} (--profile {check.profile} and up{_needed(check)})" for check in claim.tests]
     lines += ["", "Must be refuted:"]
-    lines += [f"  {control.name}: {control.changes} (reason: {control.reason})" for control in claim.controls]
+    lines += [f"  {control.name}: {prose(control.changes)} (reason: {control.reason})" for control in claim.controls]
     return lines
 
 
