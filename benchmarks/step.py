@@ -1,9 +1,9 @@
 """One step of descent, side by side: `python -m benchmarks.step`.
 
-At 50 digits and each size (d, k), milliseconds of processor time a step and how many times faster than the textbook: `mp.matrix` with the
-textbook's triple sum, `mp.matrix` in adjoint form, then the arithmetics of numerics/ under the one `descend`. The
-start is a few steps into a run, so that all entries have their full length; before anything is timed, one step of
-each high-precision method must agree with the others to 45 digits.
+At 50 digits and each size (d, k), milliseconds of processor time a step and how many times faster than the textbook:
+`mp.matrix` with the textbook's triple sum, `mp.matrix` in adjoint form, then the arithmetics of numerics/ under the one
+`descend`. The start is a few steps into a run, so that all entries have their full length; before anything is timed,
+one step of each high-precision method must agree with the others to 45 digits.
 """
 
 import time
@@ -97,7 +97,7 @@ def column(width: int, length: int) -> dict[str, float]:
 
 def table(columns: dict[tuple[int, int], dict[str, float]]) -> Table:
     """Methods by row, sizes by column: milliseconds, and the speed-up over the triple sum and over our mpmath."""
-    result = Table(title=f"one step of descent, {DIGITS} digits: CPU ms (times the triple sum's speed, times our mpmath's)")
+    result = Table(title=f"one step of descent, {DIGITS} digits: CPU ms (speed-up on the triple sum, on our mpmath)")
     result.add_column("method")
     for width, length in columns:
         result.add_column(f"d = {width}, k = {length}", justify="right")
