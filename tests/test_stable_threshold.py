@@ -8,6 +8,9 @@ from flint import fmpq_mat
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numerics.robust_bound import robust_constant
+from numerics.stable_bound import stable_annihilator
+from numerics.truncated_moments import forcing
 from tests.strategies import contractions, measures, positive_rationals
 from theory.annihilator import is_nonnegative_on
 from theory.discrete_measure import Measure, loss
@@ -24,7 +27,7 @@ from theory.stable_threshold import (
     stable_threshold_proof,
     twice_index,
 )
-from theory.symmetric_student import SelfAdjoint, diagonal_student, expectation, scalar_response
+from theory.symmetric_student import SelfAdjoint, diagonal_student, expectation, node_polynomial, scalar_response
 
 SHARES = (Fraction(0), Fraction(5, 9), Fraction(3, 4), Fraction(1))
 
@@ -84,6 +87,21 @@ def test_late_deviations_have_a_negative_mean(teacher, later, deviation):
     assert sum(c * value for c, value in zip(polynomial.all_coeffs()[::-1], h, strict=True)) < 0
 
 
+@given(stable_teachers())
+def test_numerics_makes_the_same_polynomial(teacher):
+    theirs = [str(c) for c in stable_annihilator(teacher.nodes).coeffs()]
+    assert theirs == [str(c) for c in stable_polynomial(teacher.nodes).all_coeffs()[::-1]]
+
+
+@given(stable_teachers(), st.integers(0, 15))
+def test_numerics_has_the_tighter_constant(teacher, later):
+    """max ||r + s c|| <= ||r|| + M ||c||: C^2 <= r^2 + M^2 c^2 + 2 M r c, up to the rounding of numerics."""
+    lag = twice_index(teacher.nodes) + 1 + later
+    r_square, c_square, largest = (float(value) for value in stable_constant(lag, teacher.nodes))
+    tight = robust_constant(lag, stable_annihilator(teacher.nodes), (Fraction(-1), Fraction(1)))
+    assert float(tight) <= (r_square**0.5 + largest * c_square**0.5) * (1 + 1e-9)
+
+
 @given(stable_teachers(), measures(3), st.integers(1, 100), st.integers(0, 12))
 def test_robust_bound(teacher, atoms, size, later):
     light = Measure(atoms[0], tuple(w / size for w in atoms[1]))
@@ -98,6 +116,17 @@ def test_stability_test_agrees_with_the_spectrum(atoms, stretch):
     """diag(nodes) stretched: stable exactly when every node is in [-1, 1]."""
     measure = Measure(tuple(x * stretch / 2 for x in atoms[0]), atoms[1])
     assert is_stable(diagonal_student(measure)) == all(abs(x) <= 1 for x in measure.nodes)
+
+
+@given(stable_teachers())
+def test_recovery_decides_on_the_same_threshold(teacher):
+    """numerics.truncated_moments, which knows nothing of q: 2 ind + 1 moments force the measure, 2 ind do not."""
+    k = twice_index(teacher.nodes)
+    found = forcing(teacher.moments(k + 1), 64)
+    assert found is not None
+    assert found.least_count == k + 1
+    assert [str(c) for c in found.polynomial.coeffs()] == [str(c) for c in node_polynomial(teacher.nodes).coeffs()]
+    assert forcing(teacher.moments(k), 64) is None
 
 
 def test_stability_by_hand():

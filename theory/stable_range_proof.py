@@ -8,6 +8,7 @@ import sympy as sp
 
 from theory.derivation import Derivation, Step
 from theory.moment_sharpness import LAGRANGE, coupled_response
+from theory.stable_threshold import stable_threshold_proof
 from theory.steps import equation
 
 G, gamma, phi, pi, tau, y, u, c = sp.symbols("G gamma phi pi tau y u c")
@@ -23,6 +24,13 @@ def stable_range_proof() -> Derivation:
     return Derivation(
         "every number of nodes, each of the four cases, every share of the range", steps, (LAGRANGE, SQUARES, AFFINE)
     )
+
+
+def threshold_and_range_proof() -> Derivation:
+    """All of stable-threshold: the measure forced at k >= 2 ind + 1, the robust bound, the range at k = 2 ind."""
+    threshold, range_ = stable_threshold_proof(), stable_range_proof()
+    cited = tuple(dict.fromkeys(threshold.cited + range_.cited))
+    return Derivation(f"{threshold.scope}; {range_.scope}", threshold.steps + range_.steps, cited)
 
 
 def _rank_one() -> tuple[Step, ...]:

@@ -111,13 +111,16 @@ class Near:
 
 
 def exceeds(case: Near) -> str | None:
-    """A counterexample when the error at the lag exceeds the robust bound made from q."""
+    """A counterexample when the error exceeds the robust bound made from q, as theory or as numerics makes it."""
+    from numerics.robust_bound import robust_constant
+    from numerics.stable_bound import stable_annihilator
     from theory.discrete_measure import loss
     from theory.stable_threshold import exceeds_bound
 
     error = case.student.moment(case.lag) - case.teacher.moment(case.lag)
     total = loss(case.student, case.teacher, case.lags)
-    if not exceeds_bound(case.teacher.nodes, case.lag, error, total):
+    tight = robust_constant(case.lag, stable_annihilator(case.teacher.nodes), (Fraction(-1), Fraction(1)))
+    if error**2 <= tight**2 * total and not exceeds_bound(case.teacher.nodes, case.lag, error, total):
         return None
     return f"teacher {case.teacher}, student {case.student}, k = {case.lags}: loss {total}, error {error} at {case.lag}"
 
@@ -140,19 +143,15 @@ def near_students(settings: Settings) -> Iterator[Near]:
 
 
 def robust(settings: Settings) -> Evidence:
-    """|h_j - g_j| <= (||r_j|| + ||c|| M) sqrt(L) for stable students, compared exactly."""
+    """Both constants, theory's exact one and numerics' tighter one, compared exactly with the error."""
     return evidence.sampled(near_students(settings), exceeds, "errors within the robust bound from q", BOUND)
 
 
 def proof(settings: Settings) -> Evidence:
     """The integral of q forces the measure; the range at k = 2 ind."""
-    from theory.derivation import Derivation
-    from theory.stable_range_proof import stable_range_proof
-    from theory.stable_threshold import stable_threshold_proof
+    from theory.stable_range_proof import threshold_and_range_proof
 
-    first, second = stable_threshold_proof(), stable_range_proof()
-    cited = tuple(dict.fromkeys(first.cited + second.cited))
-    return evidence.proof(Derivation(f"{first.scope}; {second.scope}", first.steps + second.steps, cited))
+    return evidence.proof(threshold_and_range_proof())
 
 
 def proof_at_index(settings: Settings) -> Evidence:
