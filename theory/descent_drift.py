@@ -124,6 +124,18 @@ def norm_bound_failure(G: LinearRNN, squared_constant: int = 2) -> str:
     return "" if left <= bound else f"G with {describe(G)}: squared norm of Q(G) is {left}, the bound {bound}"
 
 
+def sum_bound_failure(
+    theta: LinearRNN, gradient_at: Callable[[LinearRNN], LinearRNN], step: Any, steps: int = 3
+) -> str:
+    """Empty when norm(Q_T - Q_0) <= sqrt2 eta^2 sum_t norm(G_t)^2 along a concrete run, squared and exact."""
+    first, step, travelled = theta, Rational(step), Integer(0)
+    for _ in range(steps):
+        G = gradient_at(theta)
+        theta, travelled = theta.plus(G, -step), travelled + sum((squared_norm(part) for part in G.parts), Integer(0))
+    drift, bound = squared_norm(Q(theta) - Q(first)), 2 * step**4 * travelled**2
+    return "" if drift <= bound else f"after {steps} steps of {step}: norm(Q_T - Q_0)^2 = {drift}, bound {bound}"
+
+
 def heavy_ball_failure(
     theta: LinearRNN, gradient_at: Callable[[LinearRNN], LinearRNN], step: Any, steps: int = 3
 ) -> str:

@@ -29,12 +29,12 @@ class Rule:
 
 
 def with_transposes(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """The rules and their transposes, each once."""
+    """The rules and their transposes, each once. (Not for S^T = S: with its transpose, it would never end.)"""
     found: dict[Word, Rule] = {}
     for rule in rules:
         for side in (rule, rule.T):
             found.setdefault(side.pattern, side)
-    return tuple(rule for rule in found.values() if rule.replacement.terms != {rule.pattern: Integer(1)})
+    return tuple(found.values())
 
 
 def normal_form(start: Combination, rules: tuple[Rule, ...], limit: int = 10_000) -> Combination:

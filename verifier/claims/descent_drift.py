@@ -76,6 +76,24 @@ def norm_bound(settings: Settings, squared_constant: int = 2) -> Evidence:
     )
 
 
+def along_a_run(settings: Settings, adam: bool = False) -> Evidence:
+    """norm(Q_T - Q_0) <= sqrt2 eta^2 sum norm(G_t)^2 over 2 steps with numerics' gradients, or along their signs."""
+    from theory.descent_drift import sum_bound_failure
+    from theory.linear_rnn import LinearRNN
+    from theory.training import first_step_of_adam
+
+    def counterexample(instance: Instance) -> str | None:
+        def direction(at: LinearRNN) -> LinearRNN:
+            return first_step_of_adam(at, instance.in_theory()[1]) if adam else numerics_gradient(instance.at(at))
+
+        small_step = instance.eta / 10
+        text = sum_bound_failure(instance.in_theory()[0], direction, small_step, steps=2)
+        return f"{instance}: {text}" if text else None
+
+    draw = small_then_sampled(settings.random("sum bound"), settings.pick(12, 40, 200))
+    return evidence.sampled(draw, counterexample, "bound of the drift over 2 steps", BOUND)
+
+
 def momentum(settings: Settings) -> Evidence:
     """Three steps of the heavy ball with numerics' gradients: both recursions, exactly."""
     from theory.descent_drift import heavy_ball_failure
@@ -130,12 +148,14 @@ CLAIM = Claim(
         Check("identity on numerics' gradient", in_numbers),
         Check("numerics' step", both_sides),
         Check("norm bound", norm_bound),
+        Check("bound along a run", along_a_run),
         Check("heavy ball", momentum),
     ),
     controls=(
         *(wrong_sign(index) for index in range(4)),
         Control("weight decay", r"a step along $G + \lambda \theta$", DRIFT, weight_decay),
         Control("Adam", "Adam's first step, along the sign of the gradient", DRIFT, lambda s: in_numbers(s, adam=True)),
+        Control("Adam's drift", "no memory: the sign of the gradient", BOUND, lambda s: along_a_run(s, adam=True)),
         Control("constant 1", r"$\|Q(G)\|_F \le \|G\|^2$", BOUND, lambda s: norm_bound(s, squared_constant=1)),
     ),
 )

@@ -1,0 +1,32 @@
+"""The cyclic permutation: balanced, fitting, not extrapolating; its neighbours fail for three different reasons."""
+
+import pytest
+
+from theory.balanced_cycle import balanced_is_not_enough, cycle, failure, projection, shift
+from theory.balancedness import Q
+from theory.linear_rnn import impulse_response
+
+
+@pytest.mark.parametrize("width", range(1, 10))
+def test_the_response_is_periodic(width):
+    theta = cycle(width)
+    assert theta.A.T * theta.A == theta.A * theta.A.T == theta.A**0
+    assert Q(theta).is_zero_matrix
+    assert [h[0, 0] for h in impulse_response(theta, 3 * width + 1)] == [
+        int(j % width == 0) for j in range(3 * width + 1)
+    ]
+    assert failure(theta, width, width + 1) == ("", "")
+
+
+@pytest.mark.parametrize("width", range(2, 7))
+def test_neighbours_fail_for_their_own_reasons(width):
+    assert failure(shift(width), width, width + 3)[0] == "not-balanced"
+    assert failure(projection(width), width, width + 3)[0] == "extrapolates"
+    assert failure(cycle(width), width + 1, width + 3)[0] == "does-not-fit"
+    assert failure(cycle(width), width, width)[0] == "extrapolates"
+
+
+def test_the_derivation():
+    found = balanced_is_not_enough()
+    assert found.holds is True
+    assert "every width" in found.scope

@@ -1,0 +1,140 @@
+"""Q, the Noether identity, conservation and the drift of a step: exactly, on rationals; every wrong sign is refuted."""
+
+import pytest
+from hypothesis import given, settings
+from sympy import ImmutableMatrix, Rational
+
+from tests import oracles
+from tests.strategies import instances
+from theory.balancedness import (
+    SIGNS,
+    Q,
+    balancedness_conserved,
+    derivative_of_Q,
+    noether,
+    noether_identity,
+    one_sign_flipped,
+    polarised,
+)
+from theory.descent_drift import (
+    descent_drift,
+    drift_defect,
+    heavy_ball_failure,
+    norm_bound_failure,
+    one_step,
+    sharp_direction,
+)
+from theory.gradient_flow import gradient, weighted_gradient
+from theory.linear_rnn import linear_rnn, squared_norm
+from theory.training import first_step_of_adam, trained_state, weight_decay
+from verifier.claim import Settings
+from verifier.claims import descent_drift as drift_claim
+from verifier.verdict import Verdict
+
+FLIPPED = one_sign_flipped()
+
+
+def in_theory(instance):
+    model = instance.model
+    return linear_rnn(model.A, model.B, model.C), [ImmutableMatrix(g) for g in instance.teacher_response]
+
+
+@given(instances())
+def test_Q_is_the_definition(instance):
+    theta, _ = in_theory(instance)
+    model = instance.model
+    assert Q(theta) == ImmutableMatrix(oracles.balancedness(model.A, model.B, model.C))
+    assert Q(theta) == Q(theta).T == polarised(theta, theta)
+
+
+@given(instances())
+def test_the_noether_identity_and_conservation(instance):
+    theta, teacher = in_theory(instance)
+    G = gradient(theta, teacher)
+    assert noether(theta, G).is_zero_matrix
+    assert derivative_of_Q(theta, G).is_zero_matrix
+    assert noether(theta, weighted_gradient(theta, teacher)).is_zero_matrix
+
+
+@given(instances())
+def test_one_step_drifts_by_the_square_of_its_size(instance):
+    theta, teacher = in_theory(instance)
+    assert drift_defect(theta, gradient(theta, teacher), Rational(instance.eta)).is_zero_matrix
+
+
+@given(instances())
+def test_the_drift_over_many_steps_and_its_bound(instance):
+    """Two steps: Q_2 - Q_0 = eta^2 (Q(G_0) + Q(G_1)), and its squared norm is at most 2 eta^4 (sum norm(G)^2)^2."""
+    theta, teacher = in_theory(instance)
+    eta, first = Rational(instance.eta), theta
+    drift, travelled = 0 * Q(theta), Rational(0)
+    for _ in range(2):
+        G = gradient(theta, teacher)
+        drift, travelled = drift + eta**2 * Q(G), travelled + sum(map(squared_norm, G.parts), Rational(0))
+        theta = theta.plus(G, -eta)
+    assert Q(theta) - Q(first) == drift
+    assert squared_norm(drift) <= 2 * eta**4 * travelled**2
+
+
+@given(instances())
+def test_the_norm_bound(instance):
+    assert norm_bound_failure(in_theory(instance)[0]) == ""
+
+
+def test_the_norm_bound_is_attained_and_no_smaller_constant_will_do():
+    G = sharp_direction()
+    assert squared_norm(Q(G)) == 2 * squared_norm(G.A) ** 2
+    assert "2, the bound 1999/1000" in norm_bound_failure(G, Rational(1999, 1000))
+
+
+@settings(max_examples=10)
+@given(instances())
+def test_momentum_follows_its_recursions(instance):
+    theta, teacher = in_theory(instance)
+    assert heavy_ball_failure(theta, lambda at: gradient(at, teacher), instance.eta, steps=2) == ""
+
+
+def test_momentum_along_no_gradient_does_not():
+    """A = B = 1, C = 2: along the sign of the gradient the first recursion is off by -eta (N + N^T) = -1 (2 - 4)."""
+    theta, g = linear_rnn([[1]], [[1]], [[2]]), [ImmutableMatrix([[0]])] * 2
+    found = heavy_ball_failure(theta, lambda at: first_step_of_adam(at, g), 1)
+    assert found == "step 0: the recursion of P is off by 2"
+
+
+@pytest.mark.parametrize("derivation", [noether_identity, balancedness_conserved, one_step])
+def test_proofs_hold_and_every_wrong_sign_is_refuted_by_numbers(derivation):
+    assert derivation().holds is True
+    for signs in FLIPPED:
+        refuted = derivation(signs)
+        assert refuted.holds is False
+        assert refuted.first_failure.counterexample.startswith("A = 1, B = 1, C = 1, g = (0, 0)")
+
+
+@pytest.mark.parametrize("derivation", [noether_identity, balancedness_conserved, one_step])
+@pytest.mark.parametrize("training", [weight_decay, trained_state])
+def test_proofs_refute_the_neighbours_of_the_gradient(derivation, training):
+    refuted = derivation(SIGNS, training())
+    assert refuted.holds is False
+    assert "not 0" in refuted.first_failure.counterexample
+
+
+def test_the_opposite_of_Q_is_conserved_too():
+    """All four signs flipped is -Q: no wrong sign, so it must pass."""
+    assert noether_identity(tuple(-s for s in SIGNS)).holds is True
+
+
+def test_the_full_derivation_of_the_drift():
+    found = descent_drift()
+    assert found.holds is True
+    assert len(found.cited) == 2
+
+
+@pytest.mark.parametrize("signs", FLIPPED)
+def test_the_claim_refutes_every_wrong_sign_both_ways(signs):
+    """By the proof for all sizes, and in numbers on numerics' gradient: A = B = C = 1, g = (0, 0)."""
+    for check in (drift_claim.one_step, drift_claim.in_numbers):
+        found = check(Settings(), signs)
+        assert found.verdict is Verdict.REFUTED
+        assert found.reason == drift_claim.DRIFT
+        assert found.details["counterexample"].startswith("A = 1, B = 1, C = 1, g = (0, 0)")
+    assert drift_claim.proof(Settings()).verdict is Verdict.PROVED
