@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from flint import arb
 
-from numerics.berlekamp_massey import shortest_recurrence
+from numerics.berlekamp_massey import shortest_recurrence, to_fmpq
 from numerics.extrapolation import chosen_lags, from_rule
 from numerics.krawczyk import inverse_enclosure
 from numerics.moment_map import NodeAndWeight, digits_lost
 from numerics.partial_fractions import Pole, poles
+from numerics.precision import arb_bits
 from numerics.recovered import Recovery
 from numerics.truncated_moments import Forcing, inertia
 
@@ -117,10 +118,11 @@ def enclosed_rule(moments: Sequence[Fraction], n: int, accuracy: Fraction) -> li
 
 def consistent(rule: Sequence[NodeAndWeight], moments: Sequence[Fraction], accuracy: Fraction) -> bool:
     """Whether the boxes continue to values that the data, within their accuracy, do not exclude."""
-    values = from_rule(rule, range(len(moments)), working_bits(accuracy, len(rule)))
-    tolerance = arb(accuracy.numerator) / accuracy.denominator
-    data = (arb(value.numerator) / value.denominator for value in moments)
-    return not any(abs(value - datum) > tolerance for value, datum in zip(values, data, strict=True))
+    bits = working_bits(accuracy, len(rule))
+    values = from_rule(rule, range(len(moments)), bits)
+    with arb_bits(bits):
+        tolerance, data = arb(to_fmpq(accuracy)), (arb(to_fmpq(value)) for value in moments)
+        return not any(abs(value - datum) > tolerance for value, datum in zip(values, data, strict=True))
 
 
 def certified_digits(rule: Sequence[NodeAndWeight]) -> int:

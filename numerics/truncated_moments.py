@@ -104,7 +104,7 @@ def _is_measure(polynomial: fmpq_poly, moments: Sequence[Fraction], stable_only:
     if inertia(terms, n) != (n, 0, 0):
         return False
     found = poles(polynomial, terms, bits)
-    return not stable_only or all(abs(p.exact) <= 1 if p.exact is not None else p.value.real**2 < 1 for p in found)
+    return not stable_only or all(p.exact in (-1, 1) or (p.value.real > -1 and p.value.real < 1) for p in found)
 
 
 def _least_count(polynomial: fmpq_poly, stable_only: bool) -> int:

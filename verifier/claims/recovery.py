@@ -203,9 +203,9 @@ CLAIM = Claim(
     title="Nodes and weights are recovered from the first 2n moments, to certified digits",
     statement=(
         r"From exact $h_0, \dots, h_{2n-1}$ with $h_j = \sum_{i=1}^{n} w_i x_i^j$, the roots of the shortest "
-        r"recurrence, the Hankel pencil and (where $w_i > 0$) the modified Chebyshev algorithm with Golub and Welsch enclose the "
-        r"nodes $x_i$ and weights $w_i$; the enclosures overlap, and for the Legendre, Chebyshev, Hermite and Laguerre "
-        r"weights they hold the Gauss rules to $50$ digits."
+        r"recurrence, the Hankel pencil and (where $w_i > 0$) the modified Chebyshev algorithm with Golub and Welsch "
+        r"enclose the nodes $x_i$ and weights $w_i$; the enclosures overlap, and for the Legendre, Chebyshev, "
+        r"Hermite and Laguerre weights they hold the Gauss rules to $50$ digits."
     ),
     hypotheses=(r"$2n$ moments, exact, of a measure on $n$ distinct nodes $x_i$ with weights $w_i \neq 0$.",),
     status=Status.COMPUTATION,
