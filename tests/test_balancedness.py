@@ -16,15 +16,10 @@ from theory.balancedness import (
     one_sign_flipped,
     polarised,
 )
-from theory.descent_drift import (
-    descent_drift,
-    drift_defect,
-    heavy_ball_failure,
-    norm_bound_failure,
-    one_step,
-    sharp_direction,
-)
+from theory.descent_drift import descent_drift, drift_defect, one_step
+from theory.drift_bounds import norm_bound_failure, sharp_direction, sum_bound_failure
 from theory.gradient_flow import gradient, weighted_gradient
+from theory.heavy_ball import heavy_ball_failure
 from theory.linear_rnn import linear_rnn, squared_norm
 from theory.training import first_step_of_adam, trained_state, weight_decay
 from verifier.claim import Settings
@@ -99,6 +94,20 @@ def test_momentum_along_no_gradient_does_not():
     theta, g = linear_rnn([[1]], [[1]], [[2]]), [ImmutableMatrix([[0]])] * 2
     found = heavy_ball_failure(theta, lambda at: first_step_of_adam(at, g), 1)
     assert found == "step 0: the recursion of P is off by 2"
+
+
+@settings(max_examples=15)
+@given(instances())
+def test_the_drift_along_a_run_is_bounded(instance):
+    theta, teacher = in_theory(instance)
+    assert sum_bound_failure(theta, lambda at: gradient(at, teacher), instance.eta / 10, steps=2) == ""
+
+
+def test_the_drift_along_signs_is_not():
+    """A = B = 1, C = 2, one step of 1/10 along (1, 1, 1): Q = -3 becomes (81 - 361)/100 = -14/5, and 1/25 > 9/5000."""
+    theta, g = linear_rnn([[1]], [[1]], [[2]]), [ImmutableMatrix([[0]])] * 2
+    found = sum_bound_failure(theta, lambda at: first_step_of_adam(at, g), Rational(1, 10), steps=1)
+    assert found == "after 1 steps of 1/10: norm(Q_T - Q_0)^2 = 1/25, bound 9/5000"
 
 
 @pytest.mark.parametrize("derivation", [noether_identity, balancedness_conserved, one_step])

@@ -7,7 +7,8 @@ from sympy import ImmutableMatrix, Rational
 
 from tests.strategies import contractions, linear_rnns, matrices
 from theory.linear_rnn import linear_rnn, loss
-from theory.population_loss import Noise, expected_squared_error, population_loss, quadratic_form
+from theory.noise import Noise, expected_squared_error, quadratic_form
+from theory.population_loss import population_loss
 
 
 @st.composite

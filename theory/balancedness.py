@@ -28,7 +28,9 @@ SIGNS: Signs = (1, -1, 1, -1)
 DIRECTION = LinearRNN(MatrixSymbol("G_A", d, d), MatrixSymbol("G_B", d, m), MatrixSymbol("G_C", p, d))
 """An arbitrary direction in the space of parameters."""
 
-SCOPE = "every d, m, p and every lag (matrix words), again on 6 concrete instances with d <= 4, m <= 2, p <= 3"
+SCOPE = (
+    "every d, m, p and every lag (matrix words), again on concrete instances of distinct sizes, d <= 4, m <= 2, p <= 3"
+)
 
 
 def one_sign_flipped() -> tuple[Signs, ...]:
@@ -89,11 +91,16 @@ def resolvent_steps() -> tuple[Step, ...]:
     """The gradient in X = C R and Y = R B, and the two resolvent rules in the form the proof uses."""
     X, Y = C * resolvent(A), resolvent(A) * B
     values, rules = sample_values((A, B, C, W)), resolvent_rules()
-    G = plain().symbolic
+    forms = (z * X.T * W * Y.T, X.T * W, W * Y.T)
+    gradients = (
+        replace(
+            identity(part, form, f"matrix calculus: the gradient in {name}, with X = CR, Y = RB", (), values),
+            before=f"\\frac{{\\partial}}{{\\partial {name}}} \\mathrm{{tr}} \\left( W^{{T}} C R B \\right)",
+        )
+        for part, form, name in zip(plain().symbolic.parts, forms, "ABC", strict=True)
+    )
     return (
-        identity(G.A, z * X.T * W * Y.T, "gradient in A by matrix calculus, X = CR, Y = RB", (), values),
-        identity(G.B, X.T * W, "gradient in B by matrix calculus", (), values),
-        identity(G.C, W * Y.T, "gradient in C by matrix calculus", (), values),
+        *gradients,
         identity(z * A * Y, Y - B, "zAR = R - I", rules, values),
         identity(z * X * A, X - C, "zRA = R - I", rules, values),
     )

@@ -10,7 +10,7 @@ from verifier.instances import Instance, sampled, small
 from verifier.verdict import Evidence
 
 if TYPE_CHECKING:
-    from theory.population_loss import Noise
+    from theory.noise import Noise
 
 NOT_THE_LOSS, NOT_THE_FORM = "not-the-loss", "not-the-quadratic-form"
 SHAPES = ((1, 1, 1, 2), (2, 1, 1, 4), (3, 2, 1, 3), (2, 1, 3, 3), (3, 2, 2, 2))
@@ -35,7 +35,7 @@ def white(settings: Settings, noise: Noise | None = None) -> Evidence:
     from fractions import Fraction
 
     from numerics.linear_rnn import loss
-    from theory.population_loss import Noise, expected_squared_error
+    from theory.noise import Noise, expected_squared_error
 
     def counterexample(instance: Instance) -> str | None:
         mean = expected_squared_error(*instance.in_theory(), noise or Noise())
@@ -51,7 +51,7 @@ def white(settings: Settings, noise: Noise | None = None) -> Evidence:
 
 def coloured(settings: Settings) -> Evidence:
     """The mean under x_t = e_t + 2 e_{t-1} against R^T Sigma R."""
-    from theory.population_loss import Noise, expected_squared_error, quadratic_form
+    from theory.noise import Noise, expected_squared_error, quadratic_form
 
     noise = Noise(taps=(1, 2))
 
@@ -68,7 +68,7 @@ def neighbour(name: str, changes: str, **noise: object) -> Control:
     """The white-noise check under another noise."""
 
     def run(settings: Settings) -> Evidence:
-        from theory.population_loss import Noise
+        from theory.noise import Noise
 
         return white(settings, Noise(**noise))  # type: ignore[arg-type]
 
