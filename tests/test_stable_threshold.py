@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 import sympy as sp
-from flint import fmpq_mat
+from flint import fmpq, fmpq_mat
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +14,7 @@ from numerics.truncated_moments import forcing
 from tests.strategies import contractions, measures, positive_rationals
 from theory.annihilator import is_nonnegative_on
 from theory.discrete_measure import Measure, loss
+from theory.rationals import to_fraction
 from theory.stable_range import barrier, extreme_deviation, is_stable, stable_student
 from theory.stable_range_proof import stable_range_proof
 from theory.stable_threshold import (
@@ -152,6 +153,14 @@ def test_ends_by_hand():
     assert twice_index(teacher.nodes) == 2
     assert extreme_deviation(teacher) == -2
     assert str(barrier(teacher)) == "x^2"
+
+
+@given(stable_teachers(), st.sampled_from(SHARES))
+def test_mean_of_reflections_keeps_the_trace(teacher, share):
+    both = teacher + Measure.of([(end, 1) for end in (-1, 1) if end not in teacher.nodes])
+    student = stable_student(both, share)
+    trace = sum((student.A[i, i] for i in range(len(student.weights))), fmpq(0))
+    assert to_fraction(trace) == sum(both.nodes, Fraction(0))
 
 
 def test_constant_by_hand():

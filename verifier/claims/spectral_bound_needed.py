@@ -91,7 +91,8 @@ CLAIM = Claim(
     ),
     status=Status.THEOREM,
     hypotheses=(
-        r"$R \ge 1$; positive teacher weights, for the student to be symmetric; width at least $n + 1$",
+        r"$R \ge 1$; positive teacher weights, for the student to be symmetric",
+        r"the student has $n + 1$ states, or more by states of zero; nothing is said of narrower ones",
         r"not needed: any lower bound of $k$, distinct nodes, nodes in $[-1, 1]$",
     ),
     proof=Check("proof", proof),
