@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import count
 
 from flint import acb, acb_mat, arb, arb_mat
 
@@ -16,9 +17,9 @@ def moment(rule: Sequence[NodeAndWeight], lag: int) -> acb:
     return sum((weight * node**lag for node, weight in rule), acb(0))
 
 
-def jacobian(rule: Sequence[NodeAndWeight], count: int) -> acb_mat:
-    """The `count` x 2n matrix of derivatives: columns x_i^j (by w_i) and j w_i x_i^{j-1} (by x_i), nodes first."""
-    by_node = [[weight * j * node ** (j - 1) if j else acb(0) for node, weight in rule] for j in range(count)]
+def jacobian(rule: Sequence[NodeAndWeight], rows: int) -> acb_mat:
+    """The `rows` x 2n matrix of derivatives: columns x_i^j (by w_i) and j w_i x_i^{j-1} (by x_i), nodes first."""
+    by_node = [[weight * j * node ** (j - 1) if j else acb(0) for node, weight in rule] for j in range(rows)]
     return acb_mat([row + [node**j for node, _ in rule] for j, row in enumerate(by_node)])
 
 
@@ -37,7 +38,9 @@ def digits_lost(rule: Sequence[NodeAndWeight], moments: Sequence[Fraction], bits
         scale = max(abs(node).mid() for node, _ in middle)
         moved = [sum((abs(inverse[i, j]) * sizes[j] for j in range(2 * n)), arb(0)).mid() for i in range(n)]
         ratio = max(moved) / scale if scale > 0 else max(moved)
-        return max(0, int((ratio.log() / arb(10).log()).ceil().mid().unique_fmpz())) if ratio > 0 else 0
+        if not ratio.is_finite():
+            raise ValueError(f"digits_lost: {bits} bits do not invert the Jacobian; use more")
+        return next(digits for digits in count() if ratio <= arb(10) ** digits)
 
 
 def midpoints(rule: Sequence[NodeAndWeight]) -> list[NodeAndWeight]:

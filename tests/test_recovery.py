@@ -198,6 +198,11 @@ def test_inertia_counts_eigenvalues(moments: list[Fraction], shift: Fraction) ->
     assert below >= sum(values < -1e-9)
 
 
+def test_digits_lost_at_an_exact_power_of_ten() -> None:
+    """Found by the deep profile: the condition of nodes 0 and 1 with weights 1 and 5/2 is exactly 10^0."""
+    assert recover(Measure.of([(0, 1), (1, Fraction(5, 2))]).moments(4)).digits_lost is not None
+
+
 def test_the_jacobian_is_the_derivative() -> None:
     assert jacobian([(acb(2), acb(3))], 3).tolist() == [[0, 1], [3, 2], [12, 4]]
 
