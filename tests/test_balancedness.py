@@ -57,6 +57,7 @@ def test_one_step_drifts_by_the_square_of_its_size(instance):
     assert drift_defect(theta, gradient(theta, teacher), Rational(instance.eta)).is_zero_matrix
 
 
+@settings(max_examples=20)
 @given(instances())
 def test_the_drift_over_many_steps_and_its_bound(instance):
     """Two steps: Q_2 - Q_0 = eta^2 (Q(G_0) + Q(G_1)), and its squared norm is at most 2 eta^4 (sum norm(G)^2)^2."""

@@ -94,8 +94,8 @@ CLAIM = Claim(
     title="Balanced is not enough",
     statement=(
         r"For every width $d$ there is a student with $Q = 0$ and $L = 0$ for every $k \le d$ that does not "
-        r"extrapolate: $A e_i = e_{i+1 \bmod d}$ (the cyclic permutation), $B = C^T = e_0$ has $h_j = 1$ if $d$ divides $j$, "
-        r"and $0$ otherwise; it fits the positive one-node teacher $g = (1, 0, 0, \ldots)$, and $h_d = 1$. "
+        r"extrapolate: the cyclic permutation $A e_i = e_{i+1 \bmod d}$ with $B = C^T = e_0$ has $h_j = 1$ if $d$ "
+        r"divides $j$ and $0$ otherwise. It fits the positive one-node teacher $g = (1, 0, 0, \ldots)$, and $h_d = 1$. "
         r"Symmetry is what is missing."
     ),
     status=Status.THEOREM,
