@@ -89,14 +89,15 @@ def _advance(
     G, ball = iterate.gradient, stretch.gone + now.radius
     model, defect = recentred(move(now.model, eta, G, balls), balls)
     growth = stretch.curvature.growth(eta, ball)
-    size = balls.squared_norm(G.A, G.B, G.C).sqrt()
+    squared = balls.squared_norm(G.A, G.B, G.C)
+    size = squared.upper().sqrt().upper()
     change = stretch.curvature.largest(ball) * now.radius
     there = replace(
         now,
         step=now.step + 1,
         model=model,
         radius=(growth * now.radius + defect).upper(),
-        energy=now.energy + (size + arb(0, change.upper())) ** 2,
+        energy=now.energy + squared + arb(0, (change * (2 * size + change)).upper()),
         amplification=(now.amplification * growth).upper(),
     )
     return there, (fmpq(eta.numerator, eta.denominator) * size + defect).upper()

@@ -8,8 +8,8 @@ import numpy as np
 
 from numerics.hessian import Floats, relative_rounding
 
-OUTWARD = 1 + 1e-9
-"""Turns a float64 sum of fewer than 10^6 non-negative terms into an upper bound of the exact sum."""
+OUTWARD = 1 + 1e-8
+"""Turns a float64 sum of fewer than 10^7 non-negative terms into an upper bound of the exact sum."""
 
 
 def least_eigenvalue(H: Floats, error: float) -> float:

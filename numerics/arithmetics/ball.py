@@ -17,6 +17,9 @@ from numerics.arithmetic import Rows
 Matrix = Any
 """A python-flint ``arb_mat``."""
 
+TINY = -(2**15)
+"""`Balls.bounds` rounds what is smaller than 2^TINY outward to it, or to 0: exponents may be astronomic, fractions not."""
+
 
 @dataclass(frozen=True)
 class Balls:
@@ -110,7 +113,11 @@ def _bounds(entry: Any, bits: int) -> tuple[Fraction, Fraction]:
     if not entry.is_finite():
         raise ValueError("ball: an entry is not finite; use more bits")
     with ctx.workprec(bits + 64):
-        return _fraction(entry.lower().fmpq()), _fraction(entry.upper().fmpq())
+        low, high = entry.lower(), entry.upper()
+        tiny = arb(2) ** TINY
+        lower = _fraction(low.fmpq()) if abs(low) > tiny else Fraction(0) if low >= 0 else -(Fraction(2) ** TINY)
+        upper = _fraction(high.fmpq()) if abs(high) > tiny else Fraction(0) if high <= 0 else Fraction(2) ** TINY
+        return lower, upper
 
 
 def _fraction(value: Any) -> Fraction:

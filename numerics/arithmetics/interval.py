@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from mpmath import iv
-from mpmath.libmp import from_rational, mpf_add, mpf_gt, mpf_shift, to_rational
+from mpmath.libmp import from_rational, mpf_add, mpf_gt, mpf_neg, mpf_shift, to_rational
 from mpmath.libmp.libmpi import mpi_add, mpi_mul, mpi_sub
 
 from numerics.arithmetic import Rows
@@ -20,6 +20,9 @@ Interval = Any
 Matrix = tuple[tuple[Interval, ...], ...]
 
 FLOOR, CEILING = "f", "c"
+
+TINY = -(2**15)
+"""`Intervals.bounds` rounds what is smaller than 2^TINY outward to it, or to 0."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Intervals:
 
     def bounds(self, X: Matrix) -> list[list[tuple[Fraction, Fraction]]]:
         """Lower and upper bound of every entry, exact; raises ValueError for an entry without bounds."""
-        return [[(_fraction(low), _fraction(high)) for low, high in row] for row in X]
+        return [[(-_above(mpf_neg(low)), _above(high)) for low, high in row] for row in X]
 
     def _dot(self, x: Sequence[Interval], y: Sequence[Interval]) -> Interval:
         bits = self.bits
@@ -110,6 +113,14 @@ class Intervals:
     def fractions(self, X: Matrix) -> Rows:
         half = tuple(tuple(mpf_shift(mpf_add(low, high), -1) for low, high in row) for row in X)
         return tuple(tuple(_fraction(x) for x in row) for row in half)
+
+
+def _above(number: Any) -> Fraction:
+    """The number, or, where it is tiny, 0 or 2^TINY just above it."""
+    sign, mantissa, exponent, size = number
+    if mantissa and exponent + size < TINY:
+        return Fraction(0) if sign else Fraction(2) ** TINY
+    return _fraction(number)
 
 
 def _fraction(number: Any) -> Fraction:
