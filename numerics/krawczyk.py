@@ -1,4 +1,4 @@
-"""The moment map inverted on inexact data, rigorously: Krawczyk's operator, with Taylor expansions for its slope."""
+"""The Prony map inverted on inexact data, rigorously: Krawczyk's operator, with Taylor expansions for its slope."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from math import comb
 from flint import acb, acb_mat, arb
 
 from numerics.berlekamp_massey import to_fmpq
-from numerics.moment_map import NodeAndWeight, jacobian, midpoints, moment
+from numerics.prony_map import NodeAndWeight, jacobian, midpoints, moment
 from numerics.precision import arb_bits
 
 INFLATIONS = 12
@@ -17,7 +17,7 @@ INFLATIONS = 12
 
 @dataclass(frozen=True)
 class Krawczyk:
-    """K(X) = z - Y (F(z) - [h]) + (I - Y F'(X)) (X - z) for the moment map F; nodes first, then weights.
+    """K(X) = z - Y (F(z) - [h]) + (I - Y F'(X)) (X - z) for the Prony map F; nodes first, then weights.
 
     `taylor[i]` = Y P_i with P_i the columns of derivatives of (x^j)_j at x_i over m!: expanding BEFORE the boxes enter
     keeps what cancels in Y F'(X), which is ill-conditioned (without it the boxes would have to be narrower squared).

@@ -17,7 +17,7 @@ class Recovery:
     `degree` is None where they leave it open; a smallest realisation then has `degree_at_least` states. `confirmed`:
     more moments than the 2n needed obey the recurrence. `positive`: whether a positive measure has these moments (None:
     not decided). `signature`: positive and negative eigenvalues of the Hankel matrix. `digits` are certified for every
-    node and weight; `digits_lost` is the condition of the inverse moment map. `missing` is empty when all is decided,
+    node and weight; `digits_lost` is the condition of the inverse Prony map. `missing` is empty when all is decided,
     else it says what would decide; `hypotheses` is what the answer takes for granted.
     """
 

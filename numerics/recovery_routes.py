@@ -10,7 +10,7 @@ from flint import acb
 
 from numerics.certified_pencil import pencil_nodes_and_weights
 from numerics.gauss_quadrature import golub_welsch, modified_chebyshev
-from numerics.moment_map import NodeAndWeight
+from numerics.prony_map import NodeAndWeight
 from numerics.partial_fractions import Pole
 
 T = TypeVar("T")

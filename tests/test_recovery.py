@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.berlekamp_massey import to_fmpq
-from numerics.moment_map import jacobian
+from numerics.prony_map import jacobian
 from numerics.partial_fractions import Pole
 from numerics.recovered import Recovery, endpoints
 from numerics.recovery import recover

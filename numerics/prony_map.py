@@ -1,4 +1,4 @@
-"""The moment map (x, w) -> (sum_i w_i x_i^j)_j, its derivative, and the digits that its inverse loses."""
+"""The Prony map (x, w) -> (sum_i w_i x_i^j)_j, its derivative, and the digits that its inverse loses."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -24,7 +24,7 @@ def jacobian(rule: Sequence[NodeAndWeight], rows: int) -> acb_mat:
 
 
 def digits_lost(rule: Sequence[NodeAndWeight], moments: Sequence[Fraction], bits: int) -> int:
-    """Decimal digits that the inverse of the moment map loses: log10 of its componentwise relative condition.
+    """Decimal digits that the inverse of the Prony map loses: log10 of its componentwise relative condition.
 
     A relative error u in the first 2n moments moves node x_i by up to u sum_j |Y_ij| |h_j|, Y the inverse Jacobian.
     """
