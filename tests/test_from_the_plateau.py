@@ -1,0 +1,115 @@
+"""From the plateau on: the proof and its controls, the exact constants, the curves on which the gradient is slow."""
+
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from theory.from_the_plateau import plateau_proof
+from theory.gradient_flow import gradient
+from theory.linear_rnn import loss, squared_norm
+from theory.plateau_constants import Plateau, admissible_move, direction
+from theory.plateau_tangent import confluent_vandermonde
+from theory.slow_family import Family, e, settled_family, slow_family
+from theory.three_quarters import three_quarters_steps
+
+ONE_NODE = Plateau((Fraction(1, 2),), (Fraction(1),), 2, 3)
+
+
+def test_the_proof_holds() -> None:
+    derivation = plateau_proof()
+    assert derivation.holds is True
+    assert any("Lojasiewicz" in lemma for lemma in derivation.cited)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"lags_minus_2n": -1}, "A = l + r"),
+        ({"vanishing_node": True}, "c_0 = 0"),
+        ({"symmetric_excess": 0}, "h_2 = 1/4"),
+    ],
+)
+def test_the_proof_fails_without_a_hypothesis(change: dict[str, int], named: str) -> None:
+    failure = plateau_proof(**change).first_failure  # type: ignore[arg-type]
+    assert failure is not None
+    assert named in failure.counterexample
+
+
+def test_the_symmetric_counterexample_by_hand() -> None:
+    """Nodes 1/2 and -1/2 with weights 1/2 have moments 1, 0, 1/4: k = 2 lags of the teacher (1, 0, 0) are fitted."""
+    moments = [sum(Fraction(1, 2) * x**j for x in (Fraction(1, 2), Fraction(-1, 2))) for j in range(3)]
+    assert moments == [1, 0, Fraction(1, 4)]
+
+
+def test_every_inequality_of_stage_three_is_decided() -> None:
+    assert all(step.holds is True for step in three_quarters_steps())
+
+
+@given(st.lists(st.integers(-5, 5), min_size=2, max_size=2, unique=True))
+def test_confluent_vandermonde_is_regular_for_distinct_nodes(nodes: list[int]) -> None:
+    assert confluent_vandermonde([sp.Integer(x) for x in nodes], 4).det() == (nodes[1] - nodes[0]) ** 4
+
+
+def test_tangent_has_rank_2n_whatever_the_number_of_lags() -> None:
+    plateau = Plateau((Fraction(1, 2), Fraction(-1, 3)), (Fraction(1), Fraction(2)), 4, 6)
+    assert plateau.tangent_gram().rank() == 4
+
+
+def test_the_bound_of_sigma_is_below_the_eigenvalue() -> None:
+    """k = 2, node 1/2: J J^T = [[2, 1], [1, 3/2]], with eigenvalues (7 +- sqrt 17)/4; the bound is det/trace = 4/7."""
+    plateau = Plateau((Fraction(1, 2),), (Fraction(1),), 2, 2)
+    assert plateau.tangent_gram() == sp.Matrix([[2, 1], [1, sp.Rational(3, 2)]])
+    assert plateau.least_singular_squared() == sp.Rational(4, 7)
+    assert sp.Rational(4, 7) < (7 - sp.sqrt(17)) / 4
+
+
+@given(st.lists(st.integers(-3, 3), min_size=8, max_size=8))
+def test_the_first_stage_is_steep(entries: list[int]) -> None:
+    move = admissible_move(ONE_NODE, entries, Fraction(1, 10))
+    assume(move is not None)
+    assert move is not None
+    assert ONE_NODE.shallow(move, Fraction(1, 10)) is None
+
+
+def test_nothing_is_claimed_outside_the_ball() -> None:
+    with pytest.raises(ValueError, match="leaves the ball"):
+        ONE_NODE.shallow(direction([1] * 8, 2, sp.Integer(1)), Fraction(1, 10))
+
+
+def test_nothing_is_claimed_once_the_loss_is_of_fourth_order() -> None:
+    """A_22 alone moves: L = 0."""
+    move = direction([0, 0, 0, 1, 0, 0, 0, 0], 2, sp.Rational(1, 1000))
+    assert admissible_move(ONE_NODE, [0, 0, 0, 1, 0, 0, 0, 0], Fraction(1, 10)) is None
+    with pytest.raises(ValueError, match="nothing is claimed"):
+        ONE_NODE.shallow(move, Fraction(1, 10))
+
+
+@given(st.integers(2, 20))
+def test_the_field_of_fractions_agrees_with_the_general_gradient(denominator: int) -> None:
+    family, point = slow_family(), {e: sp.Rational(1, denominator)}
+    theta = type(family.student)(*(part.subs(point) for part in family.student.parts))
+    teacher = [sp.ImmutableMatrix([[g]]) for g in family.response]
+    L, slope = (value.subs(point) for value in family.loss_and_slope())
+    assert loss(theta, teacher) == L
+    assert slope == sum(squared_norm(part) for part in gradient(theta, teacher).parts)
+
+
+@pytest.mark.parametrize("length", [3, 4])
+def test_settled_families_keep_three_quarters(length: int) -> None:
+    assert 0 < settled_family(length, [[e]], [e], [1], [0]).steepness() < sp.oo
+
+
+def test_the_slow_family_does_not() -> None:
+    family = slow_family()
+    assert all(part.subs(e, 0).has(sp.nan, sp.zoo) is False for part in family.student.parts)
+    assert family.steepness() == 0
+
+
+def test_steepness_refuses_fitted_families() -> None:
+    family = slow_family()
+    fitted = type(family.student)(*(part.subs(e, 0) for part in family.student.parts))
+    with pytest.raises(ValueError, match="L = 0 along the family"):
+        Family(fitted, family.response).steepness()
