@@ -108,7 +108,16 @@ def resolvent_steps() -> tuple[Step, ...]:
 
 def noether_identity(signs: Signs = SIGNS, training: Training | None = None) -> Derivation:
     """noether-identity: for any weights of the lags, hence for any differentiable loss of the impulse response."""
-    return Derivation(SCOPE, (*resolvent_steps(), noether_step(signs, training or plain())))
+    return Derivation(SCOPE, (*resolvent_steps(), noether_step(signs, training or plain()), linearity_step(signs)))
+
+
+def linearity_step(signs: Signs = SIGNS) -> Step:
+    """At each power of z the identity is that of one <W_j, h_j>; being linear in G, it holds for their sum."""
+    other = LinearRNN(MatrixSymbol("H_A", d, d), MatrixSymbol("H_B", d, m), MatrixSymbol("H_C", p, d))
+    together = noether(STUDENT, DIRECTION.plus(other), signs)
+    apart = noether(STUDENT, DIRECTION, signs) + noether(STUDENT, other, signs)
+    values = sample_values((A, B, C, *DIRECTION.parts, *other.parts))
+    return identity(together, apart, "linear in the gradient: read at z^j, lag by lag, the lags add up", (), values)
 
 
 def balancedness_conserved(signs: Signs = SIGNS, training: Training | None = None) -> Derivation:
