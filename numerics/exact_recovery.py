@@ -9,8 +9,8 @@ from flint import fmpq_poly
 
 from numerics.berlekamp_massey import LinearRecurrence, linear_complexity_modulo, shortest_recurrence
 from numerics.extrapolation import chosen_lags, from_recurrence
-from numerics.prony_map import digits_lost
 from numerics.partial_fractions import poles
+from numerics.prony_map import digits_lost
 from numerics.recovered import Recovery
 from numerics.recovery_routes import (
     MAXIMAL_BITS,

@@ -6,8 +6,8 @@ from fractions import Fraction
 from flint import arb, arb_mat, fmpq_poly
 
 from numerics.berlekamp_massey import to_fmpq
-from numerics.prony_map import NodeAndWeight, moment
 from numerics.precision import arb_bits
+from numerics.prony_map import NodeAndWeight, moment
 from numerics.truncated_moments import extended
 
 CONSECUTIVE = 20

@@ -8,8 +8,8 @@ from math import comb
 from flint import acb, acb_mat, arb
 
 from numerics.berlekamp_massey import to_fmpq
-from numerics.prony_map import NodeAndWeight, jacobian, midpoints, moment
 from numerics.precision import arb_bits
+from numerics.prony_map import NodeAndWeight, jacobian, midpoints, moment
 
 INFLATIONS = 12
 """How often the box is doubled before the data are said to determine no nodes."""

@@ -10,9 +10,9 @@ from flint import arb
 from numerics.berlekamp_massey import shortest_recurrence, to_fmpq
 from numerics.extrapolation import chosen_lags, from_rule
 from numerics.krawczyk import inverse_enclosure
-from numerics.prony_map import NodeAndWeight, digits_lost
 from numerics.partial_fractions import Pole, poles
 from numerics.precision import arb_bits
+from numerics.prony_map import NodeAndWeight, digits_lost
 from numerics.recovered import Recovery
 from numerics.truncated_moments import Forcing, inertia
 

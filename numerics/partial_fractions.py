@@ -37,15 +37,15 @@ def numerator(polynomial: fmpq_poly, moments: Sequence[Fraction]) -> fmpq_poly:
 
 
 def poles(polynomial: fmpq_poly, moments: Sequence[Fraction], bits: int) -> list[Pole]:
-    """The poles of the sequence at `bits` of working precision, real ones first and in order.
+    """The poles of the sequence at `bits` of working precision or more, real ones first and in order.
 
-    Multiplicities come from the squarefree factorisation and are exact; a rational pole is recognised by the test
-    p(x) = 0 in exact arithmetic, since an integer multiple of the leading coefficient must enclose an integer.
+    Multiplicities come from the squarefree factorisation and are exact. Every rational pole is recognised: the leading
+    coefficient times it is an integer, which the precision isolates, and p(x) = 0 is tested in exact arithmetic.
     """
     if polynomial.degree() < 1:
         return []
     top, slope = numerator(polynomial, moments), polynomial.derivative()
-    with arb_bits(bits):
+    with arb_bits(bits + 2 * int(polynomial.numer().height_bits())):
         found = [_pole(root, int(multiplicity), polynomial, top, slope)
                  for root, multiplicity in polynomial.numer().complex_roots()]  # fmt: skip
         return sorted(found, key=_order)

@@ -45,8 +45,12 @@ def _doubted(found: Recovery, moments: Sequence[Fraction]) -> Recovery:
     found = replace(
         found, hypotheses=(*found.hypotheses, f"the true sequence has degree {n}; one more moment would tell")
     )
+    if found.positive:
+        found = replace(
+            found, notes=(*found.notes, f"among positive measures h_{2 * n} may also be larger, by any amount")
+        )
     if not reading:
-        return replace(found, notes=(*found.notes, unconfirmed))
+        return replace(found, notes=(unconfirmed, *found.notes))
     return replace(found, missing=found.missing or f"{unconfirmed}; {reading}")
 
 

@@ -10,8 +10,8 @@ from flint import acb
 
 from numerics.certified_pencil import pencil_nodes_and_weights
 from numerics.gauss_quadrature import golub_welsch, modified_chebyshev
-from numerics.prony_map import NodeAndWeight
 from numerics.partial_fractions import Pole
+from numerics.prony_map import NodeAndWeight
 
 T = TypeVar("T")
 

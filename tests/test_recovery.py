@@ -1,6 +1,7 @@
 """Recovery: exact round trips, measured data around every truth, and the cases where confidence would be nonsense."""
 
 import json
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.berlekamp_massey import to_fmpq
-from numerics.prony_map import jacobian
 from numerics.partial_fractions import Pole
+from numerics.prony_map import jacobian, moment
 from numerics.recovered import Recovery, endpoints
 from numerics.recovery import recover
-from numerics.recovery_routes import RoutesDisagreeError, agree, require_agreement
+from numerics.recovery_routes import RoutesDisagreeError, agree, gauss_rule, require_agreement
 from numerics.truncated_moments import inertia
 from tests.strategies import contractions, rationals
+from theory.classical_quadrature import FAMILIES
 from theory.discrete_measure import Measure
 from verifier.cli import exit_code
 from verifier.commands.recover import command
@@ -61,6 +63,26 @@ def test_exact_round_trip(measure: Measure, more: int) -> None:
         assert contains(value, measure.moment(lag))
     endpoints = sum(x in (-1, 1) for x in measure.nodes)
     assert (found.forcing is not None) == (positive and count >= 2 * n - endpoints + 1)
+
+
+@given(measures(), st.integers(1, 9))
+def test_any_number_of_moments_of_a_positive_measure_is_positive(measure: Measure, count: int) -> None:
+    positive = Measure(measure.nodes, tuple(abs(w) for w in measure.weights))
+    assert recover(positive.moments(count), 20).positive
+
+
+@given(st.lists(rationals(), min_size=2, max_size=7))
+def test_moments_called_positive_have_a_gauss_rule_and_others_an_obstacle(moments: list[Fraction]) -> None:
+    """Obstacle: a Hankel matrix with a negative eigenvalue, or no recurrence of its rank."""
+    found, rows = recover(moments, 20), (len(moments) + 1) // 2
+    above, below, _ = inertia(moments, rows)
+    if not found.positive:
+        assert below or found.degree_at_least > above
+        return
+    assert below == 0
+    rule = gauss_rule([*moments, Fraction(0)], above, 400) if above else []
+    for lag in range(min(len(moments), 2 * above)):
+        assert contains(moment(rule, lag).real, moments[lag])
 
 
 @given(measures(3), st.integers(0, 2), st.randoms(use_true_random=False))
@@ -213,6 +235,20 @@ def test_printed_enclosures_contain_the_ball(value: Fraction, digits: int) -> No
     assert abs(Fraction(shown["mid"]) - value) <= Fraction(shown["rad"]) + Fraction(1, 10**12) * abs(value)
 
 
+@pytest.mark.parametrize("digits", [1, 12, 90])
+def test_a_large_rational_pole_is_recognised(digits: int) -> None:
+    node = Fraction(10**80 + 1, 10**80 + 3)
+    assert atoms(recover([node**j for j in range(4)], digits)) == {node: Fraction(1)}
+
+
+def test_budget_of_fifty_nodes_and_fifty_digits() -> None:
+    """5 s of processor time (wall time on an idle machine), three routes; about half of it is used."""
+    begun = time.process_time()
+    found = recover(FAMILIES["Legendre"].moments(100), 50)
+    assert time.process_time() - begun < 5
+    assert (found.degree, found.digits, len(found.routes)) == (50, 50, 3)
+
+
 @pytest.mark.parametrize("misuse", [{"moments": []}, {"moments": of(1), "accuracy": Fraction(-1)}])
 def test_misuse_is_refused(misuse: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="recover"):
@@ -267,6 +303,7 @@ def test_standard_input_and_json() -> None:
     assert (document["nodes"], document["weights"]) == (["-1", "2"], ["1", "1"])
     assert (document["degree"], document["positive"], document["forced"]) == ("2", True, True)
     assert document["forced_by"] == "k > 2n"
+    assert document["forced_up_to_width"] == "3"
     assert document["extrapolation"][0] == {"lag": "5", "value": {"mid": "31", "rad": "0"}}
 
 

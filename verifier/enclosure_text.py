@@ -1,62 +1,64 @@
-"""Enclosures as text: decimal midpoint and radius, the radius always rounded up."""
+"""Enclosures as text and back: {"mid": "...", "rad": "..."}, rounded outward, so that what is written stays true."""
 
-from __future__ import annotations
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 
-from typing import TYPE_CHECKING
+from numerics.bounds import Bounds
+from verifier.errors import InputError
+from verifier.numbers import parse_rational
 
-if TYPE_CHECKING:
-    from flint import acb, arb
+SLACK = Fraction(21, 20)
+"""A radius is written this much too large: a second route that is slightly wider can still confirm it."""
 
 RADIUS_DIGITS = 3
 
 
-def enclosure_json(ball: arb, digits: int) -> dict[str, str]:
-    """``{"mid", "rad"}`` with the midpoint to `digits` decimals: the interval printed contains the ball.
+def enclosure_text(value: Bounds, digits: int) -> dict[str, str]:
+    """An enclosure of at most `digits` significant digits that contains `value`.
 
-    >>> from flint import arb
-    >>> enclosure_json(arb("1.5 +/- 0.001"), 4)
-    {'mid': '1.5', 'rad': '0.00101'}
+    >>> enclosure_text(Bounds(Fraction(1, 3), Fraction(1, 3)), 5)
+    {'mid': '0.3333333', 'rad': '3.34E-6'}
     """
-    middle, radius, exponent = (int(part) for part in ball.mid_rad_10exp(digits))
-    radius, shift = _rounded_up(radius)
-    return {"mid": _decimal(middle, exponent), "rad": _decimal(radius, exponent + shift)}
+    middle, radius = (value.lower + value.upper) / 2, (value.upper - value.lower) / 2
+    wanted = max(SLACK * radius, abs(middle) / 10**digits)
+    if wanted == 0:
+        return {"mid": "0", "rad": "0"}
+    unit = magnitude(wanted) - RADIUS_DIGITS + 1
+    shown = round(middle / Fraction(10) ** unit)
+    least = max(wanted, radius + abs(middle - shown * Fraction(10) ** unit))
+    return {"mid": decimal(shown, unit), "rad": decimal(_ceiling(least / Fraction(10) ** unit), unit)}
 
 
-def complex_json(ball: acb, digits: int) -> dict[str, str] | dict[str, dict[str, str]]:
-    """``{"re", "im"}``, each an enclosure; a number that is known to be real as an enclosure alone."""
-    if ball.imag.is_zero():
-        return enclosure_json(ball.real, digits)
-    return {"re": enclosure_json(ball.real, digits), "im": enclosure_json(ball.imag, digits)}
+def parse_enclosure(value: object, place: str) -> Bounds:
+    """The enclosure that a certificate states; raises InputError when it is not one."""
+    if not isinstance(value, Mapping) or set(value) != {"mid", "rad"}:
+        raise InputError(place, "is not an enclosure", 'write {"mid": "...", "rad": "..."}')
+    middle, radius = (parse_rational(value[key], f"{place} {key}") for key in ("mid", "rad"))
+    if radius < 0:
+        raise InputError(f"{place} rad", "is negative", "a radius is at least 0")
+    return Bounds(middle - radius, middle + radius)
 
 
-def complex_text(ball: acb, digits: int) -> str:
-    """The same on one line, for a terminal."""
-    parts = complex_json(ball, digits)
-    if "mid" in parts:
-        return _plus_minus(parts)
-    return f"{_plus_minus(parts['re'])} + i {_plus_minus(parts['im'])}"
+def radius_text(radius: Fraction) -> tuple[str, Fraction]:
+    """A radius rounded up to a few digits, as text and as the number that the text means."""
+    if radius == 0:
+        return "0", radius
+    unit = magnitude(radius) - RADIUS_DIGITS
+    mantissa = _ceiling(radius / Fraction(10) ** unit)
+    return decimal(mantissa, unit), mantissa * Fraction(10) ** unit
 
 
-def _plus_minus(part: object) -> str:
-    assert isinstance(part, dict)
-    return part["mid"] if part["rad"] == "0" else f"{part['mid']} ± {part['rad']}"
+def decimal(mantissa: int, exponent: int) -> str:
+    """mantissa * 10^exponent, exactly."""
+    return str(Decimal((int(mantissa < 0), tuple(map(int, str(abs(mantissa)))), exponent)))
 
 
-def _rounded_up(radius: int) -> tuple[int, int]:
-    """At most `RADIUS_DIGITS` digits and the power of ten taken out; never below the radius."""
-    shift = max(0, len(str(radius)) - RADIUS_DIGITS)
-    return -(-radius // 10**shift), shift
+def magnitude(value: Fraction) -> int:
+    """The exponent e with 10^e <= value < 10^(e+1), for value > 0."""
+    guess = len(str(value.numerator)) - len(str(value.denominator))
+    return guess if Fraction(10) ** guess <= value else guess - 1
 
 
-def _decimal(mantissa: int, exponent: int) -> str:
-    """mantissa * 10^exponent without trailing zeros, in the scientific form where the plain one is long."""
-    text = str(abs(mantissa)).rstrip("0")
-    exponent += len(str(abs(mantissa))) - len(text)
-    if mantissa == 0:
-        return "0"
-    sign, point = "-" if mantissa < 0 else "", len(text) + exponent
-    if not -5 < point <= 21:
-        return f"{sign}{text[0]}{'.' + text[1:] if text[1:] else ''}e{point - 1}"
-    if point <= 0:
-        return f"{sign}0.{'0' * -point}{text}"
-    return f"{sign}{text[:point].ljust(point, '0')}{'.' + text[point:] if text[point:] else ''}"
+def _ceiling(value: Fraction) -> int:
+    return -(-value.numerator // value.denominator)

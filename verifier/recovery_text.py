@@ -32,6 +32,8 @@ def lines_of(found: Recovery) -> list[str]:
     if found.signature:
         lines.append(f"Hankel matrix: {found.signature[0]} positive and {found.signature[1]} negative eigenvalues")
     lines += [f"extrapolation forced: {_forced(found)}"]
+    if (widest := _widest(found)) is not None:
+        lines.append(f"forced as well for any student of at most {widest} states that fits")
     if found.degree:
         lines.append(f"certified digits: {found.digits}{_lost(found)}")
         lines.append(f"routes that agree: {', '.join(found.routes) or 'interval Newton (Krawczyk) on the moments'}")
@@ -76,6 +78,7 @@ def to_json(found: Recovery) -> dict[str, object]:
         "forced": forcing is not None,
         "forced_by": forcing and ("stable threshold" if forcing.stable_only else "k > 2n"),
         "moments_that_force": forcing and str(forcing.least_count),
+        "forced_up_to_width": None if (widest := _widest(found)) is None else str(widest),
         "digits": str(found.digits),
         "digits_lost": None if found.digits_lost is None else str(found.digits_lost),
         "working_bits": str(found.bits),
@@ -104,6 +107,11 @@ def _forced(found: Recovery) -> str:
         return "no"
     who = "every symmetric student with spectrum in [-1, 1]" if found.forcing.stable_only else "every symmetric student"
     return f"yes, for {who} that fits: {found.forcing.least_count} moments suffice"
+
+
+def _widest(found: Recovery) -> int | None:
+    """The width d = k - n up to which students of any kind that fit extrapolate, when 2n <= k."""
+    return None if found.degree is None or 2 * found.degree > found.count else found.count - found.degree
 
 
 def _lost(found: Recovery) -> str:
