@@ -21,9 +21,9 @@ from numerics.truncated_moments import inertia
 from tests.strategies import contractions, rationals
 from theory.classical_quadrature import FAMILIES
 from theory.discrete_measure import Measure
+from verifier.ball_text import enclosure_json
 from verifier.cli import exit_code
 from verifier.commands.recover import command
-from verifier.enclosure_text import enclosure_json
 
 EIGHT = Measure.of([(Fraction(60 + 5 * i, 100), 1) for i in range(8)])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.enclosure_text import complex_json, complex_text, enclosure_json
+from verifier.ball_text import complex_json, complex_text, enclosure_json
 from verifier.numbers import decimal_text
 from verifier.verdict import Verdict
 
