@@ -27,9 +27,10 @@ bench: $(READY)
 bench-peers: $(VENV)-peers/.ready
 	$(VENV)-peers/bin/python -m benchmarks.peers_recovery
 
-# The proof steps that `verifier show` prints, derived anew.
+# The proof steps that `verifier show` prints, and the table of claims in the README, made anew.
 derivations: $(READY)
 	$(BIN)/python -m verifier.derivation_store
+	$(BIN)/python -m verifier.claims_table
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
