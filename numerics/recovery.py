@@ -39,9 +39,7 @@ def _doubted(found: Recovery, moments: Sequence[Fraction]) -> Recovery:
     if found.degree is None:
         return replace(found, missing=f"{found.missing}; {reading}" if reading else found.missing)
     n = found.degree
-    unconfirmed = (
-        f"the degree {n} is not confirmed: all {n} rows of the Hankel matrix are independent, as of any {2 * n} numbers"
-    )
+    unconfirmed = f"the degree {n} is not confirmed: almost any {2 * n} numbers have one of {n}"
     found = replace(
         found, hypotheses=(*found.hypotheses, f"the true sequence has degree {n}; one more moment would tell")
     )

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
 RADIUS_DIGITS = 3
 
+GUARD_DIGITS = 6
+"""Digits that are rounded away: the conversion to decimal truncates."""
+
 
 def enclosure_json(ball: arb, digits: int) -> dict[str, str]:
     """``{"mid", "rad"}`` with the midpoint to `digits` decimals: the interval printed contains the ball.
@@ -17,9 +20,17 @@ def enclosure_json(ball: arb, digits: int) -> dict[str, str]:
     >>> enclosure_json(arb("1.5 +/- 0.001"), 4)
     {'mid': '1.5', 'rad': '0.00101'}
     """
-    middle, radius, exponent = (int(part) for part in ball.mid_rad_10exp(digits))
+    middle, radius, exponent = (int(part) for part in ball.mid_rad_10exp(digits + GUARD_DIGITS))
+    shown, radius = _rounded(middle, radius, max(0, len(str(abs(middle))) - digits))
     radius, shift = _rounded_up(radius)
-    return {"mid": _decimal(middle, exponent), "rad": _decimal(radius, exponent + shift)}
+    return {"mid": _decimal(shown, exponent), "rad": _decimal(radius, exponent + shift)}
+
+
+def _rounded(middle: int, radius: int, places: int) -> tuple[int, int]:
+    """The midpoint without its last places, and the radius with what that moved it."""
+    unit = 10**places
+    shown = (middle + unit // 2) // unit * unit
+    return shown, radius + abs(middle - shown)
 
 
 def complex_json(ball: acb, digits: int) -> dict[str, str] | dict[str, dict[str, str]]:
