@@ -37,7 +37,9 @@ class Bounds:
 class EnclosingArithmetic(Arithmetic[M], Protocol[M]):
     """An arithmetic whose results contain the exact ones: Arb balls, or mpmath intervals."""
 
-    bits: int
+    @property
+    def bits(self) -> int:
+        """The working precision."""
 
     def box(self, rows: Sequence[Sequence[Fraction | int]], radius: Fraction) -> M:
         """The matrix with these entries, each known within ``radius`` only."""

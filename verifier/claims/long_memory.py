@@ -58,7 +58,10 @@ def followed(case: Case, digits: int) -> Evidence:
     shown = {name: enclosure_text(value, 5) for name, value in (("loss", loss), ("largest error", error))}
     details |= {name: f"{text['mid']} +/- {text['rad']}" for name, text in shown.items()}
     details |= {"at lag": str(lag), "radius of the end state": radius_text(state.radius)[0], "bits": str(bits)}
-    return judged(case, loss, error, details)
+    found = judged(case, loss, error, details)
+    if found.verdict is not Verdict.CERTIFIED:
+        return found
+    return replace(found, details={**details, "spectral radius - 1": beyond_the_unit_circle(state)})
 
 
 def end_of_run(case: Case, digits: int) -> tuple[Ball, int]:
@@ -96,6 +99,20 @@ def loss_and_error(case: Case, state: Ball) -> tuple[Bounds, Bounds, int]:
     return loss, *response_error(state, teacher, case.horizon, balls)
 
 
+def beyond_the_unit_circle(state: Ball) -> str:
+    """The spectral radius minus 1: positive, and the response leaves the teacher's in the end, long after 10^6."""
+    from numerics.arithmetics.ball import Balls
+    from numerics.bounds import Bounds
+    from numerics.end_state import boxed
+    from numerics.spectral_radius import spectral_radius
+    from verifier.enclosure_text import enclosure_text
+
+    balls = Balls(RESPONSE_BITS + 64)
+    radius = spectral_radius(boxed(state, balls).A, balls)
+    text = enclosure_text(Bounds(radius.lower - 1, radius.upper - 1), 5)
+    return f"{text['mid']} +/- {text['rad']}"
+
+
 def judged(case: Case, loss: Bounds, error: Bounds, details: dict[str, str]) -> Evidence:
     """CERTIFIED or REFUTED where the enclosures decide, UNDECIDED where they do not."""
     if loss.lower > FITTED:
@@ -131,7 +148,7 @@ CLAIM = Claim(
     ),
     hypotheses=(
         "the one exact run that is named, its start fixed bit for bit; the full profile runs a second one",
-        r"for all $j$ nothing is said: the error grows like $j$, and a node may end just outside the unit circle",
+        r"for all $j$ nothing is claimed: the error grows like $j$, and the spectral radius may end just above $1$",
     ),
     status=Status.COMPUTATION,
     checks=(
