@@ -26,17 +26,17 @@ class PowerBounds(Generic[M]):
     @property
     def exact(self) -> Fraction:
         """K, a bound of ||A^i|| for i < n = 2^len(norms)."""
-        return prod((max(Fraction(1), size) for size in self.norms), start=Fraction(1))
+        return Fraction(prod((max(Fraction(1), size) for size in self.norms), start=Fraction(1)))
 
     @property
     def nearby(self) -> Fraction:
         """K', the same for every matrix within the radius; raises ValueError when the radius is too large for that."""
-        return self.exact / (1 - self._spread)
+        return Fraction(self.exact / (1 - self._spread))
 
     @property
     def drift(self) -> Fraction:
         """A bound of ||(A + E)^i - A^i|| for i < n."""
-        return 2 ** len(self.norms) * self.exact * self.nearby * self.radius
+        return Fraction(2 ** len(self.norms) * self.exact * self.nearby * self.radius)
 
     @property
     def _spread(self) -> Fraction:
@@ -48,7 +48,8 @@ class PowerBounds(Generic[M]):
 
 def power_bounds(A: M, count: int, radius: Fraction, arithmetic: EnclosingArithmetic[M]) -> PowerBounds[M]:
     """Bounds for the powers below `count` of all matrices within `radius` of the exact matrix A."""
-    norms, power = [], A
+    norms: list[Fraction] = []
+    power = A
     while 2 ** len(norms) < count:
         norms.append(rounded_up(operator_norm(power, arithmetic)))
         power = arithmetic.multiply(power, power)

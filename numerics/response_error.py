@@ -14,7 +14,7 @@ from operator import mul
 from typing import TypeVar
 
 from numerics.arithmetic import Rows
-from numerics.bounds import Bounds, EnclosingArithmetic, exact_norm, operator_norm, root
+from numerics.bounds import Bounds, EnclosingArithmetic, exact_norm, root
 from numerics.linear_rnn import LinearRNN
 from numerics.power_bounds import power_bounds, rounded_up
 
@@ -155,5 +155,7 @@ def _doubled(A: M, B: M, count: int, arithmetic: EnclosingArithmetic[M]) -> _Tab
 
 def _joined(tables: Sequence[_Table]) -> _Table:
     """The vectors of two systems under one another."""
-    vectors = tuple(tuple(entry for part in parts for entry in part) for parts in zip(*(t.vectors for t in tables)))
+    vectors = tuple(
+        tuple(entry for part in parts for entry in part) for parts in zip(*(t.vectors for t in tables), strict=True)
+    )
     return _Table(vectors, max(table.slack for table in tables))

@@ -11,14 +11,12 @@ from numerics.bounds import Bounds, EnclosingArithmetic, norm, root
 
 M = TypeVar("M")
 
-ROOT_BITS = 96
 
-
-def spectral_radius(A: M, arithmetic: EnclosingArithmetic[M], squarings: int = 48) -> Bounds:
-    """Lower and upper bound of the spectral radius of every matrix in the box A."""
+def spectral_radius(A: M, arithmetic: EnclosingArithmetic[M]) -> Bounds:
+    """Lower and upper bound of the spectral radius of every matrix in the box A: the more bits, the closer."""
     exponents: list[int] = []
     lower, upper, power = Fraction(0), None, A
-    for _ in range(squarings + 1):
+    for _ in range(arithmetic.bits // 3):
         size = norm([power], arithmetic)
         if size.upper == 0:
             return Bounds(Fraction(0), Fraction(0))
@@ -26,9 +24,9 @@ def spectral_radius(A: M, arithmetic: EnclosingArithmetic[M], squarings: int = 4
         exponents.append(shift)
         power = arithmetic.scale(Fraction(2) ** -shift, power)
         scaled = norm([power], arithmetic)
-        highest = _unscaled(scaled, exponents).upper
+        highest = _unscaled(scaled, exponents, arithmetic.bits).upper
         upper = highest if upper is None else min(upper, highest)
-        lower = max(lower, _unscaled(_mean_eigenvalue(power, arithmetic), exponents).lower)
+        lower = max(lower, _unscaled(_mean_eigenvalue(power, arithmetic), exponents, arithmetic.bits).lower)
         if scaled.upper > 2 * scaled.lower:
             break
         power = arithmetic.multiply(power, power)
@@ -43,10 +41,10 @@ def _mean_eigenvalue(power: M, arithmetic: EnclosingArithmetic[M]) -> Bounds:
     return Bounds(least / len(rows), max(abs(low), abs(high)) / len(rows))
 
 
-def _unscaled(value: Bounds, exponents: list[int]) -> Bounds:
+def _unscaled(value: Bounds, exponents: list[int], bits: int) -> Bounds:
     """(2^{e_0 m + e_1 m/2 + ... + e_s} value)^{1/m}, taken one square root at a time."""
     for shift in reversed(exponents[1:]):
         factor = Fraction(2) ** shift
-        value = root(Bounds(value.lower * factor, value.upper * factor), ROOT_BITS)
+        value = root(Bounds(value.lower * factor, value.upper * factor), bits)
     factor = Fraction(2) ** exponents[0]
     return Bounds(value.lower * factor, value.upper * factor)

@@ -84,7 +84,11 @@ def read_problem(path: str) -> Problem:
 
 def parse_problem(text: str, place: str) -> Problem:
     """The problem in a TOML text; `place` begins every message."""
-    root = Table(_parse_toml(text, place), place)
+    return problem_of(Table(_parse_toml(text, place), place))
+
+
+def problem_of(root: Table) -> Problem:
+    """The problem in the four tables of `root`."""
     root.only("teacher", "student", "training", "claim")
     teacher = read_teacher(root.table("teacher"))
     student = _read_student(root.table("student"))

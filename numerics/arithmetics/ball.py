@@ -18,7 +18,7 @@ Matrix = Any
 """A python-flint ``arb_mat``."""
 
 TINY = -(2**15)
-"""`Balls.bounds` rounds what is smaller than 2^TINY outward to it, or to 0: exponents may be astronomic, fractions not."""
+"""`Balls.bounds` rounds what is smaller outward to 2^TINY or to 0: exponents may be astronomic, fractions not."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,112 @@
+"""``verifier certify PROBLEM.toml``: the run made rigorous, what follows from it, and a certificate."""
+
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import click
+
+from verifier.console import console, print_table
+from verifier.errors import VerifierError
+from verifier.files import write_json
+from verifier.options import json_option
+from verifier.problem import Problem, read_problem
+from verifier.progress import Reporter, reporting
+from verifier.versions import versions
+
+if TYPE_CHECKING:
+    from numerics.end_state import Measured
+    from verifier.certificate import Certificate
+
+MAXIMAL_DIGITS = 900
+"""Numbers in files have at most 1000 characters."""
+
+SECONDS_BETWEEN_REPORTS = 0.25
+
+LABELS = {
+    "loss": "loss L",
+    "balancedness": "|Q|",
+    "drift": "drift of Q",
+    "drift_bound": "  proved: at most sqrt2 eta^2 sum |G|^2",
+    "asymmetry": "asymmetry",
+    "spectral_radius": "spectral radius of A",
+    "extrapolation_error": "max |h_j - g_j|, j below the horizon",
+    "error_at_every_lag": "max |h_j - g_j|, every j",
+}
+
+
+@click.command("certify")
+@click.argument("path", metavar="PROBLEM.toml")
+@click.option("--digits", type=click.IntRange(1, MAXIMAL_DIGITS), default=30, show_default=True,
+              help="The final state is enclosed within 10^-DIGITS.")  # fmt: skip
+@click.option("--max-bits", type=click.IntRange(64, 1 << 20), default=1 << 16, show_default=True,
+              help="Where raising the working precision stops.")  # fmt: skip
+@json_option
+def command(path: str, digits: int, max_bits: int, json_path: str | None) -> None:
+    """Gradient descent on a problem file as a theorem about this one run; --json writes its certificate."""
+    problem, begun = read_problem(path), time.monotonic()
+    made, found = certified(path, problem, digits, max_bits)
+    if json_path is not None:
+        seconds = f"{time.monotonic() - begun:.3f}"
+        content = made.to_json()
+        content["beside"] = {**made.beside, "seconds": seconds, "versions": versions()}
+        write_json(json_path, content)
+    if json_path != "-":
+        _print(path, made, found)
+
+
+def certified(path: str, problem: Problem, digits: int, max_bits: int) -> "tuple[Certificate, Measured]":
+    """The certificate; raises VerifierError (undecided, exit code 3) with the step where the run was lost."""
+    from numerics.certified_run import Lost
+    from verifier.certification import certificate, rigorous_run
+
+    try:
+        with reporting() as report:
+            end = rigorous_run(problem, digits, max_bits, _progress(report, problem.training.steps))
+        return certificate(problem, end, digits)
+    except Lost as error:
+        raise VerifierError(path, f"UNDECIDED, lost at step {error.step}: {error.cause}", error.remedy) from error
+    except ValueError as error:
+        raise VerifierError(path, f"UNDECIDED after the last step: {error}", "ask for more --digits") from error
+
+
+def _progress(report: Reporter, steps: int) -> Callable[[int], None]:
+    told = [time.monotonic()]
+
+    def hear(step: int) -> None:
+        now = time.monotonic()
+        if now - told[0] >= SECONDS_BETWEEN_REPORTS or step + 1 == steps:
+            told[0] = now
+            report(step + 1, steps, f"step {step + 1} of {steps}")
+
+    return hear
+
+
+def _print(path: str, made: "Certificate", found: "Measured") -> None:
+    from numerics.response_error import Ball
+    from verifier.a_priori import a_priori_bound
+    from verifier.enclosure_text import radius_text
+    from verifier.learnt_rule import learnt_rule
+
+    training = made.problem.training
+    heading = f"{path}: CERTIFIED, {training.steps} steps of {training.step} on {training.length} lags"
+    console().print(f"{heading}; the exact end lies within {radius_text(made.radius)[0]} of the one found\n")
+    rows = [(label, _shown(made.claims[name])) for name, label in LABELS.items() if name in made.claims]
+    bound = a_priori_bound(made.problem, Ball(made.end, made.radius), found.values, found.lag)
+    promised = bound if isinstance(bound, str) else f"<= {float(bound):.3e}"
+    rows.append((f"  promised for j = {found.lag} by C1 sqrt(L) + C2 asymmetry^2", promised))
+    print_table(("quantity", "enclosure"), rows)
+    rule = learnt_rule(made)
+    if isinstance(rule, str):
+        console().print(f"Nodes and weights: {rule}.")
+    else:
+        print_table(("node learnt", "weight learnt"), [(_shown(x), _shown(w)) for x, w in rule])
+    for name, reason in found.missing.items():
+        console().print(f"{LABELS[name].strip()}: not certified, {reason}.")
+
+
+def _shown(value: dict[str, str]) -> str:
+    """The first digits of the middle, and the radius."""
+    middle, radius = Fraction(value["mid"]), Fraction(value["rad"])
+    return f"{float(middle):.15g} +- {float(radius + abs(middle) / 10**14):.1e}"

@@ -1,0 +1,47 @@
+"""``verifier check CERTIFICATE.json``: a certificate re-verified in mpmath intervals, without FLINT and shadowing."""
+
+import time
+
+import click
+
+from verifier.console import coloured, console, print_table
+from verifier.errors import InputError
+from verifier.files import write_json
+from verifier.options import json_option
+from verifier.progress import reporting
+from verifier.verdict import Verdict
+
+EXIT_CODES = {Verdict.CERTIFIED: 0, Verdict.REFUTED: 1}
+
+
+@click.command("check")
+@click.argument("path", metavar="CERTIFICATE.json")
+@click.option("--seconds", type=click.FloatRange(min=0), default=60.0, show_default=True,
+              help="A run that would take longer in intervals is not repeated; its end state is checked.")  # fmt: skip
+@json_option
+def command(path: str, seconds: float, json_path: str | None) -> int:
+    """Checks a certificate by a second route; 0 all confirmed, 1 something false, 3 undecided or not repeated."""
+    from verifier.certificate import read_certificate
+    from verifier.recheck import recheck, verdict
+
+    certificate, steps, told = read_certificate(path), 0, [0.0]
+    steps = certificate.problem.training.steps
+    try:
+        with reporting() as report:
+
+            def hear(step: int) -> None:
+                if time.monotonic() - told[0] > 0.25:
+                    told[0] = time.monotonic()
+                    report(step, max(steps, 1), f"step {step} of {steps}")
+
+            findings = list(recheck(certificate, seconds, hear))
+    except ValueError as error:
+        raise InputError(path, f"cannot be checked ({error})", "certify it anew with more digits") from error
+    overall = verdict(findings)
+    if json_path is not None:
+        parts = [{"part": f.part, "verdict": f.verdict.value, "text": f.text} for f in findings]
+        write_json(json_path, {"certificate": path, "verdict": overall.value, "parts": parts})
+    if json_path != "-":
+        print_table(("part", "verdict", ""), [(f.part, coloured(f.verdict), f.text) for f in findings])
+        console().print(f"{path}: {overall.value}, by mpmath intervals")
+    return EXIT_CODES.get(overall, 3)
