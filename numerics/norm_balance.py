@@ -65,15 +65,14 @@ class NormBalanced:
             return bool(squared_norm(self.model) > number(squared) * (1 + mpf(10) ** -self.digits))
 
     @property
-    def order(self) -> mpf:
+    def order(self) -> mpf | None:
         """The order of convergence that the last three residuals above 10^-digits show; 2 is quadratic.
 
-        Raises:
-            ValueError: fewer than three of them: the model was balanced to begin with, or nearly.
+        None when there are fewer than three: the model was balanced to begin with, or nearly.
         """
         above = [residual for residual in self.residuals if residual > mpf(10) ** -self.digits]
         if len(above) < 3:
-            raise ValueError("order of convergence: it takes three residuals above the tolerance; start further away")
+            return None
         first, second, third = above[-3:]
         return log(third / second) / log(second / first)
 
