@@ -1,0 +1,100 @@
+"""From near zero, one mode: the proof and its controls, the estimates of the escape, and the stiff flow's gradient."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from numerics.linear_rnn import LinearRNN
+from numerics.stiff_flow import distance, flow, gradient, response
+from tests.strategies import Instance, contractions, instances, matrices, positive_rationals
+from theory import gradient_flow
+from theory.escape import escape_steps
+from theory.escape_rates import off_axis, rates
+from theory.linear_rnn import linear_rnn
+from theory.near_zero_one_mode import near_zero_proof
+
+
+def test_the_proof_holds() -> None:
+    derivation = near_zero_proof()
+    assert derivation.holds is True
+    assert any("Lojasiewicz" in lemma for lemma in derivation.cited)
+
+
+def test_the_proof_fails_for_a_negative_weight() -> None:
+    failure = near_zero_proof(weight_sign=-1).first_failure
+    assert failure is not None
+    assert "h_0 = B^2 >= 0" in failure.counterexample
+
+
+def test_the_proof_fails_for_one_lag() -> None:
+    failure = near_zero_proof(length=1).first_failure
+    assert failure is not None
+    assert "A' = 0" in failure.counterexample
+    assert near_zero_proof(length=2).holds is True
+
+
+def test_every_estimate_is_decided() -> None:
+    assert [step.rule for step in escape_steps() if step.holds is not True] == []
+
+
+@given(
+    st.integers(1, 3).flatmap(lambda d: st.tuples(matrices(d, d, contractions(3)), matrices(d, 2, contractions(3)))),
+    contractions(),
+    positive_rationals(6, 5),
+    st.integers(1, 5),
+)
+def test_the_differential_inequalities(
+    start: tuple[tuple[tuple[Fraction, ...], ...], tuple[tuple[Fraction, ...], ...]],
+    node: Fraction,
+    weight: Fraction,
+    length: int,
+) -> None:
+    A, columns = start
+    width = len(A)
+    assume(any(b + c for b, c in columns))
+    small = [[entry / (2 * width) for entry in row] for row in A]
+    theta = linear_rnn(small, [[b] for b, _ in columns], [[c for _, c in columns]])
+    assert [rate.name for rate in rates(theta, node, weight, length) if not rate.holds] == []
+
+
+def test_the_inequalities_say_where_they_hold() -> None:
+    with pytest.raises(ValueError, match="u != 0"):
+        rates(linear_rnn([[0]], [[1]], [[-1]]), Fraction(1), Fraction(1), 2)
+    with pytest.raises(ValueError, match="<= 1/2"):
+        rates(linear_rnn([[1]], [[1]], [[1]]), Fraction(1), Fraction(1), 2)
+
+
+def test_an_inequality_can_fail() -> None:
+    """d = 1, A = 0, B = C = 1, w = 2: u' = 2 u; a quarter of the bound of A' is below A' = 2 |R_1|."""
+    by_name = {rate.name: rate for rate in rates(linear_rnn([[0]], [[1]], [[1]]), Fraction(1), Fraction(2), 2)}
+    A_rate = by_name["A"]
+    assert (A_rate.left, A_rate.right) == (4, 8 * sp.sqrt(5))
+    assert not type(A_rate)("A", A_rate.right, A_rate.left).holds
+
+
+def test_off_axis_clears_one_entry() -> None:
+    assert off_axis(sp.ImmutableMatrix([[1, 2], [3, 4]])) == sp.ImmutableMatrix([[0, 2], [3, 4]])
+
+
+@given(instances(scalar=True))
+def test_the_stiff_flow_follows_the_exact_gradient(instance: Instance) -> None:
+    exact = linear_rnn(*(part for part in (instance.model.A, instance.model.B, instance.model.C)))
+    teacher = [sp.ImmutableMatrix(g) for g in instance.teacher_response]
+    expected = gradient_flow.gradient(exact, teacher)
+    model = LinearRNN(*(np.array(part, dtype=float) for part in (instance.model.A, instance.model.B, instance.model.C)))
+    found = gradient(model, np.array([float(g[0][0]) for g in instance.teacher_response]))
+    for ours, theirs in zip((found.A, found.B, found.C), expected.parts, strict=True):
+        np.testing.assert_allclose(ours, np.array(theirs.tolist(), dtype=float), rtol=1e-9, atol=1e-9)
+
+
+def test_the_stiff_flow_on_a_solved_case() -> None:
+    """d = 1, k = 1, b = c: s' = 4 s (1 - s), so s(t) = 1/(1 + 3 exp(-4 t)) from s = 1/4; A stays."""
+    half = np.array([[0.5]])
+    (end,) = flow(LinearRNN(np.array([[2.0]]), half, half), [1.0], [1.0])
+    assert response(end, 1)[0] == pytest.approx(1 / (1 + 3 * np.exp(-4.0)), rel=1e-8)
+    assert end.A.item() == 2.0
+    assert distance(end, end) == 0.0

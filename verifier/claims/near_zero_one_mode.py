@@ -1,0 +1,162 @@
+"""One mode from near zero: the flow ends at the teacher, symmetric on one line, whatever the width."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from verifier import evidence
+from verifier.claim import Check, Claim, Control, Settings, Status
+from verifier.verdict import Evidence
+
+LIMIT = "another-limit"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A teacher g_j = w l^j, k lags, and the start eps (A_0, B_0, C_0) with integer entries."""
+
+    node: Fraction
+    weight: Fraction
+    length: int
+    A: tuple[tuple[int, ...], ...]
+    B: tuple[int, ...]
+    C: tuple[int, ...]
+    eps: Fraction = Fraction(1, 10**6)
+
+    def __str__(self) -> str:
+        start = f"A_0 = {self.A}, B_0 = {self.B}, C_0 = {self.C}, eps = {self.eps}"
+        return f"l = {self.node}, w = {self.weight}, k = {self.length}, {start}"
+
+
+def proof(settings: Settings, weight_sign: int = 1, length: int | None = None) -> Evidence:
+    """The derivation of theory.near_zero_one_mode."""
+    from theory.near_zero_one_mode import near_zero_proof
+
+    return evidence.proof(near_zero_proof(weight_sign, length))
+
+
+def limits(runs: list[Run]) -> Evidence:
+    """The flow, followed to t = 400 in float64, is within sqrt(eps) of (l e e^T, sqrt|w| e, sqrt|w| e^T).
+
+    The proof gives O(eps log 1/eps) at the entry into a fixed ball; sqrt(eps) leaves room for its constant.
+    """
+    return evidence.sampled(runs, _misses, "distance from the symmetric one-node student at most sqrt(eps)", LIMIT)
+
+
+def _misses(run: Run) -> str | None:
+    import numpy as np
+
+    from numerics.linear_rnn import LinearRNN
+    from numerics.stiff_flow import distance, flow
+
+    eps, width = float(run.eps), len(run.B)
+    A, B, C = (np.array(part, dtype=float) for part in (run.A, run.B, run.C))
+    towards = B + C if (B + C).any() else B
+    e = (towards / np.linalg.norm(towards)).reshape(width, 1)
+    root = abs(float(run.weight)) ** 0.5
+    target = LinearRNN(float(run.node) * e @ e.T, root * e, root * e.T)
+    start = LinearRNN(eps * A, eps * B.reshape(width, 1), eps * C.reshape(1, width))
+    teacher = [float(run.weight * run.node**j) for j in range(run.length)]
+    (end,) = flow(start, teacher, [400.0])
+    found = distance(end, target)
+    if found <= eps**0.5:
+        return None
+    h = [float((end.C @ np.linalg.matrix_power(end.A, j) @ end.B).item()) for j in range(run.length + 1)]
+    seen = ", ".join(f"{value:.4f}" for value in h)
+    return f"{run}: distance {found:.4f} > sqrt(eps) at t = 400, where h_0..h_k = ({seen})"
+
+
+def sample(settings: Settings) -> Evidence:
+    """d = 2..4, k = 2..4, nodes of both signs, starts with entries in [-2, 2], none symmetric by design."""
+    random = settings.random("near-zero-one-mode")
+
+    def entries(count: int) -> tuple[int, ...]:
+        return tuple(random.randint(-2, 2) for _ in range(count))
+
+    runs: list[Run] = []
+    while len(runs) < settings.pick(4, 40, 400):
+        width = random.randint(2, 4)
+        B, C = entries(width), entries(width)
+        if any(b + c for b, c in zip(B, C, strict=True)):
+            node, weight = Fraction(random.randint(-12, 12), 10), Fraction(random.randint(5, 20), 10)
+            A = tuple(entries(width) for _ in range(width))
+            runs.append(Run(node or Fraction(1, 2), weight, random.randint(2, 4), A, B, C))
+    return limits(runs)
+
+
+def estimates(settings: Settings) -> Evidence:
+    """The seven differential inequalities of the escape at random students with |A| <= 1/2, compared exactly."""
+    random = settings.random("near-zero-one-mode estimates")
+
+    def entries(count: int) -> list[Fraction]:
+        return [Fraction(random.randint(-2, 2), 4) for _ in range(count)]
+
+    starts = []
+    for _ in range(settings.pick(6, 60, 600)):
+        width = random.randint(1, 3)
+        A = [[entry / width for entry in entries(width)] for _ in range(width)]
+        B, C = entries(width), entries(width)
+        B[0] += 2
+        teacher = (Fraction(random.randint(-9, 9), 5), Fraction(random.randint(1, 9), 5), random.randint(1, 5))
+        starts.append((A, B, C, teacher))
+    what = "u', v', A', Z', Pu', Y', a' within their bounds"
+    return evidence.sampled(starts, lambda start: _exceeds(*start), what, "estimate")
+
+
+def _exceeds(
+    A: list[list[Fraction]], B: list[Fraction], C: list[Fraction], teacher: tuple[Fraction, Fraction, int]
+) -> str | None:
+    from theory.escape_rates import rates
+    from theory.linear_rnn import linear_rnn
+
+    for rate in rates(linear_rnn(A, [[b] for b in B], [C]), *teacher):
+        if not rate.holds:
+            return f"A = {A}, B = {B}, C = {C}, (l, w, k) = {teacher}: {rate.name}: {rate.left} > {rate.right}"
+    return None
+
+
+def _neighbour(name: str) -> Evidence:
+    """One small start without one hypothesis, through the same comparison."""
+    half, one = Fraction(1, 2), Fraction(1)
+    diagonal = ((1, 0), (0, 0))
+    cyclic = ((0, 0, 1), (1, 0, 0), (0, 1, 0))
+    run = {
+        "negative": Run(half, -one, 3, diagonal, (1, 1), (1, 1)),
+        "no-u": Run(half, one, 3, diagonal, (1, 1), (-1, -1)),
+        "one-lag": Run(half, one, 1, diagonal, (1, 1), (1, 1)),
+        "large": Run(Fraction(0), one, 3, cyclic, (1, 0, 0), (1, 0, 0), eps=one),
+    }[name]
+    return limits([run])
+
+
+CLAIM = Claim(
+    id="near-zero-one-mode",
+    section="6",
+    title="With one mode, every near-zero start reaches the teacher",
+    statement=(
+        r"Let $g_j = w l^j$ with $w > 0$, $k \ge 2$ and $B_0 + C_0^T \ne 0$. For every width and small $\epsilon$ the "
+        r"flow from $\epsilon (A_0, B_0, C_0)$ converges to a student with $L = 0$; as $\epsilon \to 0$ its limit "
+        r"tends to $(l e e^T, \sqrt{w} e, \sqrt{w} e^T)$, $e$ the direction of $B_0 + C_0^T$, and $h_j \to g_j$ for "
+        r"every $j$, uniformly in $j$ if $|l| < 1$."
+    ),
+    status=Status.THEOREM,
+    hypotheses=(
+        r"one input and one output, $w > 0$, $k \ge 2$, any real $l$",
+        r"$B_0 + C_0^T \ne 0$; $A_0, B_0, C_0$ otherwise arbitrary, of any width",
+        r"how small $\epsilon$ must be depends on the start's direction, $l$, $w$ and $k$; no rate is claimed",
+    ),
+    builds_on=("gradient", "single-mode", "symmetric-invariant", "support-invariant"),
+    proof=Check("proof", proof, seconds=2),
+    checks=(Check("estimates of the escape", estimates), Check("limits of flows", sample, seconds=3)),
+    controls=(
+        Control("negative-weight", "w < 0 in the proof", "proof-step", lambda s: proof(s, weight_sign=-1)),
+        Control("one-lag", "k = 1 in the proof", "proof-step", lambda s: proof(s, length=1)),
+        Control("negative-g0", "g_0 < 0: h_0 = |B|^2 on symmetric starts", LIMIT, lambda s: _neighbour("negative")),
+        Control("no-u", "B_0 + C_0^T = 0: h_0 = -|B|^2 when A_0 = A_0^T", LIMIT, lambda s: _neighbour("no-u")),
+        Control("one-lag-flow", "k = 1: A never moves", LIMIT, lambda s: _neighbour("one-lag")),
+        Control(
+            "large-start", "eps = 1: a cyclic permutation fits, L = 0 and h_3 = 1", LIMIT, lambda s: _neighbour("large")
+        ),
+    ),
+)
