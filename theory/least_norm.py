@@ -7,7 +7,7 @@ matrices), hence T and T^-1, and a continuous function on a compact set has a mi
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sympy import ImmutableMatrix, Rational, Symbol, latex
+from sympy import ImmutableMatrix, Rational, Symbol, expand, latex, log, simplify
 from sympy.matrices.expressions import Identity, MatrixSymbol
 
 from theory.balanced_decomposition import CITED as NORMAL
@@ -28,6 +28,8 @@ CLOSED = (
     "group with a point of least norm is closed; only this half of 'exactly the closed orbits' is taken from there"
 )
 
+NILPOTENT = "triangular form: a nilpotent matrix is similar to a strictly upper triangular one"
+
 N = Symbol("N", integer=True, positive=True)
 K = MatrixSymbol("K", d, N)
 """A matrix of d independent rows, and `G` a right inverse: K G = I."""
@@ -43,11 +45,12 @@ def moment_map() -> Derivation:
         taylor_step(),
         *orthogonal_steps(),
         *properness_steps(),
+        triangular_step(),
         nilpotent_step(),
         *decomposition_steps(),
     )
     scope = "every d, m, p (matrix words), again on concrete instances with d <= 4, m <= 2, p <= 3"
-    return Derivation(scope, steps, (POLAR, CONSTANT, COMPACT, CLOSED, *NORMAL))
+    return Derivation(scope, steps, (POLAR, CONSTANT, COMPACT, CLOSED, NILPOTENT, *NORMAL))
 
 
 def properness_steps() -> tuple[Step, ...]:
@@ -91,6 +94,20 @@ def nilpotent() -> LinearRNN:
     return LinearRNN(ImmutableMatrix([[0, 1], [0, 0]]), ImmutableMatrix([[0], [0]]), ImmutableMatrix([[0, 0]]))
 
 
+def triangular_step() -> Step:
+    """T = diag(t^-1, t^-2, ...) multiplies a_ij by t^{j-i}, a positive power above the diagonal."""
+    t, entry = Symbol("t", positive=True), Symbol("a_{ij}", real=True)
+    i, above = Symbol("i", integer=True, positive=True), Symbol("r", integer=True, nonnegative=True)
+    j = i + 1 + above
+    there = simplify(t**-i * entry / t**-j)
+    power = simplify(log(there / entry) / log(t))
+    holds = bool(expand(power - 1 - above) == 0 and power.is_positive)
+    rule_text = (
+        "B = C = 0, A nilpotent, strictly triangular in some basis, T = diag(t^{-i}): the norm tends to 0 with t"
+    )
+    return Step(rf"t^{{-i}} a_{{ij}} t^{{j}} = {latex(there)}", "0", rule_text, holds, r"\to")
+
+
 def nilpotent_step() -> Step:
     """diag(t, 1) moves E_12 to t E_12: the norm tends to 0 with t and is never 0."""
     t = Symbol("t", positive=True)
@@ -98,7 +115,7 @@ def nilpotent_step() -> Step:
     there = moved(nilpotent(), change, change.inv())
     norm = sum(squared_norm(part) for part in there.parts)
     holds = norm.limit(t, 0, "+") == 0 and norm.is_positive
-    rule_text = "no least norm without minimality: A = E_12, B = C = 0, T = diag(t, 1), t to 0; only A = 0 has norm 0"
+    rule_text = "but only A = 0 has norm 0, so there is no least one; by hand: A = E_12, B = C = 0, T = diag(t, 1)"
     return Step(rf"\lVert T.\theta \rVert^2 = {latex(norm)}", "0", rule_text, bool(holds), ">")
 
 

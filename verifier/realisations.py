@@ -32,6 +32,18 @@ def minimal_realisations(
             yield model
 
 
+def exact_rows(entries: list[list[int]]) -> Rows:
+    """A matrix of integers as exact rows."""
+    return tuple(tuple(map(Fraction, row)) for row in entries)
+
+
+def small_model(A: list[list[int]], B: list[list[int]], C: list[list[int]]) -> LinearRNN[Rows]:
+    """A model of integers, for counterexamples to redo by hand."""
+    from numerics.linear_rnn import LinearRNN
+
+    return LinearRNN(*map(exact_rows, (A, B, C)))
+
+
 def in_numerics(theta: Any) -> LinearRNN[Rows]:
     """A concrete theory.linear_rnn.LinearRNN as a model of exact rows."""
     from numerics.linear_rnn import LinearRNN

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from verifier import evidence
 from verifier.claim import Check, Claim, Control, Settings, Status
 from verifier.instances import matrix, show
-from verifier.realisations import change_of_basis, fraction, in_theory, minimal_realisations
+from verifier.realisations import change_of_basis, exact_rows, fraction, in_theory, minimal_realisations, small_model
 from verifier.verdict import Evidence
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def sampled_derivatives(settings: Settings) -> Evidence:
 
 def not_symmetric_direction(settings: Settings) -> Evidence:
     """A = C = 0, B = e_2, X = E_12: half the squared norm of (s, 1) is (1 + s^2)/2."""
-    model, X = _model([[0, 0], [0, 0]], [[0], [1]], [[0, 0]]), _rows([[0, 1], [0, 0]])
+    model, X = small_model([[0, 0], [0, 0]], [[0], [1]], [[0, 0]]), exact_rows([[0, 1], [0, 0]])
     return derivatives([(model, X)])
 
 
@@ -161,32 +160,22 @@ def sampled_decompositions(settings: Settings) -> Evidence:
 
 def unbalanced_parts(settings: Settings) -> Evidence:
     """A = E_12, B = e_1, C = (1, 0): the reachable line e_1 does not split off, and Q = diag(1, -1)."""
-    return decompositions([in_theory(_model([[0, 1], [0, 0]], [[1], [0]], [[1, 0]]))])
+    return decompositions([in_theory(small_model([[0, 1], [0, 0]], [[1], [0]], [[1, 0]]))])
 
 
 def unbalanced_least(settings: Settings) -> Evidence:
     """A = 0, B = 4, C = 1, of squared norm 17; T = 1/2 gives B = C = 2."""
-    return least([in_theory(_model([[0]], [[4]], [[1]]))], settings)
+    return least([in_theory(small_model([[0]], [[4]], [[1]]))], settings)
 
 
 def not_minimal(settings: Settings) -> Evidence:
     """A = E_12, B = C = 0: the norm tends to 0 along the orbit and is never 0."""
-    return balances([_model([[0, 1], [0, 0]], [[0], [0]], [[0, 0]])], settings)
+    return balances([small_model([[0, 1], [0, 0]], [[0], [0]], [[0, 0]])], settings)
 
 
 def hidden_state(settings: Settings) -> Evidence:
     """A = 0, B = 1, C = 0: reachable and not observable; T to 0 shrinks B."""
-    return balances([_model([[0]], [[1]], [[0]])], settings)
-
-
-def _rows(entries: list[list[int]]) -> Rows:
-    return tuple(tuple(map(Fraction, row)) for row in entries)
-
-
-def _model(A: list[list[int]], B: list[list[int]], C: list[list[int]]) -> LinearRNN[Rows]:
-    from numerics.linear_rnn import LinearRNN
-
-    return LinearRNN(_rows(A), _rows(B), _rows(C))
+    return balances([small_model([[0]], [[1]], [[0]])], settings)
 
 
 def _text(model: LinearRNN[Rows]) -> str:
@@ -198,12 +187,12 @@ CLAIM = Claim(
     section="3",
     title="Balanced means of least norm",
     statement=(
-        r"Let $T . \theta = (T A T^{-1}, T B, C T^{-1})$ and $f(s) = \|e^{sX} . \theta\|^2 / 2$, $X$ symmetric. Then "
-        r"$f'(0) = \langle X, Q \rangle$ and $f''(0) = 2 (\|[X, A]\|^2 + \|X B\|^2 + \|C X\|^2) \ge 0$. So $Q = 0$ "
-        r"exactly at the points of least norm in the orbit of $\theta$, which are each other's images under orthogonal "
-        r"changes of basis. There is one exactly when the orbit is closed: always for minimal $\theta$, never for "
-        r"$B = C = 0$ with $A \ne 0$ nilpotent. Any $\theta$ with $Q = 0$ is orthogonally a balanced minimal part plus "
-        r"$(A', 0, 0)$ with $A'$ normal."
+        r"Let $T . \theta = (T A T^{-1}, T B, C T^{-1})$ and $f(s) = \lVert e^{sX} . \theta \rVert^2 / 2$, $X$ symmetric. "
+        r"Then $f'(0) = \langle X, Q \rangle$ and $f''(0) = 2 (\lVert [X, A] \rVert^2 + \lVert X B \rVert^2 "
+        r"+ \lVert C X \rVert^2) \ge 0$. So $Q = 0$ exactly at the points of least norm in the orbit of $\theta$, which "
+        r"are each other's images under orthogonal changes of basis. There is one exactly when the orbit is closed: "
+        r"always for minimal $\theta$, never for $B = C = 0$ with $A$ nilpotent and not zero. Any $\theta$ with $Q = 0$ "
+        r"is orthogonally a balanced minimal part plus $(A', 0, 0)$ with $A'$ normal."
     ),
     status=Status.THEOREM,
     hypotheses=(
