@@ -19,12 +19,13 @@ from theory.matrix_identity import identity
 from theory.matrix_products import multiply
 from theory.matrix_words import Combination, words
 from theory.moment_map import inner
-from theory.rewriting import Rule, resolvent_rules, rule, with_transposes
+from theory.rewriting import Rule, resolvent_rules, rule
 from theory.samples import sample_values
 from theory.symbols import A, B, C, S, d, z
 from theory.trace_identity import trace_identity
 
 CITED = (
+    "moment-map: two balanced points of one orbit are related by an orthogonal change of basis",
     "Kalman: two minimal realisations of one response are related by exactly one change of basis",
     "Sylvester: congruence by an invertible matrix keeps the inertia; K has independent rows, so it can be completed",
     "real normal form: a normal matrix is orthogonally similar to 1 x 1 blocks and blocks with rows (a, b), (-b, a)",
@@ -62,17 +63,13 @@ def symmetric_steps() -> tuple[Step, ...]:
         identity(S * R * B, R.T * C.T, by, exchange, values),
         identity(S.T * R * B, R.T * C.T, "and S^T A^j B = c_j, by the transposed rules", exchange, values),
         identity((S - S.T) * K * G, S - S.T, "(S - S^T) K = 0, and K G = I: S = S^T", (rule("K G", (1, "")),), ()),
-        identity(S * S.T, Identity(d), "so S S = S S^T = I", _orthogonal(), signature_values()),
+        identity(S * S, S * S.T, "S S = S S^T = I, as S is orthogonal", (rule("S'", (1, "S")),), values),
     )
 
 
 def _outer_rules() -> tuple[Rule, ...]:
     """S B = C^T, and S^T B = C^T from B^T S = C."""
     return rule("S B", (1, "C'")), rule("S' B", (1, "C'"))
-
-
-def _orthogonal() -> tuple[Rule, ...]:
-    return with_transposes((rule("S S'", (1, "")), rule("S' S", (1, ""))))
 
 
 def hankel_steps() -> tuple[Step, ...]:
@@ -87,9 +84,9 @@ def hankel_steps() -> tuple[Step, ...]:
     return (
         identity(B.T * R_w.T * S * R * B, C * R_w * R * B, "h_{i+j} = b_i^T S b_j: Hankel = K^T S K", rules, values),
         Step(
-            str(congruent),
+            r"M^{T} \left( S \oplus 0 \right) M",
             str(words(K.T * S * K)),
-            "K^T S K = M^T (S + 0) M with M = (K; N) invertible: the inertia of S, plus zeros",
+            "M = (K; N) completes K to an invertible matrix: K^T S K has the inertia of S, plus zeros",
             (congruent - words(K.T * S * K)).is_zero,
         ),
     )

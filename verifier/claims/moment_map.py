@@ -187,12 +187,12 @@ CLAIM = Claim(
     section="3",
     title="Balanced means of least norm",
     statement=(
-        r"Let $T . \theta = (T A T^{-1}, T B, C T^{-1})$ and $f(s) = \lVert e^{sX} . \theta \rVert^2 / 2$, $X$ symmetric. "
+        r"Let $T . \theta = (T A T^{-1}, T B, C T^{-1})$, $X$ symmetric, $f(s) = \lVert e^{sX} . \theta \rVert^2 / 2$. "
         r"Then $f'(0) = \langle X, Q \rangle$ and $f''(0) = 2 (\lVert [X, A] \rVert^2 + \lVert X B \rVert^2 "
-        r"+ \lVert C X \rVert^2) \ge 0$. So $Q = 0$ exactly at the points of least norm in the orbit of $\theta$, which "
-        r"are each other's images under orthogonal changes of basis. There is one exactly when the orbit is closed: "
-        r"always for minimal $\theta$, never for $B = C = 0$ with $A$ nilpotent and not zero. Any $\theta$ with $Q = 0$ "
-        r"is orthogonally a balanced minimal part plus $(A', 0, 0)$ with $A'$ normal."
+        r"+ \lVert C X \rVert^2) \ge 0$. So $Q = 0$ exactly at the points of least norm in the orbit of $\theta$. "
+        r"They are each other's images under orthogonal changes of basis. There is one exactly when the orbit is "
+        r"closed: always for minimal $\theta$, never for $B = C = 0$ with $A$ nilpotent and not zero. Any $\theta$ "
+        r"with $Q = 0$ is orthogonally a balanced minimal part plus $(A', 0, 0)$ with $A'$ normal."
     ),
     status=Status.THEOREM,
     hypotheses=(
