@@ -84,7 +84,7 @@ def read_problem(path: str) -> Problem:
 
 def parse_problem(text: str, place: str) -> Problem:
     """The problem in a TOML text; `place` begins every message."""
-    return problem_of(Table(_parse_toml(text, place), place))
+    return problem_of(Table(parse_toml(text, place, "see examples/two-modes.toml"), place))
 
 
 def problem_of(root: Table) -> Problem:
@@ -97,13 +97,14 @@ def problem_of(root: Table) -> Problem:
     return Problem(teacher, student, training, horizon)
 
 
-def _parse_toml(text: str, place: str) -> dict[str, object]:
+def parse_toml(text: str, place: str, example: str) -> dict[str, object]:
+    """The tables of a TOML text; raises InputError, which names the example, when it is none."""
     try:
         return tomllib.loads(text)
     except RecursionError as error:
         raise InputError(place, "is nested too deeply", "write at most matrices of numbers") from error
     except ValueError as error:  # TOMLDecodeError, and int() on thousands of digits
-        raise InputError(place, f"is not TOML ({error})", "see examples/two-modes.toml") from error
+        raise InputError(place, f"is not TOML ({error})", example) from error
 
 
 def _read_student(table: Table) -> Student:
