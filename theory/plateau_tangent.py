@@ -18,6 +18,7 @@ import sympy as sp
 
 from theory.annihilator import coefficients, divide, node_polynomial
 from theory.derivation import Step
+from theory.steps import equation
 
 LARGEST = 3
 """Identities for n nodes are checked with symbolic nodes up to this n; the argument beside each covers every n."""
@@ -51,7 +52,26 @@ def _column(node: sp.Expr, lag: int, derivative: int) -> sp.Expr:
 
 def tangent_steps(lags_minus_2n: int = 0) -> tuple[Step, ...]:
     """The first-order statements of this module for k - 2n as given, each by machine; a control asks for k = 2n - 1."""
-    return (_vanish(), _product_rule(), _lags_move(), _rank(lags_minus_2n), _error_identity())
+    return (
+        *_double_zero(),
+        _vanish(),
+        _product_rule(),
+        *_lags_move(),
+        _rank(lags_minus_2n),
+        *_error_identity(),
+    )
+
+
+def _double_zero() -> tuple[Step, ...]:
+    """pi = (x - x_a) rho_a for every n: pi and (pi^2)' vanish at each node."""
+    z, node = sp.symbols("x x_a")
+    pi = (z - node) * sp.Function("rho_a")(z)
+    return (
+        equation(pi.subs(z, node), sp.Integer(0), "pi(x_a) = 0, any number of other nodes in rho_a"),
+        equation(
+            sp.diff(pi**2, z).subs(z, node).doit(), sp.Integer(0), "(pi^2)'(x_a) = 0: pi^2 is orthogonal to T's columns"
+        ),
+    )
 
 
 def _vanish() -> Step:
@@ -89,10 +109,24 @@ def _product_rule() -> Step:
     )
 
 
-def _lags_move() -> Step:
-    """dh_j at theta* for a move of every entry, width n + 1, against T (dW_a, w_a dX_a)."""
+def _lags_move() -> tuple[Step, ...]:
+    """dh_j at theta* for a move of every entry, width n + 1, against T (dW_a, w_a dX_a).
+
+    dh_j is linear in the entries moved, and each of them meets at most two nodes: n = 2 shows every n.
+    """
     checked = [_moves_along_tangent(n, lag) for n in (1, 2) for lag in range(2 * n + 3)]
-    return Step(
+    i, j = sp.symbols("i j", integer=True, nonnegative=True)
+    p, q = sp.symbols("x_a x_c", positive=True)
+    telescoping = sp.powsimp(
+        sp.expand((p - q) * p**i * q ** (j - 1 - i) - p ** (i + 1) * q ** (j - 1 - i) + p**i * q ** (j - i))
+    )
+    every_lag = Step(
+        "(x_a - x_c) x_a^i x_c^{j-1-i}",
+        "x_a^{i+1} x_c^{j-1-i} - x_a^i x_c^{j-i}",
+        "an off-diagonal entry dA_ac, every lag: it adds up to (x_a^j - x_c^j)/(x_a - x_c), in T's range",
+        telescoping == 0,
+    )
+    return every_lag, Step(
         r"\mathrm{d}h_j",
         r"\sum_a \left(x_a^j\, \mathrm{d}W_a + j x_a^{j-1} w_a\, \mathrm{d}X_a\right)",
         r"dX_a = dA_aa, dW_a = b_a (dB_a + dC_a) + sum_{c != a} b_a b_c (dA_ac + dA_ca)/(x_a - x_c); n <= 2",
@@ -135,8 +169,15 @@ def _rank(lags_minus_2n: int) -> Step:
     )
 
 
-def _error_identity() -> Step:
-    """For one node and every entry of a student of width 2; the general case is linearity of P -> <P>."""
+def _error_identity() -> tuple[Step, ...]:
+    """Every n: polynomials in A commute, P -> <P> is linear, the teacher's pi is zero. Then every entry for n = 1."""
+    s_j, r_j, pi_A, r_teacher, s_teacher = sp.symbols("s_j r_j pi r_j^* s_j^*")
+    teacher_pi = sp.Integer(0)
+    general = equation(
+        (s_j * pi_A**2 + r_j) - (s_teacher * teacher_pi**2 + r_teacher),
+        (r_j - r_teacher) + pi_A * s_j * pi_A,
+        "x^j = s_j pi^2 + r_j under <.>_theta and under the teacher's functional (starred), where pi = 0",
+    )
     node, weight = sp.symbols("x_1 w_1")
     A = sp.Matrix(2, 2, sp.symbols("a:4"))
     B, C = sp.Matrix(sp.symbols("b:2")), sp.Matrix([sp.symbols("c:2")])
@@ -148,7 +189,7 @@ def _error_identity() -> Step:
         seen = sum(c * R for c, R in zip(coefficients(remainder, 2), residuals[:2], strict=True))
         beyond = (C * pi * _evaluate(quotient, A) * pi * B)[0, 0]
         checked.append(sp.expand(residuals[lag] - seen - beyond) == 0)
-    return Step(
+    return general, Step(
         "h_j - g_j",
         r"\langle r_j, R \rangle + (C \pi(A))\, s_j(A)\, (\pi(A) B)",
         "x^j = s_j pi^2 + r_j in A, and the teacher sees r_j only; every entry for n = 1, d = 2, j < 6",

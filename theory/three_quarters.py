@@ -25,6 +25,7 @@ slack = sp.Symbol("sigma_1", nonnegative=True)
 def three_quarters_steps(vanishing_node: bool = False) -> tuple[Step, ...]:
     """The inequality, for pi(0) != 0; a control sets a node to zero."""
     return (
+        _splits_in_blocks(),
         _splits(),
         _gradients(),
         _annihilator(vanishing_node),
@@ -33,6 +34,15 @@ def three_quarters_steps(vanishing_node: bool = False) -> tuple[Step, ...]:
         *_residual_is_quadratic(),
         *_combined(),
     )
+
+
+def _splits_in_blocks() -> Step:
+    """First order of T^-1 A T in non-commuting blocks: T_1 = [[0, -S^-1 A_12], [A_21 S^-1, 0]], A_0 = diag(S, 0)."""
+    S, upper, lower = sp.symbols("S A_12 A_21", commutative=False)
+    right = sp.expand(upper - S * S**-1 * upper)
+    left = sp.expand(lower - lower * S**-1 * S)
+    rule = "S^-1 exists as pi(0) != 0: A_1 + A_0 T_1 - T_1 A_0 has no off-diagonal block, whatever the sizes"
+    return Step(r"A_{12} - S S^{-1} A_{12}", r"0 = A_{21} - A_{21} S^{-1} S", rule, right == 0 and left == 0)
 
 
 def _splits(n: int = 2, width: int = 4) -> Step:
@@ -70,7 +80,7 @@ def _gradients() -> Step:
     return Step(
         r"\nabla_{y_L} L",
         r"2 \sum_j R_j N^j y_R",
-        "and likewise for y_R with N^T y_L: at least 2 (|R_0| - 2 nu |R|) |y_R| for nu <= 1/2",
+        "linear in y_L, and likewise for y_R: at least 2 (|R_0| - 2 nu |R|) |y_R| for nu <= 1/2",
         holds,
     )
 

@@ -75,7 +75,7 @@ def sample(settings: Settings) -> Evidence:
         return tuple(random.randint(-2, 2) for _ in range(count))
 
     runs: list[Run] = []
-    while len(runs) < settings.pick(4, 40, 400):
+    while len(runs) < settings.pick(3, 40, 400):
         width = random.randint(2, 4)
         B, C = entries(width), entries(width)
         if any(b + c for b, c in zip(B, C, strict=True)):

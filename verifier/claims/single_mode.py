@@ -100,7 +100,7 @@ def sampled_limits(settings: Settings) -> Evidence:
             Fraction(random.randint(0, 30), 10),
             Fraction(random.randint(1, 30), 10),
         )
-        for _ in range(settings.pick(5, 60, 600))
+        for _ in range(settings.pick(2, 60, 600))
     ]
     return limits(starts)
 
