@@ -26,6 +26,7 @@ COMPARISON = (
     "comparison of scalar differential inequalities (Gronwall), and continuity: an estimate that holds up to the first "
     "exit from a ball and keeps the flow strictly inside excludes the exit"
 )
+NORMS = "triangle inequality and |XY| <= |X| |Y|"
 ZEROS = "a nonzero polynomial of degree < 2n has fewer than 2n zeros, counted with multiplicity"
 TAYLOR = "Taylor's theorem with remainder for the polynomial map theta -> (h_0..h_{k-1})"
 IMPLICIT = "implicit function theorem: A near diag(S, 0), S invertible, splits analytically into M and N near S and 0"
@@ -51,7 +52,7 @@ def plateau_proof(lags_minus_2n: int = 0, vanishing_node: bool = False, symmetri
         "n distinct nodes, any width d >= n, k >= 2n: errors O(r^2) on the window r^-2; for ever and within C r if "
         "k = 2n, or pi(0) != 0 and (k = 2n + 1, or a symmetric student, or d <= n + 1)"
     )
-    return Derivation(scope, steps, (TAYLOR, ZEROS, COMPARISON, IMPLICIT, LOJASIEWICZ))
+    return Derivation(scope, steps, (TAYLOR, NORMS, ZEROS, COMPARISON, IMPLICIT, LOJASIEWICZ))
 
 
 def _steep_while_large() -> tuple[Step, ...]:

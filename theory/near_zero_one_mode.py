@@ -17,6 +17,7 @@ from theory.escape import Gamma, alpha, delta, escape_steps, m, u, w, xi
 from theory.steps import at_most, equation
 
 GRONWALL = "Gronwall's lemma and comparison of scalar differential inequalities; continuity up to the first exit"
+NORMS = "triangle inequality and |XY| <= |X| |Y| for the Frobenius norm (sides compared exactly in `escape_rates`)"
 DEPENDENCE = "continuous dependence of a flow on its start over a bounded time, uniform on compact sets"
 LOJASIEWICZ = "Lojasiewicz gradient inequality at theta*: flows from a small ball about a minimiser have small length"
 
@@ -34,7 +35,7 @@ def near_zero_proof(weight_sign: int = 1, length: int | None = None) -> Derivati
         *_uniform_in_the_lag(),
     )
     scope = "every width d, every k >= 2, every node l, w > 0, B_0 + C_0^T != 0, all small eps"
-    return Derivation(scope, steps, (GRONWALL, DEPENDENCE, LOJASIEWICZ))
+    return Derivation(scope, steps, (NORMS, GRONWALL, DEPENDENCE, LOJASIEWICZ))
 
 
 def _node_has_its_sign(length: int | None) -> tuple[Step, ...]:
