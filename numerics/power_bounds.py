@@ -43,7 +43,7 @@ class PowerBounds(Generic[M]):
         spread = 2 ** len(self.norms) * self.exact * self.radius
         if spread >= 1:
             raise ValueError(f"powers: the radius is too large to follow 2^{len(self.norms)} powers; use more digits")
-        return spread
+        return Fraction(spread)
 
 
 def power_bounds(A: M, count: int, radius: Fraction, arithmetic: EnclosingArithmetic[M]) -> PowerBounds[M]:

@@ -18,7 +18,7 @@ def enclosure_text(value: Bounds, digits: int) -> dict[str, str]:
     """An enclosure of at most `digits` significant digits that contains `value`.
 
     >>> enclosure_text(Bounds(Fraction(1, 3), Fraction(1, 3)), 5)
-    {'mid': '0.3333333', 'rad': '3.34E-6'}
+    {'mid': '0.33333333', 'rad': '0.00000334'}
     """
     middle, radius = (value.lower + value.upper) / 2, (value.upper - value.lower) / 2
     wanted = max(SLACK * radius, abs(middle) / 10**digits)
