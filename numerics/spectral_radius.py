@@ -11,26 +11,28 @@ from numerics.bounds import Bounds, EnclosingArithmetic, norm, root
 
 M = TypeVar("M")
 
+LAST = 6
+"""Of so many last squarings the bounds are compared: the last ones are the sharpest, until the box is too wide."""
+
 
 def spectral_radius(A: M, arithmetic: EnclosingArithmetic[M]) -> Bounds:
     """Lower and upper bound of the spectral radius of every matrix in the box A: the more bits, the closer."""
     exponents: list[int] = []
-    lower, upper, power = Fraction(0), None, A
+    found: list[tuple[Bounds, Bounds, int]] = []
+    power = A
     for _ in range(arithmetic.bits // 3):
         size = norm([power], arithmetic)
         if size.upper == 0:
             return Bounds(Fraction(0), Fraction(0))
-        shift = size.upper.numerator.bit_length() - size.upper.denominator.bit_length()
-        exponents.append(shift)
-        power = arithmetic.scale(Fraction(2) ** -shift, power)
+        exponents.append(size.upper.numerator.bit_length() - size.upper.denominator.bit_length())
+        power = arithmetic.scale(Fraction(2) ** -exponents[-1], power)
         scaled = norm([power], arithmetic)
-        highest = _unscaled(scaled, exponents, arithmetic.bits).upper
-        upper = highest if upper is None else min(upper, highest)
-        lower = max(lower, _unscaled(_mean_eigenvalue(power, arithmetic), exponents, arithmetic.bits).lower)
+        found.append((_mean_eigenvalue(power, arithmetic), scaled, len(exponents)))
         if scaled.upper > 2 * scaled.lower:
             break
         power = arithmetic.multiply(power, power)
-    return Bounds(lower, upper or Fraction(0))
+    last = [[_unscaled(value, exponents[:s], arithmetic.bits) for value in pair] for *pair, s in found[-LAST:]]
+    return Bounds(max(low.lower for low, _ in last), min(high.upper for _, high in last))
 
 
 def _mean_eigenvalue(power: M, arithmetic: EnclosingArithmetic[M]) -> Bounds:

@@ -117,6 +117,7 @@ CLAIM = Claim(
                 lambda s: both_routes(s, steps=60, step=Fraction(1, 49))),
         Control("inner radius", "the radius of the certificate is 0", OUTSIDE,
                 lambda s: by_intervals(s, problem(60, small=True), radius=Fraction(0))),
-        Control("false claim", "the loss claimed is 1e-3", TAMPERED, lambda s: by_intervals(s, problem(60, small=True), tampered=True)),
+        Control("false claim", "the loss claimed is 1e-3", TAMPERED,
+                lambda s: by_intervals(s, problem(60, small=True), tampered=True)),
     ),
 )  # fmt: skip
