@@ -11,7 +11,8 @@ from verifier.claim_result import claim_result
 from verifier.errors import InputError
 from verifier.files import json_text
 from verifier.registry import discover
-from verifier.results import RunResult, from_json, to_json
+from verifier.results import RunResult, to_json
+from verifier.results_reader import from_json
 from verifier.schedule import run_units
 from verifier.unit import units_of
 from verifier.verdict import Verdict

@@ -66,6 +66,7 @@ class ClaimResult:
     status: Status
     tests: tuple[CheckResult, ...]
     controls: tuple[ControlResult, ...]
+    builds_on: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -119,4 +120,5 @@ def claim_result(claim: Claim, outcomes: Sequence[Outcome]) -> ClaimResult:
         status=claim.status,
         tests=tuple(CheckResult(o.unit.name, o.evidence, o.seconds) for o in tests),
         controls=tuple(ControlResult(c.name, c.changes, c.reason, o.evidence, o.seconds) for c, o in controls),
+        builds_on=claim.builds_on,
     )

@@ -1,14 +1,12 @@
-"""The result of a run as JSON, and back. Numbers are text; nothing in it depends on the machine but the seconds."""
+"""The result of a run, and its JSON. Numbers are text; nothing in it depends on the machine but the seconds."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from verifier.argument import ChainResult, argument
-from verifier.claim import Profile, Settings, Status
+from verifier.claim import Settings
 from verifier.claim_result import CheckResult, ClaimResult, ControlOutcome, ControlResult
-from verifier.errors import InputError
-from verifier.verdict import TROUBLE, Evidence, ProofStep, Verdict
+from verifier.verdict import TROUBLE, Verdict
 
 
 @dataclass(frozen=True)
@@ -64,6 +62,7 @@ def _claim_to_json(claim: ClaimResult) -> dict[str, object]:
     return {
         **{name: getattr(claim, name) for name in ("id", "section", "title", "statement")},
         "hypotheses": list(claim.hypotheses),
+        "builds_on": list(claim.builds_on),
         "status": claim.status.value,
         "verdict": claim.verdict.value,
         "evidence": [_test_to_json(test) for test in claim.tests],
@@ -86,39 +85,3 @@ def _chain_to_json(chain: ChainResult) -> dict[str, object]:
         {**asdict(link), "claims": [{"id": name, "verdict": v} for name, v in link.claims]} for link in chain.links
     ]
     return {"teachers": chain.teachers, "verdict": chain.verdict.value, "links": links}
-
-
-def from_json(document: Any, place: str) -> RunResult:
-    """The result that `to_json` wrote; raises InputError when the document is something else.
-
-    Verdicts are worked out anew from the evidence, not read.
-    """
-    try:
-        settings = Settings(Profile(document["profile"]), int(document["seed"]), int(document["digits"]))
-        claims = tuple(_claim_from_json(claim) for claim in document["claims"])
-        return RunResult(claims, settings, document["versions"], document["date"], float(document["seconds"]))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        cause = f"is not the result of a run ({type(error).__name__}: {error})"
-        raise InputError(place, cause, "make one with `verifier run --json`") from error
-
-
-def _claim_from_json(record: Any) -> ClaimResult:
-    return ClaimResult(
-        id=record["id"],
-        section=record["section"],
-        title=record["title"],
-        statement=record["statement"],
-        hypotheses=tuple(record["hypotheses"]),
-        status=Status(record["status"]),
-        tests=tuple(CheckResult(t["name"], _evidence(t), float(t["seconds"])) for t in record["evidence"]),
-        controls=tuple(
-            ControlResult(c["name"], c["changes"], c["intended"], _evidence(c), float(c["seconds"]))
-            for c in record["controls"]
-        ),
-    )
-
-
-def _evidence(record: Any) -> Evidence:
-    steps = tuple(ProofStep(**step) for step in record["steps"])
-    texts = record["summary"], record["reason"], dict(record["details"])
-    return Evidence(Verdict(record["verdict"]), *texts, steps, tuple(record["cited"]))

@@ -1,0 +1,71 @@
+"""LaTeX as MathML for a page, and sentences that mix prose and formulas. Nothing in a text is read as markup."""
+
+from functools import cache
+from html import unescape
+from typing import Any
+from xml.etree.ElementTree import tostring
+
+from markupsafe import Markup, escape
+
+LONGEST_FORMULA = 20_000
+"""Characters of LaTeX; what is longer is shown as it was written."""
+
+OF_PRESENTATION = frozenset(
+    {"accent", "columnalign", "columnlines", "columnspacing", "depth", "display", "displaystyle", "fence", "height"}
+    | {"linethickness", "lspace", "mathvariant", "maxsize", "minsize", "movablelimits", "rowspacing", "rspace"}
+    | {"scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width"}
+)
+"""The attributes that are kept: how a formula looks, never a link, a style or an identifier."""
+
+
+@cache
+def mathml(latex: str, display: str = "inline") -> Markup:
+    r"""A formula, without its dollar signs, as one ``<math>`` element; LaTeX that cannot be read is shown as written.
+
+    >>> mathml(r"x^2")
+    Markup('<math><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow></math>')
+    >>> mathml(r"\text{<b>}")
+    Markup('<math><mrow><mtext>&lt;b&gt;</mtext></mrow></math>')
+    >>> mathml(r"x_")
+    Markup('<code>x_</code>')
+    """
+    from latex2mathml.converter import convert_to_element
+
+    defines = r"\newcommand" in latex or r"\def" in latex
+    if defines or len(latex) > LONGEST_FORMULA:
+        return _as_written(latex)
+    try:
+        element = convert_to_element(latex, display=display)
+    except Exception:  # its parser raises whatever it stumbles over, IndexError and StopIteration included
+        return _as_written(latex)
+    return Markup(tostring(_plain(element), encoding="unicode", short_empty_elements=False))
+
+
+def _as_written(latex: str) -> Markup:
+    return Markup("<code>{}</code>").format(latex)
+
+
+def _plain(element: Any) -> Any:
+    """The element with its texts unescaped once (writing escapes them again) and only attributes of presentation."""
+    for node in element.iter():
+        node.text = unescape(node.text or "")
+        for name in [name for name in node.attrib if name not in OF_PRESENTATION]:
+            del node.attrib[name]
+    if element.get("display") == "inline":
+        del element.attrib["display"]
+    return element
+
+
+def prose(text: str) -> Markup:
+    r"""A sentence with formulas between dollar signs; a last dollar without a partner is a dollar.
+
+    >>> prose("$x$ < <i>")
+    Markup('<math><mrow><mi>x</mi></mrow></math> &lt; &lt;i&gt;')
+    >>> prose("costs $5")
+    Markup('costs $5')
+    """
+    parts = text.split("$")
+    if len(parts) % 2 == 0:
+        parts[-2:] = ["$".join(parts[-2:])]
+    pieces = (mathml(part) if number % 2 else escape(part) for number, part in enumerate(parts))
+    return Markup("").join(pieces)
