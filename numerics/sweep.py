@@ -4,11 +4,12 @@ Float64 cells that differ in their seed only go as one batch (numerics/batch.py)
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby
 from threading import Lock
 
 from numerics.arithmetics.float64 import Float64
@@ -29,11 +30,14 @@ ONE_PRECISION = Lock()
 
 
 def batches(cells: Sequence[Cell]) -> list[Batch]:
-    """The cells in batches, in their order: float64 cells alike but for the seed together, 64 at most."""
-    alike: dict[Cell, list[Cell]] = {}
-    for cell in cells:
-        alike.setdefault(replace(cell, seed=0) if cell.arithmetic == "float64" else cell, []).append(cell)
-    return [tuple(group[i : i + MOST_SEEDS]) for group in alike.values() for i in range(0, len(group), MOST_SEEDS)]
+    """The cells in batches, in their order: float64 neighbours alike but for the seed together, 64 at most."""
+    groups = (list(group) for _, group in groupby(cells, key=_shared))
+    return [tuple(group[i : i + MOST_SEEDS]) for group in groups for i in range(0, len(group), MOST_SEEDS)]
+
+
+def _shared(cell: Cell) -> Cell:
+    """What the cells of a batch have in common."""
+    return replace(cell, seed=0, number=0) if cell.arithmetic == "float64" else cell
 
 
 def cost(batch: Batch) -> float:
@@ -89,7 +93,7 @@ def results_of(
     open_executor: Open,
     window: int,
     perform: Callable[[Batch], tuple[Result, ...]] = run_batch,
-) -> Iterator[tuple[Batch, tuple[Result, ...]]]:
+) -> Generator[tuple[Batch, tuple[Result, ...]], None, None]:
     """The batches with their results, in the order in which they finish; at most ``window`` are under way at a time.
 
     When a worker process dies it takes the executor with it. Batches that were under way are then tried again, each in
@@ -111,7 +115,7 @@ def _until_broken(
     window: int,
     perform: Callable[[Batch], tuple[Result, ...]],
     lost: list[Batch],
-) -> Iterator[tuple[Batch, tuple[Result, ...]]]:
+) -> Generator[tuple[Batch, tuple[Result, ...]], None, None]:
     """Works off ``waiting`` until it is empty or the executor breaks; what was under way then is added to ``lost``."""
     running: dict[Future[tuple[Result, ...]], Batch] = {}
     while running or (waiting and not lost):

@@ -24,7 +24,10 @@ MOST_BLOCK_ROWS = 12
 
 @dataclass(frozen=True)
 class Cell:
-    """A run, fixed exactly: ``teacher`` is a realisation (A, B, C) or its known lags; ``horizon`` lags are compared."""
+    """A run, fixed exactly: ``teacher`` is a realisation (A, B, C) or its known lags; ``horizon`` lags are compared.
+
+    ``number`` is the place of the cell in its sweep; nothing computed depends on it.
+    """
 
     teacher: LinearRNN[Rows] | tuple[Rows, ...]
     width: int
@@ -36,6 +39,7 @@ class Cell:
     horizon: int
     arithmetic: str = "float64"
     digits: int = 15
+    number: int = 0
 
     @property
     def start(self) -> LinearRNN[Rows]:

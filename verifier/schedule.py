@@ -1,7 +1,7 @@
 """Runs units in parallel processes, the dearest first; the results do not depend on how many processes there are."""
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -47,7 +47,7 @@ def _outcomes(units: Sequence[Unit], settings: Settings, jobs: int) -> Iterator[
     if jobs == 1:
         yield from (perform(unit, settings) for unit in dearest_first)
         return
-    with _processes(jobs) as executor:
+    with processes(jobs, left_to_the_parent) as executor:
         with interrupts_ignored():  # the processes are started here
             futures = {executor.submit(perform, unit, settings): unit for unit in dearest_first}
         for future in as_completed(futures):
@@ -64,10 +64,10 @@ def _outcome(future: Future[Outcome], unit: Unit) -> Outcome:
 
 
 @contextmanager
-def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
+def processes(jobs: int, initializer: Callable[[], None]) -> Iterator[ProcessPoolExecutor]:
     """A pool of fresh processes (nothing is inherited, on any platform), ended at once when the block is left early."""
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=left_to_the_parent)
+    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=initializer)
     already = set(multiprocessing.active_children())
     try:
         yield executor

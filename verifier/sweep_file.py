@@ -74,15 +74,17 @@ class Sweep:
         return hashlib.sha256(json.dumps(self.source, sort_keys=True).encode()).hexdigest()
 
     def cells(self) -> "list[Cell]":
-        """What is to be run, one for each key."""
+        """What is to be run, one for each key; they are numbered from 1."""
         from numerics.linear_rnn import LinearRNN
         from numerics.sweep_cell import Cell
 
         known = [LinearRNN(*t.realisation) if t.realisation else t.response for t in self.teachers]
         ending = (self.horizon, self.arithmetic, self.digits)
         return [
-            Cell(known[key.teacher - 1], key.width, key.scale, key.seed, key.length, key.step, key.steps, *ending)
-            for key in self.keys
+            Cell(
+                known[key.teacher - 1], key.width, key.scale, key.seed, key.length, key.step, key.steps, *ending, number
+            )
+            for number, key in enumerate(self.keys, start=1)
         ]
 
 
@@ -126,9 +128,11 @@ def _teachers(root: Table) -> Iterator[Teacher]:
         place = f"{root.place} [[teacher]] {i}"
         if not isinstance(entries, dict):
             raise InputError(place, f"{shortened(entries)} is not a table", "write [[teacher]] on a line of its own")
-        found.append(read_teacher(Table(entries, place)))
-        if found[-1] in found[:-1]:
-            raise InputError(place, f"is teacher {found.index(found[-1]) + 1} again", "leave it out")
+        teacher = read_teacher(Table(entries, place))
+        for j, other in enumerate(found, start=1):
+            if (other.realisation, other.response) == (teacher.realisation, teacher.response):
+                raise InputError(place, f"is teacher {j} again", "leave it out")
+        found.append(teacher)
     yield from found
 
 
