@@ -6,7 +6,7 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
 
-.PHONY: verify test lint bench bench-peers derivations clean
+.PHONY: verify test lint bench bench-peers derivations notebooks clean
 
 verify: $(READY)
 	$(BIN)/verifier run --profile $(PROFILE) --jobs $(JOBS) --json results/$(PROFILE).json
@@ -31,6 +31,10 @@ bench-peers: $(VENV)-peers/.ready
 derivations: $(READY)
 	$(BIN)/python -m verifier.derivation_store
 	$(BIN)/python -m verifier.claims_table
+
+# Runs every notebook again, in place: on the same machine not a byte changes.
+notebooks: $(READY)
+	$(BIN)/python -m verifier.notebooks
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,105 @@
+"""Proofs and statements as typeset mathematics: each line is the LaTeX of the very expressions that were compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from verifier.registry import discover, find
+from verifier.shown import Shown
+
+if TYPE_CHECKING:
+    from theory.derivation import Derivation, Step
+
+LINE = 70
+"""Signs that fit on a line of a formula; a longer formula is broken at its sums."""
+
+_OPENING, _CLOSING = re.compile(r"\\left|[{(\[]"), re.compile(r"\\right|[})\]]")
+_TOKEN = re.compile(r"\\left\s*\\?.|\\right\s*\\?.|\\[A-Za-z]+|\\.|.", re.DOTALL)
+
+
+def typeset(derivation: Derivation, first: int = 1, last: int | None = None) -> Shown:
+    """The steps of a derivation (from `first` to `last`, counted from 1), their rules, its scope, its cited lemmas.
+
+    Raises ValueError when a step of the derivation, shown or not, is false or undecided: what is typeset holds.
+    """
+    if derivation.holds is not True:
+        failed = derivation.first_failure
+        cause = f"the step '{failed.rule}' is false" if failed else "a step is undecided"
+        raise ValueError(f"typeset: {cause}; only a derivation whose every step holds is shown")
+    chosen = list(enumerate(derivation.steps, start=1))[first - 1 : last]
+    head = f"{_counted(derivation, len(chosen))} Scope: {derivation.scope}."
+    cited = [f"Cited, not checked here: {lemma}." for lemma in derivation.cited]
+    markdown = [head, *(f"**({n})** {_sentence(step.rule)}\n\n$${formula(step)}$$" for n, step in chosen), *cited]
+    latex = [head, *(f"({n}) {_sentence(step.rule)}\n\\[{formula(step)}\\]" for n, step in chosen), *cited]
+    return Shown("\n\n".join(markdown), "\n\n".join(latex))
+
+
+def _counted(derivation: Derivation, shown: int) -> str:
+    total = len(derivation.steps)
+    some = "" if shown == total else f"; {shown} of them are shown"
+    return f"{total} step{'s' if total > 1 else ''}, each decided by machine{some}."
+
+
+def _sentence(rule: str) -> str:
+    return f"{rule[0].upper()}{rule[1:]}:" if rule[1:2].islower() else f"{rule}:"
+
+
+def formula(step: Step) -> str:
+    """A step as one formula: on one line where it fits, else aligned at its relation and broken at its sums."""
+    whole = f"{step.before} {step.relation} {step.after}"
+    if signs(whole) <= LINE:
+        return whole
+    left, right = broken(step.before), broken(step.after)
+    lines = [f"& {left[0]}", *(rf"& \quad {line}" for line in left[1:])]
+    lines += [f"& {step.relation} {right[0]}", *(rf"& \quad {line}" for line in right[1:])]
+    return r"\begin{aligned} " + " \\\\ ".join(lines) + r" \end{aligned}"
+
+
+def broken(latex: str, most: int = LINE) -> list[str]:
+    r"""A formula in lines of at most `most` signs where its sums and commas allow it.
+
+    >>> broken("a + b", 2)
+    ['a', '+ b']
+    >>> broken(r"\left(a + b\right) c", 2)
+    ['\\left(a + b\\right) c']
+    """
+    lines = [""]
+    for term in _terms(latex):
+        fits = not lines[-1].strip() or signs(lines[-1] + term) <= most
+        lines = [*lines[:-1], lines[-1] + term] if fits else [*lines, term]
+    return [line.strip() for line in lines]
+
+
+def _terms(latex: str) -> list[str]:
+    """The formula cut before each + and - and after each comma that no bracket encloses."""
+    terms, depth = [""], 0
+    for token in _TOKEN.findall(latex):
+        depth += bool(_OPENING.match(token)) - bool(_CLOSING.match(token))
+        begins = depth == 0 and token in "+-" and terms[-1].strip()
+        terms = [*terms, token] if begins else [*terms[:-1], terms[-1] + token]
+        if depth == 0 and token in (",", r"\;"):
+            terms.append("")
+    return [term for term in terms if term]
+
+
+def signs(latex: str) -> int:
+    """About how many signs wide a formula is: commands and letters count once, braces and blanks do not.
+
+    >>> signs(r"\\frac{a}{b} + \\eta")
+    5
+    """
+    words = re.sub(r"\\(left|right|mathrm)(?![A-Za-z])", "", latex)
+    return len(re.sub(r"[{}^_\s]", "", re.sub(r"\\([A-Za-z]+|.)", "x", words)))
+
+
+def statement(claim_id: str) -> Shown:
+    """What a claim states, under which hypotheses, and of what kind the statement is."""
+    claim = find(claim_id, discover())
+    parts = [f"**{claim.id}** ({claim.status.value}). {claim.statement}", *_listed("Hypotheses", claim.hypotheses)]
+    return Shown("\n\n".join(parts), "\n\n".join(parts).replace("**", ""))
+
+
+def _listed(title: str, lines: Sequence[str]) -> list[str]:
+    return [f"{title}:\n\n" + "\n".join(f"- {line}" for line in lines)] if lines else []
