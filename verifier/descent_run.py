@@ -1,7 +1,7 @@
 """One run of gradient descent on a user's problem: interruptible, and resumed to the bit from its checkpoint."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
@@ -73,16 +73,23 @@ def exact_response(teacher: Teacher, length: int) -> list[Rows]:
     return response_of_system(LinearRNN(*teacher.realisation), length)
 
 
-def finish(run: DescentRun[M], report: Reporter) -> Iterate[M]:
+def finish(run: DescentRun[M], report: Reporter, watch: Callable[[Iterate[M]], None] | None = None) -> Iterate[M]:
     """The last iterate, from the checkpoint on. Ctrl-C and SIGTERM leave a checkpoint and raise KeyboardInterrupt.
 
+    ``watch`` is shown every iterate on the way.
     Raises numerics.descent.Divergence at the step where the loss left all bounds.
     """
     begin, training = run.restored(), run.problem.training
     model = in_arithmetic(LinearRNN(begin.A, begin.B, begin.C), run.arithmetic)
     iterates = descend(model, run.training_response(), training.step, training.steps, run.arithmetic, begin.step)
     with terminated_as_interrupted():
-        return _followed(run, iterates, begin.step, report)
+        return _followed(run, iterates if watch is None else _shown(iterates, watch), begin.step, report)
+
+
+def _shown(iterates: Iterator[Iterate[M]], watch: Callable[[Iterate[M]], None]) -> Iterator[Iterate[M]]:
+    for iterate in iterates:
+        watch(iterate)
+        yield iterate
 
 
 def _followed(run: DescentRun[M], iterates: Iterator[Iterate[M]], first: int, report: Reporter) -> Iterate[M]:

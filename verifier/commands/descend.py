@@ -11,15 +11,17 @@ import click
 from verifier.console import console, print_table
 from verifier.errors import InputError, VerifierError
 from verifier.files import require_writable, write_json
-from verifier.options import digits_option, json_option
+from verifier.options import digits_option, json_option, plot_option
 from verifier.problem import Problem, read_problem
 from verifier.progress import reporting
 from verifier.versions import versions
 
 if TYPE_CHECKING:
+    from numerics.linear_rnn import LinearRNN
     from verifier.descent_result import DescentResult
     from verifier.descent_run import DescentRun
     from verifier.learnt_modes import LearntModes
+    from verifier.recording import Recording
 
 DEFAULT_DIGITS = 50
 DIGITS_OF_FLOAT64 = 15
@@ -34,6 +36,7 @@ class Asked:
     digits: int
     checkpoint: str | None
     json_path: str | None
+    plot: str | None
     path: str
 
 
@@ -42,8 +45,11 @@ class Asked:
 @digits_option(None, f"Significant decimals (default: {DEFAULT_DIGITS}, with float64 {DIGITS_OF_FLOAT64}).")
 @click.option("--arithmetic", type=click.Choice(["mpmath", "arb", "float64"]), default="mpmath", show_default=True)
 @click.option("--checkpoint", metavar="FILE", help="Where an interruption leaves its state, and whence it is resumed.")
+@plot_option
 @json_option
-def command(path: str, digits: int | None, arithmetic: str, checkpoint: str | None, json_path: str | None) -> int:
+def command(
+    path: str, digits: int | None, arithmetic: str, checkpoint: str | None, plot: str | None, json_path: str | None
+) -> int:
     """One run of gradient descent on a problem file; interrupted, it resumes where it stopped.
 
     Without --checkpoint the state of an interrupted run goes to a file of this folder, removed when the run ends.
@@ -51,7 +57,7 @@ def command(path: str, digits: int | None, arithmetic: str, checkpoint: str | No
     require_writable(checkpoint)
     if checkpoint == "-":
         raise InputError("--checkpoint", "a checkpoint cannot go to standard output", "name a file")
-    asked = Asked(read_problem(path), arithmetic, _digits(arithmetic, digits), checkpoint, json_path, path)
+    asked = Asked(read_problem(path), arithmetic, _digits(arithmetic, digits), checkpoint, json_path, plot, path)
     return descend(asked)
 
 
@@ -76,7 +82,8 @@ def descend(asked: Asked) -> int:
     begun = time.monotonic()
     try:
         with reporting() as report:
-            last = finish(run, report)
+            recording = _recording(asked, run)
+            last = finish(run, report, recording.watch if recording else None)
     except Divergence as error:
         return _diverged(asked, error.step)
     except KeyboardInterrupt:
@@ -85,10 +92,28 @@ def descend(asked: Asked) -> int:
     result = measured(run, last, asked.digits)
     if asked.json_path is not None:
         write_json(asked.json_path, _document(asked, result, time.monotonic() - begun))
-    if asked.json_path != "-":
+    if recording is not None and asked.plot is not None:
+        _draw(recording, last.model, asked.digits, asked.plot)
+    if "-" not in (asked.json_path, asked.plot):
         _print(asked, result)
     _tidy(asked, run)
     return 0
+
+
+def _recording(asked: Asked, run: "DescentRun[Any]") -> "Recording[Any] | None":
+    """What the picture will be drawn from, if one is asked for."""
+    if asked.plot is None:
+        return None
+    from verifier.recording import Recording
+
+    return Recording(run)
+
+
+def _draw(recording: "Recording[Any]", last: "LinearRNN[Any]", digits: int, path: str) -> None:
+    from verifier.descent_figure import descent_figure
+    from verifier.figures import save_svg
+
+    save_svg(descent_figure(recording, last, digits), path)
 
 
 def _checkpoint(asked: Asked) -> str:
