@@ -2,7 +2,7 @@
 
 from verifier.claim import Settings
 from verifier.claim_result import ControlOutcome, ControlResult
-from verifier.registry import discover, find
+from verifier.registry import load
 from verifier.shown import Shown, table
 from verifier.unit import Outcome, Unit, perform, units_of
 from verifier.verdict import TROUBLE
@@ -33,7 +33,7 @@ def falsify(claim_id: str, name: str, settings: Settings | None = None) -> Shown
     Raises ValueError when the neighbour is not refuted, or for another reason than the one intended.
     """
     (unit,) = _chosen(claim_id, True, (name,))
-    control = find(claim_id, discover()).controls[unit.index]
+    control = load(claim_id).controls[unit.index]
     outcome = perform(unit, settings or Settings())
     result = ControlResult(name, control.changes, control.reason, outcome.evidence, outcome.seconds)
     if result.outcome is not ControlOutcome.REFUTED:
@@ -55,7 +55,7 @@ def _verbatim(text: str) -> str:
 
 
 def _chosen(claim_id: str, controls: bool, names: tuple[str, ...]) -> list[Unit]:
-    units = [unit for unit in units_of(find(claim_id, discover())) if unit.is_control is controls]
+    units = [unit for unit in units_of(load(claim_id)) if unit.is_control is controls]
     known = {unit.name: unit for unit in units}
     for name in names:
         if name not in known:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from verifier.registry import discover, find
+from verifier.registry import load
 from verifier.shown import Shown
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def signs(latex: str) -> int:
 
 def statement(claim_id: str) -> Shown:
     """What a claim states, under which hypotheses, and of what kind the statement is."""
-    claim = find(claim_id, discover())
+    claim = load(claim_id)
     parts = [f"**{claim.id}** ({claim.status.value}). {claim.statement}", *_listed("Hypotheses", claim.hypotheses)]
     return Shown("\n\n".join(parts), "\n\n".join(parts).replace("**", ""))
 
