@@ -104,4 +104,4 @@ def with_enough_bits(
 def _bits_between(small: arb, large: arb) -> int:
     """log2(large / small), rounded up."""
     with arb_bits(64):
-        return int((large / small).log() / arb(2).log()) + 1
+        return int(float((large / small).log() / arb(2).log())) + 2

@@ -11,6 +11,7 @@ The 6/5: alpha^2 beta <= 2/5 and alpha beta gamma <= 1/5 where alpha^2 + beta^2 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import Any
 
 from flint import arb, arb_mat
@@ -56,17 +57,20 @@ def second_words(lag: int, a: Any, b: Any, c: Any) -> list[list[Any]]:
     return [[AA, AB, AC], [AB, 0 * a, a**lag], [AC, a**lag, 0 * a]]
 
 
-def largest_eigenvalue(matrix: Sequence[Sequence[Any]], iterations: int = 3) -> Any:
+def largest_eigenvalue(matrix: Sequence[Sequence[Any]], iterations: int = 5) -> Any:
     """An upper bound of the largest eigenvalue of a matrix with entries >= 0 (Collatz and Wielandt).
 
-    For every positive vector x it is at most max_i (M x)_i / x_i; x is a few powers of I + M applied to ones.
+    For every positive vector x it is at most max_i (M x)_i / x_i; x is found by a few steps of power iteration, shifted
+    so that it does not alternate.
     """
-    x = [1.0 + sum(float(entry) for entry in row) for row in matrix]
+    rough = [[float(entry) for entry in row] for row in matrix]
+    scale = max(map(max, rough)) or 1.0
+    x = [1.0] * len(rough)
     for _ in range(iterations):
-        x = [own + sum(float(m) * v for m, v in zip(row, x, strict=True)) for own, row in zip(x, matrix, strict=True)]
+        x = [0.3 * own + sum(map(mul, row, x)) / scale for own, row in zip(x, rough, strict=True)]
         x = [value / max(x) + 1e-30 for value in x]
     exact = [type(matrix[0][0])(value) for value in x]
-    ratios = [sum(m * v for m, v in zip(row, exact, strict=True)) / v for row, v in zip(matrix, exact, strict=True)]
+    ratios = [sum(map(mul, row, exact)) / value for row, value in zip(matrix, exact, strict=True)]
     return max(ratio.upper() if isinstance(ratio, arb) else ratio for ratio in ratios)
 
 
