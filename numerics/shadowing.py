@@ -106,11 +106,13 @@ def _advance(
 def _measure(now: EndState, run: Run) -> _Stretch:
     """The curvature here, and how far it may be carried: until it has grown by an eighth or by its share of `NATS`."""
     here = curvature(now.model, run.g, REACH, sharp_below=2 / float(run.eta))
+    if not here.reach > 0:
+        raise Lost(now.step, "the student has become too large", "take a smaller step size", hopeless=True)
     if not now.radius <= here.reach:
         cause = f"the bound of the error is {now.radius.str(3, radius=False)}, more than it can be followed with"
         stiff = bool(fmpq(run.eta.numerator, run.eta.denominator) * here.beta > 2)
         remedy = "the step size exceeds 2 / curvature there: take a smaller one" if stiff else "use more digits"
-        raise Lost(now.step, cause, remedy, hopeless=not here.reach > 0)
+        raise Lost(now.step, cause, remedy)
     share = arb(NATS) * fmpq(run.eta.denominator, run.eta.numerator) / max(run.steps, 1)
     spare = (here.nu / 8).max(share) / here.lipschitz
     return _Stretch(here, arb(0), spare.max(now.radius).min(here.reach).upper())

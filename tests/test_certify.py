@@ -1,0 +1,259 @@
+"""certify and check on the command line: claims, tampering, malformed files, and the second route's independence."""
+
+import copy
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from numerics.arithmetics.ball import Balls
+from numerics.bounds import Bounds
+from numerics.end_state import drift_bound, measure
+from numerics.interval_run import interval_run
+from verifier.certificate import QUANTITIES, read_certificate
+from verifier.cli import main
+from verifier.enclosure_text import enclosure_text, magnitude, parse_enclosure, radius_text
+from verifier.errors import InputError
+from verifier.files import json_text
+from verifier.problem import parse_problem
+from verifier.recheck import recheck, verdict
+from verifier.targets import exact_start, target, training_response
+from verifier.verdict import Verdict
+
+ROOT = Path(__file__).parent.parent
+
+SMALL = """
+[teacher]
+nodes = ["1/2"]
+weights = [1]
+[student]
+width = 2
+scale = "1/4"
+seed = 3
+[training]
+length = 3
+step = "1/20"
+steps = 12
+[claim]
+horizon = 20
+"""
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, list(map(str, arguments)))
+
+
+@cache
+def small_text():
+    """The certificate of SMALL, 12 digits, as its file's text."""
+    from verifier.certification import certificate, rigorous_run
+
+    problem = parse_problem(SMALL, "small")
+    return json_text(certificate(problem, rigorous_run(problem, 12), 12)[0].to_json())
+
+
+@cache
+def truth():
+    """The exact end within 1e-100, and everything that follows from it."""
+    problem = parse_problem(SMALL, "small")
+    training = problem.training
+    done = interval_run(exact_start(problem), training_response(problem), training.step, training.steps, 500)
+    values = dict(measure(done.end, target(problem), Balls(500)).values)
+    return done.end, {**values, "drift_bound": drift_bound(training.step, done.energy)}
+
+
+def is_true(certificate):
+    """Whether everything that a certificate states is so: by the exact run, not by `recheck`."""
+    end, values = truth()
+    if certificate.start != exact_start(certificate.problem):
+        return False
+    pairs = zip(vars(end.model).values(), vars(certificate.end).values(), strict=True)
+    gap = sum((x - y) ** 2 for X, Y in pairs for r, s in zip(X, Y, strict=True) for x, y in zip(r, s, strict=True))
+    inside = gap <= certificate.radius**2
+    return inside and all(values[name].within(certificate.enclosure(name)) for name in certificate.claims)
+
+
+def written(tmp_path, content):
+    path = tmp_path / "certificate.json"
+    path.write_text(content if isinstance(content, str) else json.dumps(content))
+    return str(path)
+
+
+def places(content):
+    """Where numbers stand: (keys, text) of every string of start, end, radius and claims."""
+    found = [(("radius",), content["radius"])]
+    for part in ("start", "end"):
+        for name, rows in content[part].items():
+            found += [((part, name, i, j), text) for i, row in enumerate(rows) for j, text in enumerate(row)]
+    for name, value in content["claims"].items():
+        found += [(("claims", name, key), value[key]) for key in ("mid", "rad")]
+    return found
+
+
+def changed(content, keys, text):
+    content = copy.deepcopy(content)
+    inner = content
+    for key in keys[:-1]:
+        inner = inner[key]
+    inner[keys[-1]] = text
+    return content
+
+
+@given(st.data())
+@settings(max_examples=60)
+def test_any_changed_digit_is_refuted_or_still_true(tmp_path_factory, data):
+    content = json.loads(small_text())
+    keys, text = data.draw(st.sampled_from(places(content)))
+    position = data.draw(st.sampled_from([i for i, letter in enumerate(text) if letter.isdigit()]))
+    digit = data.draw(st.sampled_from([d for d in "0123456789" if d != text[position]]))
+    tampered = text[:position] + digit + text[position + 1 :]
+    path = written(tmp_path_factory.mktemp("tampered"), changed(content, keys, tampered))
+    try:
+        certificate = read_certificate(path)
+    except InputError:
+        assert keys[0] == "start"  # a denominator became 0
+        return
+    answer = verdict(list(recheck(certificate, longest=60)))
+    assert answer is (Verdict.CERTIFIED if is_true(certificate) else Verdict.REFUTED)
+
+
+@pytest.mark.parametrize("change", ["sign", "seed", "step", "node"])
+def test_other_changes_are_refuted(tmp_path, change):
+    content = json.loads(small_text())
+    if change == "sign":
+        content["end"]["A"][0][0] = content["end"]["A"][0][0].removeprefix("-") + "1"
+    else:
+        table, key, value = {
+            "seed": ("student", "seed", "4"),
+            "step": ("training", "step", "1/21"),
+            "node": ("teacher", "nodes", ["1/3"]),
+        }[change]
+        content["problem"][table][key] = value
+    result = run("check", written(tmp_path, content))
+    assert result.exit_code == 1
+    assert "REFUTED" in result.output
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda c: c.pop("radius"),
+        lambda c: c.update(radius="-1"),
+        lambda c: c.update(radius=0.5),
+        lambda c: c.update(format="something else"),
+        lambda c: c["end"].update(A=[["1"]]),
+        lambda c: c["end"].pop("B"),
+        lambda c: c["claims"].update(loss="1"),
+        lambda c: c["claims"].update(lost={"mid": "1", "rad": "1"}),
+        lambda c: c["problem"]["training"].update(steps="many"),
+        lambda c: c["problem"].pop("teacher"),
+        lambda c: c.update(unknown="1"),
+    ],
+)
+def test_malformed_files_are_named_in_one_line(tmp_path, damage):
+    content = json.loads(small_text())
+    damage(content)
+    result = run("check", written(tmp_path, content))
+    assert result.exit_code == 2
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "null", "[" * 10**5])
+def test_what_is_no_certificate_is_refused(tmp_path, text):
+    assert run("check", written(tmp_path, text)).exit_code == 2
+
+
+def test_certify_writes_a_certificate_that_check_confirms(tmp_path):
+    problem, path = tmp_path / "small.toml", tmp_path / "c.json"
+    problem.write_text(SMALL)
+    result = run("certify", problem, "--digits", 12, "--json", path)
+    assert result.exit_code == 0
+    assert "CERTIFIED" in result.output
+    certificate = read_certificate(str(path))
+    assert set(certificate.claims) == set(QUANTITIES)
+    assert is_true(certificate)
+    assert json.loads(path.read_text())["beside"]["versions"]
+    assert run("check", path).exit_code == 0
+    report = json.loads(run("check", path, "--json", "-").stdout)
+    assert report["verdict"] == "CERTIFIED"
+
+
+def test_a_long_run_is_not_repeated_and_says_so(tmp_path):
+    path = written(tmp_path, small_text())
+    result = run("check", path, "--seconds", 0)
+    assert result.exit_code == 3
+    assert "not repeated" in result.output
+    assert "UNDECIDED" in result.output
+
+
+def test_a_lost_run_is_undecided_and_says_where(tmp_path):
+    problem = tmp_path / "steep.toml"
+    problem.write_text(SMALL.replace('"1/20"', '"9/2"').replace("steps = 12", "steps = 200"))
+    result = run("certify", problem)
+    assert result.exit_code == 3
+    assert "UNDECIDED, lost at step" in result.stderr
+    assert "smaller step size" in result.stderr
+    problem.write_text(SMALL)
+    limited = run("certify", problem, "--digits", 100, "--max-bits", 64)
+    assert limited.exit_code == 3
+    assert "do not suffice" in limited.stderr
+
+
+def test_an_integrator_and_a_listed_teacher_have_no_bound_at_every_lag(tmp_path):
+    for teacher in ("nodes = [1]\nweights = [1]", 'response = [1, "1/2", "1/4", "1/9"]'):
+        problem = tmp_path / "p.toml"
+        text = SMALL.replace('nodes = ["1/2"]\nweights = [1]', teacher)
+        problem.write_text(text.replace("horizon = 20", "horizon = 4"))
+        result = run("certify", problem, "--digits", 12, "--json", tmp_path / "c.json")
+        assert result.exit_code == 0
+        assert "not certified" in result.output
+        assert "error_at_every_lag" not in read_certificate(str(tmp_path / "c.json")).claims
+        assert run("check", tmp_path / "c.json").exit_code == 0
+
+
+def test_two_inputs_and_outputs(tmp_path):
+    teacher = 'A = [["1/2"]]\nB = [[1, 0]]\nC = [[1], ["1/2"], [0]]'
+    problem = tmp_path / "p.toml"
+    problem.write_text(SMALL.replace('nodes = ["1/2"]\nweights = [1]', teacher))
+    assert run("certify", problem, "--digits", 12, "--json", tmp_path / "c.json").exit_code == 0
+    assert "asymmetry" not in read_certificate(str(tmp_path / "c.json")).claims
+    assert run("check", tmp_path / "c.json").exit_code == 0
+
+
+def test_the_second_route_loads_neither_flint_nor_shadowing(tmp_path):
+    path = written(tmp_path, small_text())
+    code = (
+        "import sys; from verifier.cli import main\n"
+        f"try: main(['check', {path!r}])\nexcept SystemExit as end: assert end.code == 0, end.code\n"
+        "loaded = [m for m in sys.modules if m.split('.')[0] == 'flint' or 'shadow' in m]; assert not loaded, loaded"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+
+
+@given(st.fractions(), st.fractions(min_value=0, max_value=10), st.integers(1, 30))
+def test_enclosures_survive_being_written(middle, radius, digits):
+    value = Bounds(middle - radius, middle + radius)
+    read = parse_enclosure(enclosure_text(value, digits), "here")
+    assert value.within(read)
+    text, meant = radius_text(radius)
+    assert Fraction(text) == meant >= radius
+
+
+@given(st.fractions(min_value=Fraction(1, 10**9)).filter(lambda x: x > 0))
+def test_magnitude(value):
+    assert Fraction(10) ** magnitude(value) <= value < Fraction(10) ** (magnitude(value) + 1)
+
+
+def test_a_certificate_is_read_as_it_was_written(tmp_path):
+    certificate = read_certificate(written(tmp_path, small_text()))
+    assert json_text(certificate.to_json()) == small_text()
+    with pytest.raises(ValueError, match="round the end state"):
+        replace(certificate, end=replace(certificate.end, A=((Fraction(1, 3),) * 2,) * 2)).to_json()
