@@ -1,5 +1,7 @@
 """SIGTERM as an interruption like Ctrl-C, for the time of a block: what is under way is kept, then the process ends."""
 
+import multiprocessing.connection
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -38,5 +40,16 @@ def interrupts_ignored() -> Iterator[None]:
 
 
 def left_to_the_parent() -> None:
-    """Makes a worker process deaf to Ctrl-C where being so is not inherited."""
+    """Makes a worker process deaf to Ctrl-C where being so is not inherited, and lets it end with its parent.
+
+    A worker whose parent was killed (SIGKILL) would otherwise wait for work for ever.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
