@@ -3,7 +3,7 @@
     python -m benchmarks.certify [--most STEPS]
 
 d = 6, k = 5, eta = 1/50, nodes 4/5, -2/5, weights 1, 1/2, scale 1e-5; the end within 1e-20. "Needed" is what the route
-lost on the way, log10 of (radius / rounding unit), plus the 20 digits asked for. Naive balls are run up to 10,000 steps;
+lost on the way, log10 of (radius / rounding unit), plus the 20 digits asked for. Naive balls go up to 10,000 steps;
 beyond that the digits are extrapolated in proportion to the steps, marked by ~, and no time is claimed.
 """
 
