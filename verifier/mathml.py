@@ -7,11 +7,19 @@ from xml.etree.ElementTree import tostring
 
 from markupsafe import Markup, escape
 
+from verifier.typeset import broken, signs
+
 LONGEST_FORMULA = 20_000
 """Characters of LaTeX; what is longer is shown as it was written."""
 
+SHORT = 22
+"""A displayed formula of at most so many signs stays in one piece."""
+
+BRACKETS = ("(", "[", "{", "|", "\u2016")
+"""Operators that open something where they come first."""
+
 OF_PRESENTATION = frozenset(
-    {"accent", "columnalign", "columnlines", "columnspacing", "depth", "display", "displaystyle", "fence", "height"}
+    {"accent", "columnalign", "columnlines", "columnspacing", "depth", "displaystyle", "fence", "height"}
     | {"linethickness", "lspace", "mathvariant", "maxsize", "minsize", "movablelimits", "rowspacing", "rspace"}
     | {"scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width"}
 )
@@ -19,8 +27,10 @@ OF_PRESENTATION = frozenset(
 
 
 @cache
-def mathml(latex: str, display: str = "inline") -> Markup:
+def mathml(latex: str, part: bool = False) -> Markup:
     r"""A formula, without its dollar signs, as one ``<math>`` element; LaTeX that cannot be read is shown as written.
+
+    With `part` it is a piece of a displayed formula: sums are large, and a sign in front joins two terms.
 
     >>> mathml(r"x^2")
     Markup('<math><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow></math>')
@@ -35,25 +45,45 @@ def mathml(latex: str, display: str = "inline") -> Markup:
     if defines or len(latex) > LONGEST_FORMULA:
         return _as_written(latex)
     try:
-        element = convert_to_element(latex, display=display)
+        element = convert_to_element(latex)
     except Exception:  # its parser raises whatever it stumbles over, IndexError and StopIteration included
         return _as_written(latex)
-    return Markup(tostring(_plain(element), encoding="unicode", short_empty_elements=False))
+    _make_plain(element)
+    if part:
+        _join(element)
+    return Markup(tostring(element, encoding="unicode", short_empty_elements=False))
 
 
 def _as_written(latex: str) -> Markup:
     return Markup("<code>{}</code>").format(latex)
 
 
-def _plain(element: Any) -> Any:
-    """The element with its texts unescaped once (writing escapes them again) and only attributes of presentation."""
+def _make_plain(element: Any) -> None:
+    """Unescapes the texts once (writing escapes them again) and keeps only attributes of presentation."""
     for node in element.iter():
         node.text = unescape(node.text or "")
         for name in [name for name in node.attrib if name not in OF_PRESENTATION]:
             del node.attrib[name]
-    if element.get("display") == "inline":
-        del element.attrib["display"]
-    return element
+
+
+def _join(element: Any) -> None:
+    element.set("displaystyle", "true")
+    first = next(iter(element[0]), None)
+    if first is not None and first.tag == "mo" and first.text not in BRACKETS:
+        first.set("form", "infix")
+
+
+def display(before: str, relation: str, after: str) -> Markup:
+    """A step of a proof as pieces that wrap between the terms of its sums, on whatever width the reader has.
+
+    >>> display("a + b", "=", "c").count("<math")
+    1
+    """
+    whole = f"{before} {relation} {after}"
+    if signs(whole) <= SHORT:
+        return mathml(whole, part=True)
+    first, *rest = broken(after, 1)
+    return Markup(" ").join(mathml(piece, part=True) for piece in (*broken(before, 1), f"{relation} {first}", *rest))
 
 
 def prose(text: str) -> Markup:

@@ -1,7 +1,9 @@
 """Options and arguments that several commands share."""
 
 import importlib.util
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -42,3 +44,20 @@ def digits_option(default: int | None = 50, help_text: str = "Significant decima
     """``--digits N``, between 1 and `MAXIMAL_DIGITS`."""
     digits = click.IntRange(1, MAXIMAL_DIGITS)
     return click.option("--digits", type=digits, default=default, show_default=default is not None, help=help_text)
+
+
+def _folder(_context: click.Context, _parameter: click.Parameter, name: str | None) -> Path | None:
+    """A folder that exists or can be made beneath one that does; raises InputError at once otherwise."""
+    if name is None:
+        return None
+    folder = Path(name)
+    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not name or not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise InputError(name or "''", "is no folder that can be written to", "name one, new or not")
+    return folder
+
+
+def report_option(command: Command) -> Command:
+    """``--report DIR``: the result as a page to read, ``report.html``, beside the JSON it was made from."""
+    help_text = "Write result.json and report.html into the folder DIR."
+    return click.option("--report", metavar="DIR", callback=_folder, help=help_text)(command)

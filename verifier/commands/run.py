@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -10,9 +11,10 @@ from verifier.claim import Claim, Profile, Settings
 from verifier.claim_result import claim_result
 from verifier.commands.show import named
 from verifier.files import write_json
-from verifier.options import digits_option, json_option
+from verifier.options import digits_option, json_option, report_option
 from verifier.progress import reporting
 from verifier.registry import discover
+from verifier.report import write_report
 from verifier.results import RunResult, to_json
 from verifier.run_summary import print_summary
 from verifier.schedule import MAXIMAL_JOBS, Interrupted, run_units
@@ -34,12 +36,17 @@ def available_processors() -> int:
 @digits_option()
 @click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True)
 @json_option
-def command(only: tuple[str, ...], profile: str, jobs: int, digits: int, seed: int, json_path: str | None) -> int:
+@report_option
+def command(
+    only: tuple[str, ...], profile: str, jobs: int, digits: int, seed: int, json_path: str | None, report: Path | None
+) -> int:
     """Checks the claims: verdicts, controls, and the chain of the argument."""
     claims = [named(claim_id) for claim_id in dict.fromkeys(only)] or list(discover().values())
     result = run(claims, Settings(Profile(profile), seed, digits), jobs)
     if json_path is not None:
         write_json(json_path, to_json(result))
+    if report is not None:
+        write_report(report, result)
     if json_path != "-":
         print_summary(result)
     return result.exit_code
