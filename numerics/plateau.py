@@ -1,19 +1,17 @@
-r"""Descent from a near-zero start up to its plateau, and what is measured there.
+r"""Descent from a near-zero start up to its plateau.
 
 Stopping rule: |grad L| has varied by less than 1 % while log t grew by 1 (t is the number of steps times eta).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import exp
 from typing import TypeVar
 
 from numerics.arithmetic import Arithmetic, Rows
-from numerics.arithmetics.exact import Exact
-from numerics.asymmetry import squared_asymmetry
 from numerics.descent import Iterate, descend
-from numerics.linear_rnn import LinearRNN, exact_values, in_arithmetic, loss, markov_parameter
+from numerics.linear_rnn import LinearRNN, exact_values, in_arithmetic
+from numerics.stopping import Stopped, measured
 
 M = TypeVar("M")
 
@@ -31,21 +29,6 @@ class Vanished(ArithmeticError):  # noqa: N818
     """The gradient fell below what the precision can tell from zero: the loss goes to zero and has no plateau."""
 
 
-@dataclass(frozen=True)
-class Plateau:
-    """The iterate where the stopping rule was met: its exact parameters and the exact functions of them."""
-
-    step: int
-    model: LinearRNN[Rows]
-    loss: Fraction
-    squared_asymmetry: Fraction
-
-    def response_at(self, lag: int) -> Fraction:
-        """h_lag of a student with one input and one output, exactly."""
-        exact = Exact()
-        return exact.fractions(markov_parameter(in_arithmetic(self.model, exact), lag, exact))[0][0]
-
-
 def run_to_plateau(
     start: LinearRNN[Rows],
     teacher_response: Sequence[Rows],
@@ -53,7 +36,7 @@ def run_to_plateau(
     arithmetic: Arithmetic[M],
     floor: Fraction,
     limit: int = 100_000,
-) -> Plateau:
+) -> Stopped:
     """Descend from `start` until the stopping rule is met; `floor` is the |grad L| that counts as zero.
 
     Raises Vanished at the floor, NoPlateau after `limit` steps, Divergence when the loss leaves all bounds.
@@ -67,7 +50,7 @@ def run_to_plateau(
                 f"plateau: |grad L| fell below {float(floor):.0e} at step {iterate.step} without levelling off"
             )
         if is_level(sizes):
-            return _measured(iterate.step, exact_values(iterate.model, arithmetic), teacher_response)
+            return measured(iterate.step, exact_values(iterate.model, arithmetic), teacher_response)
     raise NoPlateau(f"plateau: not reached within {limit} steps; allow more, or take a start nearer to zero")
 
 
@@ -95,9 +78,3 @@ def _squared_gradient(iterate: Iterate[M], arithmetic: Arithmetic[M]) -> Fractio
     parts = (iterate.gradient.A, iterate.gradient.B, iterate.gradient.C)
     entries = (entry for part in parts for row in arithmetic.fractions(part) for entry in row)
     return sum((entry**2 for entry in entries), Fraction(0))
-
-
-def _measured(step: int, model: LinearRNN[Rows], teacher_response: Sequence[Rows]) -> Plateau:
-    exact = Exact()
-    student, g = in_arithmetic(model, exact), [exact.matrix(rows) for rows in teacher_response]
-    return Plateau(step, model, loss(student, g, exact), squared_asymmetry(student, exact))

@@ -18,8 +18,8 @@ import sympy as sp
 from flint import fmpq, fmpq_mat
 
 from theory.derivation import Derivation, Step
-from theory.matrix_words import Combination, combination, word
-from theory.rewriting import Rule, normal_form, rule, with_transposes
+from theory.rewriting import normal_form
+from theory.support_words import support_rules, support_words
 from theory.symbols import z
 
 SCOPE = "every width, every n, distinct nodes other than 0; to second order in eps (not that descent gets there)"
@@ -45,7 +45,7 @@ class PlateauCoefficients:
         if lag < 1:
             raise ValueError(f"error: the law holds for lags from 1 on, not for {lag}")
         return -sum(
-            (t * s for t, s in zip(_row(lag, self.nodes, self.nodes_move), self.shift, strict=True)), Fraction(0)
+            (t * s for t, s in zip(tangent_row(lag, self.nodes, self.nodes_move), self.shift, strict=True)), Fraction(0)
         )
 
 
@@ -59,7 +59,7 @@ def plateau_coefficients(nodes: Sequence[Fraction], length: int, nodes_move: boo
     >>> plateau_coefficients([Fraction(1, 2)], 3).loss
     Fraction(1, 33)
     """
-    T = fmpq_mat([[_fmpq(entry) for entry in _row(lag, nodes, nodes_move)] for lag in range(length)])
+    T = fmpq_mat([[_fmpq(entry) for entry in tangent_row(lag, nodes, nodes_move)] for lag in range(length)])
     if T.rank() < T.ncols():
         raise ValueError(f"plateau: {length} lags and nodes {tuple(map(str, nodes))} give T a rank below {T.ncols()}")
     e_0 = fmpq_mat([[fmpq(lag == 0)] for lag in range(length)])
@@ -71,40 +71,28 @@ def plateau_coefficients(nodes: Sequence[Fraction], length: int, nodes_move: boo
     )
 
 
-def _row(lag: int, nodes: Sequence[Fraction], nodes_move: bool) -> list[Fraction]:
+def tangent_row(lag: int, nodes: Sequence[Fraction], nodes_move: bool = True) -> list[Fraction]:
     """t_j: the row j of T."""
     return [x**lag for x in nodes] + [lag * x ** max(lag - 1, 0) for x in nodes if nodes_move]
 
 
 def _complement() -> Step:
     """The second-order response of the complement is q plus a tangent vector, as generating functions in z."""
-    added = _words((1, "C_2 B_2"), (z, "C_2 A_{21} R b"), (z, "c R A_{12} B_2"), (z**2, "c R A_{12} A_{21} R b"))
-    y_L = _words((1, "C_2"), (-1, "c S^{-1} A_{12}"))
-    y_R = _words((1, "B_2"), (-1, "A_{21} S^{-1} b"))
-    moved_b = _words((1, "S^{-1} A_{12}")) * y_R
-    moved_c = _words((1, "C_2 A_{21} S^{-1}"))
-    moved_S = _words((1, "A_{12} A_{21} S^{-1}"))
-    c, R, b = _words((1, "c")), _words((1, "R")), _words((1, "b"))
+    added = support_words((1, "C_2 B_2"), (z, "C_2 A_{21} R b"), (z, "c R A_{12} B_2"), (z**2, "c R A_{12} A_{21} R b"))
+    y_L = support_words((1, "C_2"), (-1, "c S^{-1} A_{12}"))
+    y_R = support_words((1, "B_2"), (-1, "A_{21} S^{-1} b"))
+    moved_b = support_words((1, "S^{-1} A_{12}")) * y_R
+    moved_c = support_words((1, "C_2 A_{21} S^{-1}"))
+    moved_S = support_words((1, "A_{12} A_{21} S^{-1}"))
+    c, R, b = support_words((1, "c")), support_words((1, "R")), support_words((1, "b"))
     tangent = moved_c * R * b + c * R * moved_b + (c * R * moved_S * R * b).scaled(z)
-    gap = normal_form(added - y_L * y_R - tangent, _support_rules())
+    gap = normal_form(added - y_L * y_R - tangent, support_rules())
     return Step(
         str(added),
         rf"q + \left( {tangent} \right), \quad q = ({y_L}) ({y_R})",
         "zR = S^{-1}(R - I), R = (I - zS)^{-1}, c = b^T; the bracket is a first-order change of S, b and c",
         gap.is_zero,
     )
-
-
-def _support_rules() -> tuple[Rule, ...]:
-    """S S^{-1} = I, and zR = S^{-1} R - S^{-1} from both sides."""
-    inverse = [rule(pattern, (1, "")) for pattern in ("S S^{-1}", "S^{-1} S")]
-    resolvent = [rule(pattern, (z, "R"), (1, "S^{-1}")) for pattern in ("S^{-1} R", "R S^{-1}")]
-    forward = [rule(pattern, (1 / z, "R"), (-1 / z, "")) for pattern in ("S R", "R S")]
-    return with_transposes([*inverse, *resolvent, *forward])
-
-
-def _words(*terms: tuple[sp.Expr | int, str]) -> Combination:
-    return combination((word(text), sp.sympify(value)) for value, text in terms)
 
 
 def _tangent_distinct() -> Step:
