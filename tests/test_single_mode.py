@@ -12,7 +12,7 @@ from theory.gradient_flow import gradient
 from theory.linear_rnn import linear_rnn
 from theory.nullclines import SingleMode
 from theory.single_mode import mean_increases, single_mode_proof
-from theory.valley import INSTANCE, is_trapped, valley_proof
+from theory.valley import INSTANCE, is_trapped, obstacle, valley_proof
 
 
 @st.composite
@@ -100,12 +100,29 @@ def test_the_valley() -> None:
     assert valley_proof().holds is True
 
 
+def test_the_valley_is_refused_where_a_sign_is_wrong() -> None:
+    """At a = -1: N = 1 - 2 = -1, but X D - N Y = 1 (-3) + 3 = 0. At a = -1/4: N = 1 - 1/2 > 0."""
+    assert valley_proof(INSTANCE, Fraction(-1)).holds is False
+    assert valley_proof(INSTANCE, Fraction(-1, 4)).holds is False
+
+
+@given(modes(), rationals().map(abs), positive_rationals())
+def test_there_is_no_obstacle_on_the_side_of_the_teacher(mode: SingleMode, a: Fraction, s: Fraction) -> None:
+    assert obstacle(mode, a, s) == ""
+
+
+def test_the_mirrored_valley_is_found() -> None:
+    mirrored = SingleMode(Fraction(-1), Fraction(1), 3)
+    assert is_trapped(mirrored, Fraction(3, 2), Fraction(4, 19))
+    assert "not left" in obstacle(mirrored, Fraction(3, 2), Fraction(4, 19))
+
+
 @given(st.fractions(Fraction(3, 2), 20, max_denominator=9), st.fractions(Fraction(1, 50), 1, max_denominator=50))
 def test_the_field_points_into_the_trap(minus_a: Fraction, share: Fraction) -> None:
     """In E the node falls; on its upper edge s falls while the node stands still."""
     a = -minus_a
     top = INSTANCE.a_nullcline(a)
-    assert is_trapped(a, share * top)
+    assert is_trapped(INSTANCE, a, share * top)
     assert INSTANCE.velocity(a, share * top)[0] <= 0
     on_edge = INSTANCE.velocity(a, top)
     assert on_edge[0] == 0 > on_edge[1]

@@ -9,6 +9,7 @@ s' > 0 iff s < s_*, and for a > 0: a' > 0 iff s < s_A. Everything here is ration
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 
 import sympy as sp
 
@@ -22,6 +23,9 @@ class SingleMode:
     node: Fraction
     weight: Fraction
     length: int
+
+    def __str__(self) -> str:
+        return f"k = {self.length}, l = {self.node}, w = {self.weight}"
 
     def velocity(self, a: Fraction, s: Fraction) -> tuple[Fraction, Fraction]:
         """(a', s') = (-2 s sum_j j a^{j-1} R_j, -4 s sum_j a^j R_j), R_j = s a^j - w l^j.
@@ -85,7 +89,23 @@ class SingleMode:
         gap = along - across
         if (gap < 0) == (abs(a) > abs(self.node)) and (gap > 0) == (abs(a) < abs(self.node)):
             return ""
-        return f"k = {self.length}, l = {self.node}, w = {self.weight}, a = {a}: s_A = {along}, s_* = {across}"
+        return f"{self}, a = {a}: s_A = {along}, s_* = {across}"
+
+
+def first_crossing(node_sign: int) -> str:
+    """The first small instance with s_A, s_* > 0 in the wrong order at some a > 0, or "": a search, l = +-1, +-2.
+
+    >>> first_crossing(1)
+    ''
+    >>> first_crossing(-1)
+    'k = 3, l = -1, w = 1, a = 3/2: s_A = 8/33, s_* = 4/19'
+    """
+    places = [Fraction(numerator, 2) for numerator in range(1, 7)]
+    for length, node, a in product((2, 3, 4), (1, 2), places):
+        mode = SingleMode(Fraction(node_sign * node), Fraction(1), length)
+        if min(mode.s_nullcline(a), mode.a_nullcline(a)) > 0 and mode.disorder(a):
+            return mode.disorder(a)
+    return ""
 
 
 def _rational(number: Fraction) -> sp.Rational:

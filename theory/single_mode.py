@@ -7,23 +7,23 @@ E_q for the mean of j in {0..k-1} under the weights q^j. Everything follows from
 
 So s_A < s_* exactly when a > l: the nullclines cross only at the teacher, and a box [0, M] x [sigma, infinity) is never
 left. The flow being a gradient flow, its limit is the one critical point in the box. A node l < 0 reduces to l > 0 by
-a -> -a, l -> -l; for l = 0 the flow only ever shrinks |a|.
+a -> -a, l -> -l; for l = 0 the flow only ever shrinks |a|. `single_mode_limit` takes the flow from the algebra to that
+limit.
 """
+
+from fractions import Fraction
 
 import sympy as sp
 
 from theory.derivation import Derivation, Step
-from theory.nullclines import SingleMode
-from theory.steps import at_most, equation
+from theory.nullclines import SingleMode, first_crossing
+from theory.single_mode_limit import CONTINUATION, FINITE_SUMS, LASALLE, NAGUMO, limit_steps, reflection
+from theory.steps import at_most, equation, same_powers
 
 i, j = sp.symbols("i j", integer=True, nonnegative=True)
 n, k = sp.symbols("n k", integer=True, positive=True)
 a, node, w, s, b = sp.symbols("a l w s b", positive=True)
 x, y = sp.IndexedBase("x"), sp.IndexedBase("y")
-
-LASALLE = "LaSalle's invariance principle: limit points of a bounded gradient flow are critical points (here: one)"
-LARGEST = 12
-"""The double sums are rearranged in full, as polynomials, for every k up to this one."""
 
 
 def single_mode_proof(node_sign: int = 1, length: int | None = None) -> Derivation:
@@ -34,11 +34,11 @@ def single_mode_proof(node_sign: int = 1, length: int | None = None) -> Derivati
         *nullclines(),
         *_edges(length),
         *_box(),
-        *_limit(),
-        *_zero_node(),
+        *limit_steps(),
+        *reflection(),
     )
     scope = "every training length k >= 2, every node l, every weight w > 0, every start a_0 l >= 0, s_0 > 0"
-    return Derivation(scope, steps, (LASALLE,))
+    return Derivation(scope, steps, (FINITE_SUMS, NAGUMO, CONTINUATION, LASALLE))
 
 
 def flow_in_the_plane() -> tuple[Step, ...]:
@@ -50,23 +50,21 @@ def flow_in_the_plane() -> tuple[Step, ...]:
     residual = s * a**j - g
     product_rate = (velocity[b] * c + b * velocity[c]).subs(on_support)
     return (
-        _same(product_rate, -4 * s * a**j * residual, "s = b c, one lag of the loss, at b = c"),
-        _same(velocity[a].subs(on_support), -2 * s * j * a ** (j - 1) * residual, "the same for a"),
-        _same((velocity[b] - velocity[c]).subs(on_support), sp.Integer(0), "b = c is kept"),
+        same_powers(product_rate, -4 * s * a**j * residual, "s = b c, one lag of the loss, at b = c"),
+        same_powers(velocity[a].subs(on_support), -2 * s * j * a ** (j - 1) * residual, "the same for a"),
+        same_powers((velocity[b] - velocity[c]).subs(on_support), sp.Integer(0), "b = c is kept"),
     )
 
 
 def mean_increases(node_sign: int = 1) -> tuple[Step, ...]:
     """x_j = (al)^j, y_j = a^{2j}: the sum of j (x_i y_j - x_j y_i) over i, j < k has the sign of a - l."""
-    summand = _summand(i, j)
     paired = (j - i) * (x[i] * y[j] - x[j] * y[i])
     weights = {x[i]: (a * node) ** i, x[i + n]: (a * node) ** (i + n), y[i]: a ** (2 * i), y[i + n]: a ** (2 * (i + n))}
     pair = paired.subs(j, i + n).subs(weights)
     factored = n * a ** (2 * i + n) * (a * node) ** i * (a**n - node**n)
     return (
-        equation(summand + _summand(j, i), paired, "the terms (i, j) and (j, i) of the double sum; (i, i) gives 0"),
-        _rearranged(),
-        _same(pair, factored, "x_j = (a l)^j, y_j = a^{2j}, j = i + n with n >= 1"),
+        *_rearranged(),
+        same_powers(pair, factored, "x_j = (a l)^j, y_j = a^{2j}, j = i + n with n >= 1"),
         *_difference_of_powers(node_sign),
     )
 
@@ -75,17 +73,17 @@ def _summand(first: sp.Expr, second: sp.Expr) -> sp.Expr:
     return second * (x[first] * y[second] - x[second] * y[first])
 
 
-def _rearranged() -> Step:
-    """sum_{i,j<k} j (x_i y_j - x_j y_i) = sum_{i<j<k} (j - i)(x_i y_j - x_j y_i), term by term, for each k."""
-    checked = []
-    for length in range(2, LARGEST + 1):
-        lags = range(length)
-        full = sum(_summand(sp.Integer(p), sp.Integer(q)) for p in lags for q in lags)
-        pairs = sum((q - p) * (x[p] * y[q] - x[q] * y[p]) for q in lags for p in range(q))
-        checked.append(sp.expand(full - pairs) == 0)
-    rule = f"pair (i, j) with (j, i); in full for k = 2..{LARGEST}"
-    before, after = r"\sum_{i,j<k} j (x_i y_j - x_j y_i)", r"\sum_{i<j<k} (j - i)(x_i y_j - x_j y_i)"
-    return Step(before, after, rule, all(checked))
+def _rearranged() -> tuple[Step, ...]:
+    """sum_{i,j<k} j (x_i y_j - x_j y_i) = sum_{i<j<k} (j - i)(x_i y_j - x_j y_i), by induction on k, any x and y.
+
+    From k to k + 1 the left side gains the terms (i, k) and (k, i) for i < k, and (k, k); the right side gains (i, k).
+    """
+    gained = _summand(i, k) + _summand(k, i)
+    return (
+        equation(_summand(sp.Integer(0), sp.Integer(0)), sp.Integer(0), "k = 1: both sums are 0"),
+        equation(gained, (k - i) * (x[i] * y[k] - x[k] * y[i]), "from k to k + 1: both sums gain this for each i < k"),
+        equation(_summand(k, k), sp.Integer(0), "and the left side (k, k), which is 0: the sums agree for every k"),
+    )
 
 
 def _difference_of_powers(node_sign: int) -> tuple[Step, ...]:
@@ -97,24 +95,17 @@ def _difference_of_powers(node_sign: int) -> tuple[Step, ...]:
     gap = telescoped - telescoped.subs(m, m + 1)
     ends = telescoped.subs(m, 0) - telescoped.subs(m, n)
     return (
-        _same((a - node) * term, gap, "each term of (a - l) sum_{m<n} a^{n-1-m} l^m telescopes"),
-        _same(ends, a**n - node**n, "what is left: a pair has the sign of a - l, provided the terms are positive"),
+        same_powers((a - node) * term, gap, "each term of (a - l) sum_{m<n} a^{n-1-m} l^m telescopes"),
+        same_powers(ends, a**n - node**n, "what is left: a pair has the sign of a - l if the terms are positive"),
         _positive_terms((a * signed) ** i * a ** (n - 1 - m) * signed**m, node_sign),
     )
 
 
 def _positive_terms(term: sp.Expr, node_sign: int) -> Step:
-    """All pairs have one sign when a l > 0; otherwise the smallest instance where the nullclines are out of order."""
+    """All pairs have one sign when a l > 0; refuted where a search finds the nullclines out of order, both positive."""
     holds: bool | None = term.is_positive
-    found = "" if holds else SingleMode(sp.Integer(node_sign), sp.Integer(1), 3).disorder(sp.Rational(3, 2))
-    return Step(
-        sp.latex(term),
-        "0",
-        "a l > 0: all pairs have one sign",
-        False if found else holds,
-        ">",
-        found,
-    )
+    found = first_crossing(node_sign)
+    return Step(sp.latex(term), "0", "a l > 0: all pairs have one sign", False if found else holds, ">", found)
 
 
 def nullclines() -> tuple[Step, ...]:
@@ -123,14 +114,14 @@ def nullclines() -> tuple[Step, ...]:
     along, across = w * (DX / a) / (DY / a), w * X / Y
     mean_x, mean_y = DX / X, DY / Y
     return (
-        _same(
+        same_powers(
             a * (j * a ** (j - 1) * node**j), j * (a * node) ** j, "a times the numerator of s_A, X_1 = sum j (al)^j"
         ),
-        _same(a * (j * a ** (2 * j - 1)), j * a ** (2 * j), "a times its denominator, Y_1 = sum j a^{2j}"),
+        same_powers(a * (j * a ** (2 * j - 1)), j * a ** (2 * j), "a times its denominator, Y_1 = sum j a^{2j}"),
         equation(along / across, mean_x / mean_y, "s_A / s_* = E_{al} / E_{a^2}: below 1 iff a > l, 1 iff a = l"),
         equation(X * DY - Y * DX, X * Y * (mean_y - mean_x), "the double sum above is X Y (E_{a^2} - E_{al})"),
-        _same(a * sp.diff((a * node) ** j, a), j * (a * node) ** j, "a d/da of the numerator of s_*"),
-        _same(
+        same_powers(a * sp.diff((a * node) ** j, a), j * (a * node) ** j, "a d/da of the numerator of s_*"),
+        same_powers(
             a * sp.diff(a ** (2 * j), a), 2 * j * a ** (2 * j), "and of its denominator: a (log s_*)' = E_al - 2 E_a2"
         ),
         _log_slope(),
@@ -148,33 +139,42 @@ def _edges(length: int | None) -> tuple[Step, ...]:
     one_lag = -2 * s * j * a ** (j - 1) * (s * a**j - w * node**j)
     trained = (1,) if length is None else range(1, length)
     velocity = sum((one_lag.subs(j, lag).subs(a, 0) for lag in trained), sp.Integer(0))
-    stuck = f"k = {length}: a' = {velocity} at a = 0 whatever s: the start a_0 = 0 keeps h_1 = 0, while g_1 = w l"
+    instance = SingleMode(Fraction(1), Fraction(1), length or 2)
+    a_rate, s_rate = instance.velocity(Fraction(0), Fraction(1))
+    stuck = "" if a_rate > 0 else f"{instance}: (a', s') = ({a_rate}, {s_rate}) at a = 0, s = 1; g_1 = 1, h_1 = s a = 0"
     return (
         equation(((n + 1) * a**n).subs(a, 0), sp.Integer(0), "j a^{j-1} = 0 at a = 0 for j = n + 1 >= 2"),
         Step(
             "a'|_{a=0}",
             sp.latex(velocity) + " > 0",
             "only lag 1 is felt at a = 0; it must be among the trained lags",
-            velocity.is_positive,
-            counterexample="" if velocity.is_positive else stuck,
+            velocity.is_positive and not stuck,
+            counterexample=stuck,
         ),
     )
 
 
 def _box() -> tuple[Step, ...]:
     """M = max(1, 1/l, a_0, w k l / m_0), m_0 = min(s_0, w / sum l^{2j}), sigma = s_*(M): no edge lets the flow out."""
-    M, m_0, q, ratio = sp.symbols("M m_0 q r", positive=True)
-    tau, others, squares, rest = sp.symbols("tau eta S_l rho", nonnegative=True)
+    M, m_0, q = sp.symbols("M m_0 q", positive=True)
+    tau, others, squares, rest = sp.symbols("tau eta S_a rho", nonnegative=True)
+    ratio = 1 / (1 + tau)
     bound = w * k * (node / M) ** (k - 1)
     return (
-        _same((q - 1) * q**j, q ** (j + 1) - q**j, "powers of q = M l >= 1 do not decrease: (M l)^j <= (M l)^{k-1}"),
+        same_powers((q - 1) * q**j, q ** (j + 1) - q**j, "q = M l >= 1: (M l)^j <= (M l)^{k-1} for j < k"),
         at_most(sp.Integer(0), tau * (1 + tau) ** j, "q = 1 + tau"),
-        _same(
+        same_powers(
             w * k * (M * node) ** (k - 1) / M ** (2 * k - 2),
             bound,
             "and sum M^{2j} >= M^{2k-2}: s_*(M) is at most this",
         ),
-        _same(ratio - ratio ** (n + 1), ratio * (1 - ratio**n), "r = l / M <= 1, k - 1 = n + 1: (l/M)^{k-1} <= l/M"),
+        Step(
+            "r^{j+1}",
+            "r^j",
+            "r = l / M = 1/(1 + tau) <= 1 (M >= l, see below): (l/M)^{k-1} <= l/M as k - 1 >= 1",
+            sp.simplify(ratio**j - ratio ** (j + 1)).is_nonnegative,
+            r"\le",
+        ),
         equation((w * k * node / M).subs(M, w * k * node / m_0), m_0, "so M >= w k l / m_0 makes s_*(M) <= m_0"),
         at_most(
             2 * node,
@@ -187,36 +187,3 @@ def _box() -> tuple[Step, ...]:
             "on [0, l]: s_* = w (1 + rho) / (1 + S_a) with S_l = S_a + eta, so s_* >= w / (1 + S_l) >= sigma: s' >= 0",
         ),
     )
-
-
-def _limit() -> tuple[Step, ...]:
-    """Bounded, and the only critical point in the box is the teacher, with L = 0."""
-    residual, rest = sp.Symbol("R_0", real=True), sp.Symbol("L_+", nonnegative=True)
-    at_node = (w * (a * node) ** j / a ** (2 * j)).subs(a, node)
-    return (
-        at_most(residual**2, residual**2 + rest, "(s - w)^2 = R_0^2 <= L <= L_0: s stays in [sigma, w + sqrt(L_0)]"),
-        _same(at_node, w, "a critical point with s > 0 lies on both nullclines, so a = l; then s = s_*(l) = w: L = 0"),
-    )
-
-
-def _zero_node() -> tuple[Step, ...]:
-    """l = 0: a a' = -2 s^2 sum_j j a^{2j} <= 0, so |a| shrinks, s >= min(s_0, w / sum a_0^{2j}), and a -> 0, s -> w."""
-    real, shift = sp.Symbol("a", real=True, nonzero=True), 1 + j
-    slope = -2 * s * real * shift * real ** (shift - 1) * (s * real**shift)
-    return (
-        at_most(slope, sp.Integer(0), "l = 0: g_j = 0 for j >= 1, one lag of a a'; zero only at a = 0"),
-        equation(w - s * real**0, w - s, "s' / (4 s) = w - s sum a^{2j}: positive below w / sum a_0^{2j}"),
-    )
-
-
-def _same(before: sp.Expr, after: sp.Expr, rule: str) -> Step:
-    """before = after where exponents are symbols; false with an instance, undecided when sympy cannot settle it."""
-    gap = sp.powsimp(sp.expand(sp.expand_power_base(before - after)))
-    gap = sp.simplify(sp.expand(sp.expand_power_exp(gap)))
-    if gap == 0:
-        return Step(sp.latex(before), sp.latex(after), rule, True)
-    letters = sorted(gap.free_symbols, key=str)
-    instance = {letter: sp.Integer(value) for value, letter in enumerate(letters, start=2)}
-    refuted = sp.simplify(gap.subs(instance)).is_zero is False
-    text = f"at {instance} the sides differ by {gap.subs(instance)}" if refuted else ""
-    return Step(sp.latex(before), sp.latex(after), rule, False if refuted else None, counterexample=text)

@@ -1,4 +1,4 @@
-"""The two steps that most proofs consist of, decided by sympy: an equation, and an inequality."""
+"""The steps that most proofs consist of, decided by sympy: an equation (exponents may be symbols), an inequality."""
 
 import sympy as sp
 
@@ -38,3 +38,21 @@ def at_most(before: sp.Expr, after: sp.Expr, rule: str, given: dict[sp.Expr, sp.
     holds: bool | None = gap.is_nonnegative
     wrong = f"{sp.latex(low)} exceeds {sp.latex(high)} by {sp.latex(-gap)}" if holds is False else ""
     return Step(sp.latex(before), sp.latex(after), rule, holds, r"\le", wrong)
+
+
+def same_powers(before: sp.Expr, after: sp.Expr, rule: str) -> Step:
+    """before = after where exponents are symbols; false with an instance, undecided when sympy cannot settle it.
+
+    >>> x, j = sp.Symbol("x", positive=True), sp.Symbol("j", integer=True)
+    >>> same_powers(x * x**j, x ** (j + 1), "powers").holds, same_powers(x**j, x ** (j + 1), "wrong").holds
+    (True, False)
+    """
+    gap = sp.powsimp(sp.expand(sp.expand_power_base(before - after)))
+    gap = sp.simplify(sp.expand(sp.expand_power_exp(gap)))
+    if gap == 0:
+        return Step(sp.latex(before), sp.latex(after), rule, True)
+    letters = sorted(gap.free_symbols, key=str)
+    instance = {letter: sp.Integer(value) for value, letter in enumerate(letters, start=2)}
+    refuted = sp.simplify(gap.subs(instance)).is_zero is False
+    text = f"at {instance} the sides differ by {gap.subs(instance)}" if refuted else ""
+    return Step(sp.latex(before), sp.latex(after), rule, False if refuted else None, counterexample=text)
