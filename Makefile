@@ -26,6 +26,7 @@ bench: $(READY)
 # Compares with other people's tools, in an environment of its own: nothing else needs them.
 bench-peers: $(VENV)-peers/.ready
 	$(VENV)-peers/bin/python -m benchmarks.peers_recovery
+	$(VENV)-peers/bin/python -m benchmarks.peers_descent
 
 # The proof steps that `verifier show` prints, and the table of claims in the README, made anew.
 derivations: $(READY)

@@ -82,6 +82,7 @@ def run(sweep: Sweep, store: Store, open_executor: "Open", window: int, report: 
     pending = [cell for cell in sweep.cells() if cell.number not in done]
     work = sorted(batches(pending), key=cost, reverse=True)
     whole, spent = sum(map(cost, work)), 0.0
+    report(spent, whole, f"{len(done)} of {len(keys)} cells")
     with closing(results_of(work, open_executor, window)) as results:
         for batch, found in results:
             pairs = zip((cell.number for cell in batch), found, strict=True)
