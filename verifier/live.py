@@ -3,7 +3,7 @@
 from verifier.claim import Settings
 from verifier.claim_result import ControlOutcome, ControlResult
 from verifier.registry import load
-from verifier.shown import Shown, table
+from verifier.shown import Shown, as_markdown, table
 from verifier.unit import Outcome, Unit, perform, units_of
 from verifier.verdict import TROUBLE
 
@@ -38,8 +38,11 @@ def falsify(claim_id: str, name: str, settings: Settings | None = None) -> Shown
     result = ControlResult(name, control.changes, control.reason, outcome.evidence, outcome.seconds)
     if result.outcome is not ControlOutcome.REFUTED:
         raise ValueError(f"{claim_id}, control {name}: {result.outcome}, {outcome.evidence.summary}")
-    lines = [f"**Claimed instead**: {control.changes}.", f"**REFUTED** ({control.reason}): {_counterexample(outcome)}"]
-    return Shown("\n\n".join(lines), "\n\n".join(lines).replace("**", ""))
+    lines = [
+        f"**Claimed instead**: {as_markdown(control.changes)}.",
+        f"**REFUTED** ({control.reason}): {_counterexample(outcome)}",
+    ]
+    return Shown("\n\n".join(lines))
 
 
 def _counterexample(outcome: Outcome) -> str:
@@ -51,7 +54,7 @@ def _counterexample(outcome: Outcome) -> str:
 
 def _verbatim(text: str) -> str:
     """Text that may hold brackets, stars and underscores, shown as it is."""
-    return f"`{text}`" if set("*_[]^$|") & set(text) else text
+    return f"`{text}`" if set("*_[]^$|<") & set(text) else text
 
 
 def _chosen(claim_id: str, controls: bool, names: tuple[str, ...]) -> list[Unit]:

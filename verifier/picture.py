@@ -1,31 +1,24 @@
-"""Pictures of curves as SVG, the same bytes from the same numbers; matplotlib is loaded only when one is drawn."""
+"""Figures that a notebook shows as SVG, the same bytes from the same numbers."""
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-Points = tuple[Sequence[Any], Sequence[Any]]
+from verifier.figures import panels, svg_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Curve = tuple[Sequence[Any], Sequence[Any]]
 """The x and the y of a curve: numbers of any kind that float() takes."""
-
-STYLE: Mapping[Any, Any] = {
-    "svg.hashsalt": "balancedness",
-    "svg.fonttype": "path",
-    "font.size": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.alpha": 0.3,
-    "legend.frameon": False,
-}
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One or more panels side by side, shown as SVG."""
+    """A drawing, and one line that says what is drawn where no drawing can be shown."""
 
     svg: str
     described: str
@@ -36,40 +29,41 @@ class Picture:
 
 @dataclass(frozen=True)
 class Panel:
-    """One pair of axes: named curves, their scales ("linear", "log", "symlog"), and the curves drawn as points only."""
+    """One pair of axes: named curves, a title, the scales ("linear", "log"), the curves drawn as points."""
 
-    curves: Mapping[str, Points]
+    curves: Mapping[str, Curve]
     x: str
     y: str
     title: str = ""
     scales: tuple[str, str] = ("linear", "linear")
-    dotted: Sequence[str] = field(default=())
+    points: Sequence[str] = ()
 
 
-def picture(*panels: Panel) -> Picture:
+def framed(figure: Figure, described: str) -> Picture:
+    """A figure of `verifier.figures`, or any other, as a notebook shows it."""
+    svg = svg_text(figure)
+    lines = (line.rstrip() for line in svg[svg.index("<svg") :].splitlines())
+    return Picture("\n".join(lines) + "\n", described)
+
+
+def picture(*drawn: Panel) -> Picture:
     """Draws the panels; raises ValueError when there is none, or when one has no curve."""
-    if not panels or not all(panel.curves for panel in panels):
+    if not drawn or not all(panel.curves for panel in drawn):
         raise ValueError("picture: nothing to draw; give at least one panel with at least one curve")
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
-    with mpl.rc_context(dict(STYLE)):
-        figure = Figure(figsize=(4.6 * len(panels) + 1, 3.4), layout="constrained")
-        for axes, panel in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
-            _draw(axes, panel)
-        out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    svg = re.sub(r"[ \t]+\n", "\n", out.getvalue())
-    return Picture(svg[svg.index("<svg") :], "; ".join(_described(panel) for panel in panels))
+    figure, axes = panels(len(drawn))
+    for pair, panel in zip(axes, drawn, strict=True):
+        _draw(pair, panel)
+    return framed(figure, "; ".join(_described(panel) for panel in drawn))
 
 
-def _draw(axes: Any, panel: Panel) -> None:
+def _draw(axes: Axes, panel: Panel) -> None:
     for name, (xs, ys) in panel.curves.items():
-        style = {"linestyle": "", "marker": "o", "markersize": 4} if name in panel.dotted else {"linewidth": 1.6}
-        axes.plot([float(x) for x in xs], [float(y) for y in ys], label=name, **style)
+        line, marker = ("", "o") if name in panel.points else ("-", "")
+        axes.plot([float(x) for x in xs], [float(y) for y in ys], label=name, linestyle=line, marker=marker, ms=4)
     axes.set(xlabel=panel.x, ylabel=panel.y, title=panel.title, xscale=panel.scales[0], yscale=panel.scales[1])
+    axes.grid(True, alpha=0.3)
     if len(panel.curves) > 1:
-        axes.legend()
+        axes.legend(fontsize="small")
 
 
 def _described(panel: Panel) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from verifier.registry import load
-from verifier.shown import Shown
+from verifier.shown import Shown, as_markdown
 
 if TYPE_CHECKING:
     from theory.derivation import Derivation, Step
@@ -28,22 +28,13 @@ def typeset(derivation: Derivation, first: int = 1, last: int | None = None) -> 
         failed = derivation.first_failure
         cause = f"the step '{failed.rule}' is false" if failed else "a step is undecided"
         raise ValueError(f"typeset: {cause}; only a derivation whose every step holds is shown")
-    chosen = list(enumerate(derivation.steps, start=1))[first - 1 : last]
-    head = f"{_counted(derivation, len(chosen))} Scope: {derivation.scope}."
-    cited = [f"Cited, not checked here: {lemma}." for lemma in derivation.cited]
-    markdown = [head, *(f"**({n})** {_sentence(step.rule)}\n\n$${formula(step)}$$" for n, step in chosen), *cited]
-    latex = [head, *(f"({n}) {_sentence(step.rule)}\n\\[{formula(step)}\\]" for n, step in chosen), *cited]
-    return Shown("\n\n".join(markdown), "\n\n".join(latex))
-
-
-def _counted(derivation: Derivation, shown: int) -> str:
     total = len(derivation.steps)
-    some = "" if shown == total else f"; {shown} of them are shown"
-    return f"{total} step{'s' if total > 1 else ''}, each decided by machine{some}."
-
-
-def _sentence(rule: str) -> str:
-    return f"{rule[0].upper()}{rule[1:]}:" if rule[1:2].islower() else f"{rule}:"
+    chosen = list(enumerate(derivation.steps, start=1))[first - 1 : last]
+    some = "" if len(chosen) == total else f"; {len(chosen)} of them are shown"
+    head = f"{total} steps, each decided by machine{some}. Scope: {as_markdown(derivation.scope)}."
+    lines = [f"**({number})** {as_markdown(step.rule)}\n\n$${formula(step)}$$" for number, step in chosen]
+    cited = [f"Cited, not checked here: {as_markdown(lemma)}" for lemma in derivation.cited]
+    return Shown("\n\n".join([head, *lines, *cited]))
 
 
 def formula(step: Step) -> str:
@@ -98,7 +89,7 @@ def statement(claim_id: str) -> Shown:
     """What a claim states, under which hypotheses, and of what kind the statement is."""
     claim = load(claim_id)
     parts = [f"**{claim.id}** ({claim.status.value}). {claim.statement}", *_listed("Hypotheses", claim.hypotheses)]
-    return Shown("\n\n".join(parts), "\n\n".join(parts).replace("**", ""))
+    return Shown("\n\n".join(parts))
 
 
 def _listed(title: str, lines: Sequence[str]) -> list[str]:
