@@ -71,8 +71,11 @@ class Page:
         self.call("Emulation.setDeviceMetricsOverride", **sizes, mobile=width < 600)
 
     def prefer(self, scheme: str, medium: str = "") -> None:
-        """Sets the colour scheme that the reader prefers, and the medium (print)."""
-        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        """Sets the colour scheme that the reader prefers, the medium (print), and that nothing moves by itself."""
+        features = [
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]
         self.call("Emulation.setEmulatedMedia", media=medium, features=features)
 
     def press(self, key: str) -> None:

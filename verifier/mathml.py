@@ -1,5 +1,6 @@
 """LaTeX as MathML for a page, and sentences that mix prose and formulas. Nothing in a text is read as markup."""
 
+import re
 from functools import cache
 from html import unescape
 from typing import Any
@@ -17,6 +18,9 @@ SHORT = 22
 
 BRACKETS = ("(", "[", "{", "|", "\u2016")
 """Operators that open something where they come first."""
+
+BLANK = re.compile(r"(\\[;,:! ]|\s)*")
+"""LaTeX that shows nothing but space."""
 
 OF_PRESENTATION = frozenset(
     {"accent", "columnalign", "columnlines", "columnspacing", "depth", "displaystyle", "fence", "height"}
@@ -83,7 +87,8 @@ def display(before: str, relation: str, after: str) -> Markup:
     if signs(whole) <= SHORT:
         return mathml(whole, part=True)
     first, *rest = broken(after, 1)
-    return Markup(" ").join(mathml(piece, part=True) for piece in (*broken(before, 1), f"{relation} {first}", *rest))
+    pieces = (*broken(before, 1), f"{relation} {first}", *rest)
+    return Markup(" ").join(mathml(piece, part=True) for piece in pieces if not BLANK.fullmatch(piece))
 
 
 def prose(text: str) -> Markup:
