@@ -12,13 +12,13 @@ from numerics.linear_rnn import LinearRNN, in_arithmetic
 from numerics.power_bounds import rounded_up
 from numerics.response_error import Ball
 
-SECONDS_PER_PRODUCT = 1.2e-5
-"""One interval multiplication and addition at a few thousand bits; it decides what is too long, nothing else."""
+SECONDS_PER_PRODUCT = 6e-6
+"""One interval multiplication and addition at few bits; it decides what is too long, nothing else."""
 
 WIDEST = Fraction(1, 1024)
 """A loss known no better than this: the intervals are about to burst."""
 
-BITS_FOR_TWICE_THE_TIME = 6000
+BITS_FOR_TWICE_THE_TIME = 2000
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def interval_run(
 def seconds(start: LinearRNN[Rows], lags: int, steps: int, bits: int) -> float:
     """About how long `interval_run` would take."""
     d, m, p = len(start.A), len(start.B[0]), len(start.C)
-    return steps * lags * d * (d + m + p) * SECONDS_PER_PRODUCT * (1 + bits / BITS_FOR_TWICE_THE_TIME)
+    return steps * lags * d * (d + m + p) * SECONDS_PER_PRODUCT * (1 + (bits / BITS_FOR_TWICE_THE_TIME) ** 2)
 
 
 def _ball(model: LinearRNN[Matrix], intervals: Intervals) -> Ball:

@@ -28,7 +28,11 @@ QUANTITIES = (
 )
 """What a certificate may claim, each within an enclosure."""
 
-INTEGERS = {"student": ("width", "seed"), "training": ("length", "steps"), "claim": ("horizon",)}
+INTEGERS: Mapping[str, tuple[str, ...]] = {
+    "student": ("width", "seed"),
+    "training": ("length", "steps"),
+    "claim": ("horizon",),
+}
 
 
 @dataclass(frozen=True)

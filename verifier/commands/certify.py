@@ -1,7 +1,7 @@
 """``verifier certify PROBLEM.toml``: the run made rigorous, what follows from it, and a certificate."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ MAXIMAL_DIGITS = 900
 
 SECONDS_BETWEEN_REPORTS = 0.25
 
-LABELS = {
+LABELS: Mapping[str, str] = {
     "loss": "loss L",
     "balancedness": "|Q|",
     "drift": "drift of Q",

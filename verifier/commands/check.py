@@ -1,6 +1,7 @@
 """``verifier check CERTIFICATE.json``: a certificate re-verified in mpmath intervals, without FLINT and shadowing."""
 
 import time
+from collections.abc import Mapping
 
 import click
 
@@ -11,7 +12,7 @@ from verifier.options import json_option
 from verifier.progress import reporting
 from verifier.verdict import Verdict
 
-EXIT_CODES = {Verdict.CERTIFIED: 0, Verdict.REFUTED: 1}
+EXIT_CODES: Mapping[Verdict, int] = {Verdict.CERTIFIED: 0, Verdict.REFUTED: 1}
 
 
 @click.command("check")
