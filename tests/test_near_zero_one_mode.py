@@ -13,7 +13,9 @@ from numerics.stiff_flow import distance, flow, gradient, response
 from tests.strategies import Instance, contractions, instances, matrices, positive_rationals
 from theory import gradient_flow
 from theory.escape import escape_steps
+from theory.escape_norms import Gamma, P, R, T, U, V, alpha, majorant, norm_steps, size_u, size_v
 from theory.escape_rates import off_axis, rates
+from theory.kept_sets import is_kept, obstacle
 from theory.linear_rnn import linear_rnn
 from theory.near_zero_one_mode import near_zero_proof
 
@@ -27,13 +29,13 @@ def test_the_proof_holds() -> None:
 def test_the_proof_fails_for_a_negative_weight() -> None:
     failure = near_zero_proof(weight_sign=-1).first_failure
     assert failure is not None
-    assert "h_0 = B^2 >= 0" in failure.counterexample
+    assert "u'/u = -101/50" in failure.counterexample
 
 
 def test_the_proof_fails_for_one_lag() -> None:
     failure = near_zero_proof(length=1).first_failure
     assert failure is not None
-    assert "A' = 0" in failure.counterexample
+    assert "e^T A' e = 0" in failure.counterexample
     assert near_zero_proof(length=2).holds is True
 
 
@@ -98,3 +100,38 @@ def test_the_stiff_flow_on_a_solved_case() -> None:
     assert response(end, 1)[0] == pytest.approx(1 / (1 + 3 * np.exp(-4.0)), rel=1e-8)
     assert end.A.item() == 2.0
     assert distance(end, end) == 0.0
+
+
+def test_every_norm_estimate_holds_and_a_wrong_one_would_not() -> None:
+    assert all(step.holds is True for step in norm_steps())
+    sizes = {R: Gamma, P: alpha, T: alpha, U: size_u, V: size_v}
+    assert majorant(R * (P - T) * U, sizes) == 2 * Gamma * alpha * size_u
+    assert majorant(P * T**2, sizes) == alpha**3
+
+
+@given(st.sampled_from([1, -1]), st.integers(1, 4), st.data())
+def test_the_sets_are_kept_at_random_students_of_any_width(sign: int, width: int, data: st.DataObject) -> None:
+    """A = M + M^T, C^T = sign B: the gradient is tangent, and h_0 has the sign claimed."""
+    rows, column = data.draw(matrices(width, width)), data.draw(matrices(width, 1))
+    M, B = sp.ImmutableMatrix(rows), sp.ImmutableMatrix(column)
+    theta = linear_rnn((M + M.T).tolist(), B.tolist(), (sign * B.T).tolist())
+    G = gradient_flow.gradient(theta, [sp.ImmutableMatrix([[g]]) for g in (-1, 2, 0, 1)])
+    assert G.A == G.A.T
+    assert sign * G.B == G.C.T
+    assert sign * (theta.C * theta.B)[0, 0] >= 0
+
+
+def test_a_set_that_is_not_kept_is_refused() -> None:
+    """C^T = 2 B: dL/dC^T = 2 R_0 B while 2 dL/dB = 8 R_0 B."""
+    assert not is_kept(2, 1, [sp.ImmutableMatrix([[1]])])
+
+
+def test_no_obstacle_where_the_hypotheses_hold() -> None:
+    theta = linear_rnn([[Fraction(1, 9), 0], [0, 0]], [[Fraction(1, 9)], [0]], [[Fraction(1, 9), 0]])
+    assert obstacle(theta, Fraction(1, 2), Fraction(1), 2, Fraction(1, 9)) == ""
+    assert "dL/dA = 0" in obstacle(theta, Fraction(1, 2), Fraction(1), 1, Fraction(1, 9))
+
+
+def test_a_resting_start_near_the_limit_is_no_obstacle() -> None:
+    teacher = linear_rnn([[Fraction(1, 2)]], [[1]], [[1]])
+    assert obstacle(teacher, Fraction(1, 2), Fraction(1), 3, Fraction(0)) == ""

@@ -8,14 +8,14 @@ c = 4 Gamma (1 + m). As long as |u| <= delta, where alpha <= 1/2, c alpha <= w/2
     |Z| <= 2 (|Z_0| + 8 Gamma |v_0| delta / w),       |v| <= |v_0| + (4 Gamma / w) delta sup |Z|,
     xi <= 8 c y_0 T,      |Y| <= 2 y_0 + 8 (c^2/w) y_0 T delta^2,      y_0 = |A_0| + c int |u||v| = O(eps),
 
-and the time T at which |u| = delta is at most log(delta/|u_0|)/w. delta depends on Gamma, w and m only, not on eps.
+and the time T at which |u| = delta is at most log(delta/|u_0|)/w. delta depends on Gamma, w, m and l only, not on eps.
 """
 
 import sympy as sp
 
 from theory.derivation import Step
-from theory.gradient_flow import gradient
-from theory.linear_rnn import LinearRNN, impulse_response
+from theory.escape_equations import equations_of_escape
+from theory.escape_norms import norm_steps
 from theory.steps import at_most, equation
 
 Gamma, w, u, T = sp.symbols("Gamma w u T", positive=True)
@@ -27,57 +27,16 @@ j = sp.Symbol("j", integer=True, positive=True)
 def escape_steps(weight_sign: int = 1) -> tuple[Step, ...]:
     """All estimates up to |u| = delta; a control asks for g_0 < 0."""
     return (
-        *_equations(),
+        *equations_of_escape(weight_sign),
+        *norm_steps(),
         *_geometric_sums(),
-        *_growth(weight_sign),
+        *_growth(),
         *_decay_of_v(),
         *_growth_of_A(),
         *_antisymmetric_part(),
         *_off_the_support(),
+        *_first_exit(),
     )
-
-
-def _equations(width: int = 2, lags: int = 3) -> tuple[Step, ...]:
-    """u' and v' for one lag in non-commuting letters; and the whole gradient, entry by entry, against them."""
-    P, T_, U, V = sp.symbols("P T u v", commutative=False)
-    R = sp.Symbol("R_j")
-    B_rate, C_rate = -2 * R * T_ * (U - V) / sp.sqrt(2), -2 * R * P * (U + V) / sp.sqrt(2)
-    return (
-        _words((B_rate + C_rate) / sp.sqrt(2), -R * ((P + T_) * U + (P - T_) * V), "u', lag j: P = A^j, T = (A^T)^j"),
-        _words((B_rate - C_rate) / sp.sqrt(2), R * ((P - T_) * U + (P + T_) * V), "v', lag j; at lag 0: u' = -2 R_0 u"),
-        _whole_gradient(width, lags),
-        _outer_products(width + 1),
-    )
-
-
-def _words(before: sp.Expr, after: sp.Expr, rule: str) -> Step:
-    return Step(sp.latex(before), sp.latex(after), rule, sp.expand(before - after) == 0)
-
-
-def _whole_gradient(width: int, lags: int) -> Step:
-    A = sp.ImmutableMatrix(width, width, sp.symbols(f"a:{width**2}"))
-    B, C = (sp.ImmutableMatrix(sp.symbols(f"{name}:{width}")) for name in ("b", "c"))
-    teacher = [sp.ImmutableMatrix([[sp.Symbol(f"g{lag}")]]) for lag in range(lags)]
-    theta = LinearRNN(A, B, C.T)
-    G = gradient(theta, teacher)
-    residuals = [(h - g)[0, 0] for h, g in zip(impulse_response(theta, lags), teacher, strict=True)]
-    plus, minus = B + C, B - C
-    claimed = sp.zeros(width, 1)
-    for lag, R in enumerate(residuals):
-        claimed -= R * ((A**lag + A.T**lag) * plus + (A**lag - A.T**lag) * minus)
-    holds = (-(G.B + G.C.T) - claimed).applyfunc(sp.expand).is_zero_matrix
-    rule = f"-(dL/dB + (dL/dC)^T), every entry, d = {width}, k = {lags}"
-    return Step("u'", r"-\sum_j R_j \left((A^j + A^{Tj}) u + (A^j - A^{Tj}) v\right)", rule, bool(holds))
-
-
-def _outer_products(width: int) -> Step:
-    """C^T B^T - B C = u v^T - v u^T and C B = (|u|^2 - |v|^2)/2."""
-    U, V = (sp.Matrix(sp.symbols(f"{name}:{width}")) for name in ("u", "v"))
-    B, Ct = (U + V) / sp.sqrt(2), (U - V) / sp.sqrt(2)
-    outer = (Ct * B.T - B * Ct.T - U * V.T + V * U.T).applyfunc(sp.expand).is_zero_matrix
-    inner = sp.expand((Ct.T * B)[0, 0] - (U.dot(U) - V.dot(V)) / 2) == 0
-    rule = "and h_0 = (|u|^2 - |v|^2)/2: the first lag of A' is symmetric up to |u| |v|"
-    return Step("C^T B^T - B C", "u v^T - v u^T", rule, bool(outer and inner))
 
 
 def _geometric_sums() -> tuple[Step, ...]:
@@ -102,13 +61,10 @@ def _below(before: sp.Expr, after: sp.Expr, given: dict[sp.Expr, sp.Expr], rule:
     return Step(sp.latex(before), sp.latex(after), rule, True if holds else None, r"\le")
 
 
-def _growth(weight_sign: int) -> tuple[Step, ...]:
+def _growth() -> tuple[Step, ...]:
     """w |u| <= |u|' <= 3 w |u|: 2 h_0 <= |u|^2 <= w/2, and the other lags give at most c alpha |u| <= w |u| / 2."""
-    weight = w if weight_sign > 0 else -w
-    seen = "d = 1, A = 0, B = C = eps, w = -1: u' = -2 (1 + h_0) u; h_0 = B^2 >= 0 for ever, so L >= 1"
     drag = {delta: sp.sqrt(w / 2) / sp.sqrt(1 + m**2 + slack)}
     return (
-        Step("2 g_0", "0", "the rate of u at the origin", weight.is_positive, ">", "" if weight_sign > 0 else seen),
         equation(
             2 * Gamma * 2 * alpha * (u + m * u),
             4 * Gamma * (1 + m) * alpha * u,
@@ -227,5 +183,26 @@ def _off_the_support() -> tuple[Step, ...]:
             sp.solve(4 * c * y_0 * T + bound / 2 - bound, bound)[0],
             8 * c * y_0 * T,
             "c^2 delta^2 <= w^2/2: Xi <= 8 c y_0 T, of order eps log(1/eps)",
+        ),
+    )
+
+
+def _first_exit() -> tuple[Step, ...]:
+    """The estimates assume alpha <= mu = min(1/2, w / (2 c)) and |v| <= m |u|: neither can fail first."""
+    mu, rho = sp.symbols("mu varrho", positive=True)
+    chosen = {delta: sp.sqrt(w * mu / (8 * Gamma * (1 + m**2)))}
+    barrier = {w: 8 * Gamma * (1 + m) * alpha + slack, rho: 1 + rest}
+    return (
+        equation(
+            2 * Gamma * (1 + m**2) / w * delta**2,
+            mu / 4,
+            "delta^2 = w mu / (8 Gamma (1 + m^2)) or less, alpha_0 <= mu/4: alpha <= mu/2 < mu up to |u| = delta",
+            chosen,
+        ),
+        _below(
+            8 * Gamma * alpha - 2 * w * rho,
+            -w,
+            barrier,
+            "and varrho' <= -w < 0, strictly, where varrho = m >= 1: it cannot pass m while alpha <= mu",
         ),
     )
