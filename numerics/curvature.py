@@ -77,11 +77,11 @@ def curvature(model: LinearRNN[Any], g: Sequence[Rows], reach: Fraction, sharp_b
     ``beta`` is computed sharply only when the cheap bound, the Frobenius norm, exceeds `sharp_below`.
     Infinite bounds where the student is too large for float64.
     """
-    student = float_student(model, g)
     with arb_bits(BITS):
-        rounding = _rounding_error(model, student, g)
+        rounding = _rounding_error(model, g)
         if not rounding < SAFE:
             return Curvature(arb("inf"), arb("inf"), arb("inf"), arb(0))
+        student = float_student(model, g)
         H, error = hessian(student), float(rounding.upper()) * (1 + 2.0**-50)
         nu, radius = least_eigenvalue(H, error), arb(reach.numerator) / reach.denominator
         beta = frobenius(H) + error
@@ -99,7 +99,7 @@ def _floats(X: Any) -> Floats:
     return np.array([float(entry) for entry in X.entries()]).reshape(X.nrows(), X.ncols())
 
 
-def _rounding_error(model: LinearRNN[Any], student: FloatStudent, g: Sequence[Rows]) -> arb:
+def _rounding_error(model: LinearRNN[Any], g: Sequence[Rows]) -> arb:
     """How far the float64 Hessian can be from the exact one, in the spectral norm.
 
     Entry by entry it is gamma_n times the same polynomial with all signs positive, whose matrix has at most the norm
@@ -110,7 +110,10 @@ def _rounding_error(model: LinearRNN[Any], student: FloatStudent, g: Sequence[Ro
     for lag, g_j in enumerate(g):
         residual = norms.c * norms.a**lag * norms.b + _norm(g_j)
         total += first_derivative(lag, norms) ** 2 + residual * second_derivative(lag, norms)
-    return (2 * total * relative_rounding(roundings(student)) + arb("1e-100")).upper()
+    return (
+        2 * total * relative_rounding(roundings(model.A.nrows(), len(g), model.C.nrows(), model.B.ncols()))
+        + arb("1e-100")
+    ).upper()
 
 
 def _third_derivative_of_loss(model: LinearRNN[Any], g: Sequence[Rows], radius: arb) -> arb:

@@ -44,14 +44,12 @@ def hessian(student: FloatStudent) -> Floats:
     return np.asarray(2 * (jacobian.T @ jacobian) + _residual_part(words))
 
 
-def roundings(student: FloatStudent) -> int:
+def roundings(d: int, lags: int, outputs: int, inputs: int) -> int:
     """An upper bound of the roundings on the way of any monomial of an entry of `hessian` to the result.
 
     A monomial has at most 2k + 2 factors; each was rounded once when read and passes one sum over at most d terms;
     beside these stand sums over lags, inputs and outputs.
     """
-    d = len(student.A)
-    lags, outputs, inputs = (int(size) for size in student.g.shape)
     return (2 * lags + 4) * (d + 3) + 4 * lags * (outputs + inputs + 1) + lags * outputs * inputs + 32
 
 

@@ -28,6 +28,9 @@ from numerics.precision import arb_bits, guarded_bits
 REACH = Fraction(1, 64)
 """How far from a student its curvature bounds may be used at most; a larger error is a lost run."""
 
+MOST_PARAMETERS = 4000
+"""Beyond it one Hessian takes more than 128 MB, and its eigenvalues a minute."""
+
 NATS = 16
 """How much the sparing use of the curvature may add to the logarithm of the growth over the whole run."""
 
@@ -51,6 +54,7 @@ def shadow(run: Run, bits: int, progress: Callable[[int], None] = lambda step: N
     Raises:
         Lost: where descent diverges or the bound passes `REACH`.
     """
+    _require_room(run)
     balls = Balls(bits)
     g = [balls.matrix(rows) for rows in run.g]
     bound = runaway_loss(g, balls)
@@ -70,6 +74,12 @@ def shadow(run: Run, bits: int, progress: Callable[[int], None] = lambda step: N
             stretch = replace(stretch, gone=(stretch.gone + length).upper())
             progress(step)
         return now
+
+
+def _require_room(run: Run) -> None:
+    parameters = sum(len(row) for X in (run.start.A, run.start.B, run.start.C) for row in X)
+    if parameters > MOST_PARAMETERS:
+        raise Lost(0, f"the Hessian has {parameters} rows", f"take a narrower student, up to {MOST_PARAMETERS}", True)
 
 
 def first_bits(run: Run, digits: int) -> int:

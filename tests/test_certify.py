@@ -156,6 +156,7 @@ def test_other_changes_are_refuted(tmp_path, change):
         lambda c: c["problem"]["training"].update(steps="many"),
         lambda c: c["problem"].pop("teacher"),
         lambda c: c.update(unknown="1"),
+        lambda c: c.update(digits="1e900"),
     ],
 )
 def test_malformed_files_are_named_in_one_line(tmp_path, damage):
@@ -205,6 +206,15 @@ def test_a_lost_run_is_undecided_and_says_where(tmp_path):
     limited = run("certify", problem, "--digits", 100, "--max-bits", 64)
     assert limited.exit_code == 3
     assert "do not suffice" in limited.stderr
+
+
+@pytest.mark.parametrize(("old", "new"), [("weights = [1]", 'weights = ["1e400"]'), ("width = 2", "width = 70")])
+def test_what_is_too_large_is_undecided(tmp_path, old, new):
+    problem = tmp_path / "large.toml"
+    problem.write_text(SMALL.replace(old, new))
+    result = run("certify", problem)
+    assert result.exit_code == 3
+    assert "UNDECIDED, lost at step 0" in result.stderr
 
 
 def test_an_integrator_and_a_listed_teacher_have_no_bound_at_every_lag(tmp_path):

@@ -14,6 +14,9 @@ from verifier.files import read_text
 from verifier.problem import Problem, problem_of
 from verifier.table import Table
 
+MAXIMAL_DIGITS = 900
+"""The most digits of a certificate: numbers in files have at most 1000 characters."""
+
 FORMAT = "balancedness-verifier certificate 1"
 
 QUANTITIES = (
@@ -93,13 +96,20 @@ def read_certificate(path: str) -> Certificate:
         parse_enclosure(value, f"{path} claims {name}")
     return Certificate(
         problem,
-        int(root.rational("digits")),
+        _digits(root),
         _student(root.table("start"), *shape),
         _student(root.table("end"), *shape),
         radius,
         {name: value for name, value in claims.entries.items() if isinstance(value, dict)},
         root.table("beside", optional=True).entries,
     )
+
+
+def _digits(root: Table) -> int:
+    digits = root.rational("digits")
+    if digits.denominator != 1 or not 1 <= digits <= MAXIMAL_DIGITS:
+        raise InputError(f"{root.place} digits", "is out of bounds", f"it is an integer from 1 to {MAXIMAL_DIGITS}")
+    return int(digits)
 
 
 def _problem_table(table: Table) -> Table:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from verifier.certificate import MAXIMAL_DIGITS
 from verifier.console import console, print_table
 from verifier.errors import VerifierError
 from verifier.files import write_json
@@ -18,9 +19,6 @@ from verifier.versions import versions
 if TYPE_CHECKING:
     from numerics.end_state import Measured
     from verifier.certificate import Certificate
-
-MAXIMAL_DIGITS = 900
-"""Numbers in files have at most 1000 characters."""
 
 SECONDS_BETWEEN_REPORTS = 0.25
 
