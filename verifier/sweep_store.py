@@ -18,6 +18,9 @@ APPLICATION_ID = 0x53574550
 
 FORMAT = "sweep 1"
 
+PATIENCE = 60.0
+"""Seconds to wait for somebody who is reading the file."""
+
 
 @dataclass(frozen=True)
 class Store:
@@ -60,7 +63,7 @@ def open_store(path: str, sweep: Sweep) -> Iterator[Store]:
     if path == STANDARD_OUTPUT:
         raise InputError("--out", "a database cannot go to standard output", "name a file")
     fresh = not Path(path).exists() or Path(path).stat().st_size == 0
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
         try:
             if fresh:
                 _create(connection, sweep)
