@@ -5,8 +5,8 @@ sequence (1, 0, 0, ...) a linear network has the loss L = sum_{j<k} |h_j - g_j|^
 All functions take and return numpy arrays in double precision; jax's own setting of it is put back.
 """
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ def run(cell: Cell, parameters: Parameters, inputs: Array) -> tuple[Array, Array
     import jax
 
     with jax.enable_x64(True):
-        states, outputs = jax.jit(partial(_run, cell))(_to_jax(parameters), _to_jax(inputs))
+        states, outputs = _compiled(_run, cell)(_to_jax(parameters), _to_jax(inputs))
         return np.asarray(states), np.asarray(outputs)
 
 
@@ -51,11 +51,20 @@ def descend_all(
 
     with jax.enable_x64(True):
         stacked = {name: jnp.stack([jnp.asarray(start[name]) for start in starts]) for name in starts[0]}
-        ends = jax.jit(partial(_descend, cell))(stacked, _to_jax(inputs), _to_jax(targets), float(eta), int(steps))
+        ends = _compiled(_descend, cell)(stacked, _to_jax(inputs), _to_jax(targets), float(eta), int(steps))
         arrays = {name: np.asarray(values) for name, values in ends.items()}
     if not all(np.isfinite(values).all() for values in arrays.values()):
         raise ValueError(f"descent: a run diverged within {steps} steps; take a smaller step size than {eta}")
     return [{name: values[index] for name, values in arrays.items()} for index in range(len(starts))]
+
+
+@cache
+def _compiled(function: Callable[..., Any], cell: Cell) -> Callable[..., Any]:
+    """Compiled once for a cell and the shapes it meets."""
+    import jax
+
+    compiled: Callable[..., Any] = jax.jit(partial(function, cell))
+    return compiled
 
 
 def _to_jax(values: Any) -> Any:

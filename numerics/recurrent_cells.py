@@ -5,6 +5,7 @@ Parameters are a mapping from names to arrays; C belongs to every cell.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 Parameters = Mapping[str, Any]
@@ -23,6 +24,7 @@ class Cell(Protocol):
         """The next state, from a state of `width` entries and an input of one."""
 
 
+@dataclass(frozen=True)
 class Linear:
     """s' = A s + B x: through the same code as the others, and equal to `numerics.descent` there."""
 
@@ -35,6 +37,7 @@ class Linear:
         return parameters["A"] @ state + parameters["B"] @ x
 
 
+@dataclass(frozen=True)
 class Tanh(Linear):
     """s' = tanh(A s + B x)."""
 
@@ -43,9 +46,10 @@ class Tanh(Linear):
     def step(self, parameters: Parameters, state: Any, x: Any) -> Any:
         import jax.numpy as jnp
 
-        return jnp.tanh(super().step(parameters, state, x))
+        return jnp.tanh(parameters["A"] @ state + parameters["B"] @ x)
 
 
+@dataclass(frozen=True)
 class Gated:
     """s' = (1 - z) s + z c, with z = sig(W_z (s; x) + b_z), r = sig(W_r (s; x) + b_r), c = tanh(W_c (r s; x) + b_c)."""
 
