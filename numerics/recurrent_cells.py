@@ -17,6 +17,9 @@ class Cell(Protocol):
 
     name: ClassVar[str]
 
+    def __hash__(self) -> int:
+        """Cells of one kind are equal: what is compiled for one serves the other."""
+
     def shapes(self, width: int) -> Shapes:
         """The shapes of the parameters with one input and one output."""
 

@@ -1,5 +1,6 @@
 """Networks differentiated by jax: the linear one is numerics.descent, the others follow their definitions."""
 
+import sys
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -16,8 +17,10 @@ from numerics.nonlinear import descend_all, loss, random_start, run
 from numerics.recurrent_cells import Cell, Gated, Linear, Tanh
 from numerics.start import start
 from numerics.teacher import response_of_measure
-from verifier.claims.non_linear import FITTED, MISFIT, STRAYS, judged, linear_difference
+from verifier.claim import Profile, Settings
+from verifier.claims.non_linear import CLAIM, FITTED, MISFIT, STRAYS, judged, linear_difference
 from verifier.memory_tasks import GATED_LATCH, LATCH, Seen, students
+from verifier.unit import perform, units_of
 from verifier.verdict import Verdict
 
 
@@ -103,6 +106,13 @@ def test_double_precision_is_put_back(jax: Any) -> None:
 
 def test_the_comparison_with_descent_can_fail(jax: Any) -> None:
     assert linear_difference(4).verdict is Verdict.REFUTED
+
+
+def test_without_jax_the_claim_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jax", None)
+    outcomes = [perform(unit, Settings(Profile.FULL)) for unit in units_of(CLAIM)]
+    assert {outcome.evidence.verdict for outcome in outcomes} == {Verdict.NOT_RUN}
+    assert all("pip install jax" in outcome.evidence.summary for outcome in outcomes)
 
 
 def seen(loss: float, error: float) -> Seen:
