@@ -144,13 +144,16 @@ def spread() -> Step:
 
 
 def learning() -> tuple[Step, ...]:
-    """With the kernel held at its limit, R_j' = -2 sum_i <grad h_j, grad h_i> R_i = -2 d kappa_j R_j."""
+    """With the kernel held at its limit, h_i' = -<grad h_i, grad L> = -2 sum_{j<k} d kappa_ij R_j."""
     t, j, kappa, begun = sp.symbols("t j kappa_j R_j", positive=True)
+    k, earlier, later = (sp.Symbol(name, integer=True, nonnegative=True) for name in ("k", "m", "n"))
     course = begun * sp.exp(-2 * d * kappa * t)
+    beyond = sp.KroneckerDelta(k + later, k - 1 - earlier)
     return (
         equation(sp.diff(course, t), -2 * d * kappa * course, "a diagonal kernel: each lag by itself", name="R_j'"),
+        equation(beyond, sp.Integer(0), "no trained lag moves lag k + n", name=r"\delta_{k + n, k - 1 - m}"),
         equation(
-            limit_kernel(j, j), sigma ** (2 * j - 2) * (sigma**2 + j), "exponentially small in j", name=r"\kappa_j"
+            limit_kernel(j, j), sigma ** (2 * j - 2) * (sigma**2 + j), "exponentially small in j", name=r"\kappa_{jj}"
         ),
     )
 
