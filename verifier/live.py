@@ -24,7 +24,7 @@ def evidence(claim_id: str, *names: str, settings: Settings | None = None) -> Sh
 
 
 def _row(outcome: Outcome) -> tuple[str, ...]:
-    return outcome.unit.name, outcome.evidence.verdict.value, _verbatim(outcome.evidence.summary)
+    return outcome.unit.name, outcome.evidence.verdict.value, as_markdown(outcome.evidence.summary)
 
 
 def falsify(claim_id: str, name: str, settings: Settings | None = None) -> Shown:

@@ -42,14 +42,20 @@ def executed(notebook: Any, name: str = "notebook") -> Any:
     """The notebook with the outputs of a fresh run from top to bottom; raises NotebookError."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
+    from traitlets.config import Config
 
     client = NotebookClient(
-        without_outputs(notebook), timeout=SECONDS, kernel_name="python3", record_timing=False, coalesce_streams=True
+        without_outputs(notebook),
+        timeout=SECONDS,
+        kernel_name="python3",
+        record_timing=False,
+        coalesce_streams=True,
+        config=Config({"KernelManager": {"transport": "ipc"}}),
     )
     try:
         client.execute(env={**os.environ, **REPEATABLE})
     except CellExecutionError as error:
-        raise NotebookError(f"{name}: {error.ename}: {error.evalue}\n{error.traceback}") from error
+        raise NotebookError(f"{name}: {error.ename}: {error.evalue}; run the notebook to see where") from error
     for output in (item for cell in client.nb.cells for item in cell.get("outputs", [])):
         if output.get("name") == "stderr":
             raise NotebookError(f"{name}: a cell wrote to stderr: {output.text}")
@@ -99,7 +105,10 @@ def execute(path: Path) -> None:
 def main(names: list[str]) -> None:
     """Executes the notebooks named, all of the repository's when none is."""
     for path in map(Path, names) if names else notebooks():
-        execute(path)
+        try:
+            execute(path)
+        except NotebookError as error:
+            sys.exit(str(error))
         print(f"{path.name}: {path.stat().st_size // 1000} kB")
 
 

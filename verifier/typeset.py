@@ -12,7 +12,7 @@ from verifier.shown import Shown, as_markdown
 if TYPE_CHECKING:
     from theory.derivation import Derivation, Step
 
-LINE = 70
+LINE = 60
 """Signs that fit on a line of a formula; a longer formula is broken at its sums."""
 
 _OPENING, _CLOSING = re.compile(r"\\left|[{(\[]"), re.compile(r"\\right|[})\]]")

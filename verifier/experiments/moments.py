@@ -51,6 +51,11 @@ def robust_errors(
     return errors, [float(robust_constant(j, q, (-rho, rho))) * root for j in range(horizon)]
 
 
+def within(errors: Sequence[float], bounds: Sequence[float]) -> bool:
+    """Whether no error exceeds its bound."""
+    return all(error <= bound for error, bound in zip(errors, bounds, strict=True))
+
+
 def threshold_table(teachers: Sequence[Measure]) -> Shown:
     """How many lags force the measure, without and with a spectrum in [-1, 1], and what one lag fewer leaves open."""
     rows = [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from mpmath import exp, mpf, workdps
+from mpmath import exp, log, mpf, workdps
 
 from numerics.linear_rnn import LinearRNN
 from numerics.norm_balance import NormBalanced, norm_balance
@@ -29,11 +29,11 @@ def balanced(found: LinearRNN[Any], digits: int) -> NormBalanced:
 
 def least_norm_curves(b: int, c: int, digits: int, start: LinearRNN[Any]) -> Picture:
     """norm^2 along the orbit of A = 0, B = b, C = c (Q = 0 where it is least); the residuals of Newton's method."""
-    shifts = [mpf(i) / 20 for i in range(-60, 61)]
+    shifts = [log(mpf(c) / b) / 2 + mpf(i) / 40 for i in range(-40, 41)]
     norms = [b**2 * exp(2 * s) + c**2 * exp(-2 * s) for s in shifts]
     Q = [b**2 * exp(2 * s) - c**2 * exp(-2 * s) for s in shifts]
     with workdps(2 * digits):
-        residuals = [r for r in norm_balance(start, digits).residuals if r > mpf(10) ** -300]
+        residuals = [r for r in norm_balance(start, digits).residuals if r > mpf(10) ** -digits]
     return picture(
         Panel({"norm squared": (shifts, norms), "Q": (shifts, Q)}, "s", "", f"the orbit of B = {b}, C = {c}"),
         Panel({"|Q| / norm squared": (range(len(residuals)), residuals)}, "Newton step", "", "", ("linear", "log")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -79,6 +79,13 @@ def watch(training: Training) -> Watched:
         tuple(float(arithmetic.squared_norm(Q)) ** 0.5 for Q in moved),
         tuple(2**0.5 * float(training.step) ** 2 * float(total) for _, total in kept),
         kept[-1][0].model,
+    )
+
+
+def refined(training: Training, factors: Sequence[int]) -> tuple[Watched, ...]:
+    """The same run over the same time, with the step divided by each factor and as many times the steps."""
+    return tuple(
+        watch(replace(training, step=training.step / factor, steps=training.steps * factor)) for factor in factors
     )
 
 
