@@ -24,6 +24,7 @@ from tests.test_enclosure import two_modes
 from theory.loss_along import second_derivative_of_loss
 from theory.shadowing import proof
 from verifier.hessian_sample import hessian_failure, random_sample
+from verifier.small_runs import random_runs
 
 BALLS = Balls(128)
 
@@ -150,6 +151,20 @@ def test_shadowing_and_naive_balls_on_the_run_of_2500_steps():
     assert overlap(shadowed, naive)
     assert not overlap(shadowed, enclose(two_modes(2499), 2700))
     assert shadowed.amplification < 1e20
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("bits", [40, 53])
+def test_at_low_precision_the_error_is_real_and_within_the_radius(seed, bits):
+    """The midpoints really drift off; naive balls of 500 bits stand for the exact run."""
+    (run,) = random_runs(random.Random(seed), 1, steps=60)
+    rough, exact = shadow(run, bits), enclose(run, 500)
+    assert exact.radius < 1e-60
+    wide = Balls(600)
+    pairs = zip(vars(rough.model).values(), vars(exact.model).values(), strict=True)
+    error = wide.squared_norm(*(wide.subtract(X, Y) for X, Y in pairs)).upper().sqrt()
+    assert 0 < error <= rough.radius + exact.radius
+    assert rough.radius < 1e-6
 
 
 def test_digits_stop_growing_on_a_long_run():
