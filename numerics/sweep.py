@@ -25,14 +25,21 @@ Open = Callable[[], AbstractContextManager[Executor]]
 MOST_SEEDS = 64
 """The largest batch."""
 
+MOST_ENTRIES = 2**21
+"""Wide students come in smaller batches, so that none of its arrays has many more entries."""
+
 ONE_PRECISION = Lock()
 """The precisions of mpmath and FLINT belong to the process: threads take turns at cells that use them."""
 
 
 def batches(cells: Sequence[Cell]) -> list[Batch]:
     """The cells in batches, in their order: float64 neighbours alike but for the seed together, 64 at most."""
-    groups = (list(group) for _, group in groupby(cells, key=_shared))
-    return [tuple(group[i : i + MOST_SEEDS]) for group in groups for i in range(0, len(group), MOST_SEEDS)]
+    return [batch for _, group in groupby(cells, key=_shared) for batch in _split(list(group))]
+
+
+def _split(group: list[Cell]) -> list[Batch]:
+    most = max(1, min(MOST_SEEDS, MOST_ENTRIES // (group[0].width * (group[0].width + group[0].length))))
+    return [tuple(group[i : i + most]) for i in range(0, len(group), most)]
 
 
 def _shared(cell: Cell) -> Cell:

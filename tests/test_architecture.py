@@ -18,7 +18,7 @@ from verifier.registry import discover
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("theory", "numerics", "verifier")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-HEAVY = {"sympy", "scipy", "numpy", "mpmath", "flint", "gmpy2", "jax", "dask"}
+HEAVY = {"sympy", "scipy", "numpy", "mpmath", "flint", "gmpy2", "jax", "dask", "distributed", "matplotlib"}
 FORBIDDEN = {
     "theory": {"numerics", "verifier", "mpmath", "numpy", "scipy", "jax"},
     "numerics": {"theory", "verifier", "sympy"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import step
+from benchmarks import peers_descent, step
 from benchmarks.textbook import adjoint_step
 
 
@@ -20,3 +20,20 @@ def test_a_wrong_method_is_not_timed(monkeypatch):
     monkeypatch.setattr(step, "adjoint_step", uphill)
     with pytest.raises(ArithmeticError, match="the methods differ"):
         step.column(3, 4)
+
+
+def test_descent_beside_pytorch_is_skipped_with_its_reason_or_timed(monkeypatch, capsys):
+    monkeypatch.setattr(peers_descent, "find_spec", lambda _name: None)
+    peers_descent.main()
+    said = capsys.readouterr().out
+    assert said.count("skipped: torch is not installed") == 2
+    assert "ours, one batch" in said
+
+
+def test_a_wrong_peer_is_not_timed():
+    def twice_as_far(model, steps):
+        return peers_descent.ours(model, 2 * steps)
+
+    peers_descent.require_agreement(peers_descent.ours, 2)
+    with pytest.raises(ArithmeticError, match="twice_as_far differs by"):
+        peers_descent.require_agreement(twice_as_far, 2)

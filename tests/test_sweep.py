@@ -84,6 +84,8 @@ def test_batches_hold_neighbours_that_differ_in_their_seed():
     cells = [replace(CELL, seed=s, width=w, number=s) for w in (2, 3) for s in range(MOST_SEEDS + 1)]
     assert [len(batch) for batch in batches(cells)] == [MOST_SEEDS, 1, MOST_SEEDS, 1]
     assert [cell for batch in batches(cells) for cell in batch] == cells
+    wide = [replace(cell, width=400) for cell in cells[:20]]
+    assert [len(batch) for batch in batches(wide)] == [12, 8]
     assert all(len(batch) == 1 for batch in batches([replace(cell, arithmetic="arb") for cell in cells]))
 
 

@@ -38,10 +38,10 @@ def log10(value: Number) -> float:
 
 
 def panels(count: int, title: str = "") -> "tuple[Figure, list[Axes]]":
-    """A figure of ``count`` panels, two in a row."""
+    """A figure of ``count`` panels, two in a row; with none, its title only."""
     from matplotlib.figure import Figure
 
-    across, down = min(count, 2), (count + 1) // 2
+    across, down = max(1, min(count, 2)), max(1, (count + 1) // 2)
     figure = Figure(figsize=(PANEL[0] * across, PANEL[1] * down), layout="constrained")
     axes = figure.subplots(down, across, squeeze=False).flatten().tolist()
     for spare in axes[count:]:
