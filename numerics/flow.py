@@ -22,7 +22,7 @@ from numerics.linear_rnn import LinearRNN, in_arithmetic
 from numerics.precision import arb_bits, guarded_bits
 from numerics.taylor_path import BITS, TaylorPath, taylor_path
 
-MAXIMAL_BITS = 1 << 12
+MAXIMAL_BITS = 1 << 10
 """Where raising the precision stops, unless the caller sets another limit."""
 
 MAXIMAL_STEPS = 10_000
@@ -98,9 +98,7 @@ def flow_steps(problem: Flow, bits: int, method: Method = METHOD) -> Iterator[Fl
     Raises:
         FlowLost: where the error can no longer be bounded, or `MAXIMAL_STEPS` were taken.
     """
-    balls = Balls(bits)
-    model, off = recentred(in_arithmetic(problem.start, balls), balls)
-    now = FlowState(Fraction(0), model, (off + ball(problem.uncertainty)).upper(), arb(1), bits)
+    now = _begin(problem, bits)
     for _ in range(MAXIMAL_STEPS):
         if now.time >= problem.time:
             return
@@ -162,19 +160,24 @@ def _too_wide(end: FlowState, digits: int, uncertainty: Fraction) -> FlowLost | 
     return FlowLost(end.time, cause, remedy, hopeless=blamed)
 
 
+def _begin(problem: Flow, bits: int) -> FlowState:
+    balls = Balls(bits)
+    with arb_bits(BITS):
+        model, off = recentred(in_arithmetic(problem.start, balls), balls)
+        return FlowState(Fraction(0), model, (off + ball(problem.uncertainty)).upper(), arb(1), bits)
+
+
 def _step(now: FlowState, problem: Flow, method: Method) -> FlowStep:
     path = taylor_path(now.model, problem.g, method.order(now.bits), now.bits)
     duration = min(path.duration(method.aim(now.bits)), problem.time - now.time)
-    balls = Balls(now.bits)
-    try:
-        with threadpool_limits(limits=1):  # small matrices: more threads would only wait for each other
-            near = Approximation(path, duration, method.defect(path, duration), problem.g)
+    near = Approximation(path, duration, method.defect(path, duration), problem.g)
+    with arb_bits(BITS), threadpool_limits(limits=1):  # small matrices: more threads would only wait for each other
+        try:
             error = carried(near, now.radius, method.one_sided)
-    except Unfollowed as lost:
-        remedy = "know the start more precisely" if problem.uncertainty else "use more bits"
-        raise FlowLost(now.time, str(lost), remedy, hopeless=problem.uncertainty > 0) from lost
-    model, off = recentred(path.at(duration), balls)
-    with arb_bits(BITS):
+        except Unfollowed as lost:
+            remedy = "know the start more precisely" if problem.uncertainty else "use more bits"
+            raise FlowLost(now.time, str(lost), remedy, hopeless=problem.uncertainty > 0) from lost
+        model, off = recentred(path.at(duration), Balls(now.bits))
         radius, growth = (error.radius + off).upper(), (now.growth * error.growth).upper()
     after = FlowState(now.time + duration, model, radius, growth, now.bits)
     return FlowStep(now, path, duration, error.largest, after)

@@ -76,13 +76,15 @@ def _series(coefficients: Sequence[LinearRNN[Any]], balls: Balls) -> LinearRNN[P
 
 @dataclass(frozen=True)
 class Drift:
-    """Over all steps: the exact Q(0), the ``widest`` radius of an entry of Q, and the first ``change`` that is certain.
+    """The exact Q(0) (``before``) and what became of it over all steps.
 
-    ``change`` is a time with the enclosure of Q there, which has no Q(0) in it; None when there is no such time.
+    ``widest`` is the largest radius of an entry of Q; ``contained``: Q(0) certainly lies in the enclosure of Q at all
+    times; ``change``: a time with the enclosure of Q there, which certainly misses Q(0), None when there is none.
     """
 
     before: Any
     widest: arb
+    contained: bool
     change: tuple[Fraction, Any] | None
 
 
@@ -92,11 +94,14 @@ def drift(steps: Sequence[FlowStep], problem: Flow, signs: Signs = SIGNS) -> Dri
     The ball for all times is at least as wide as the true change within the step; that of the end is not.
     """
     before = signed_balancedness(in_arithmetic(problem.start, Exact()), Exact(), signs)
-    widest = arb(0)
+    widest, contained = arb(0), True
     for step in steps:
+        with arb_bits(2 * step.path.bits + 64):  # contains() turns a fraction into a ball of the current precision
+            start = [arb(entry) for entry in before.entries()]
         for Q in (balancedness_during(step, signs), balancedness_at(step.after, signs)):
-            pairs = list(zip(Q.entries(), before.entries(), strict=True))
-            widest = max([widest, *(ball.rad() for ball, _ in pairs)])
-            if not all(ball.contains(entry) for ball, entry in pairs):
-                return Drift(before, widest, (step.after.time, Q))
-    return Drift(before, widest, None)
+            pairs = list(zip(Q.entries(), start, strict=True))
+            widest = max([widest, *(now.rad() for now, _ in pairs)])
+            contained = contained and all(now.contains(first) for now, first in pairs)
+            if not all(now.overlaps(first) for now, first in pairs):
+                return Drift(before, widest, False, (step.after.time, Q))
+    return Drift(before, widest, contained, None)

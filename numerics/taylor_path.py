@@ -98,8 +98,9 @@ class TaylorPath:
         """
         with arb_bits(BITS):
             sizes, least = self.norms(), arb(fmpq(smallest.numerator, smallest.denominator))
-            rates = [float((n * sizes[n] / least).root(n - 1)) for n in (self.order, self.order - 1)]
-        return rounded_down(1 / Fraction(max(*rates, 2.0**-6)))
+            last = [n for n in (self.order, self.order - 1) if sizes[n] > 0]
+            rates = [float((n * sizes[n] / least).root(n - 1)) for n in last]
+        return rounded_down(1 / Fraction(max([*rates, 2.0**-6])))
 
 
 def taylor_path(start: LinearRNN[Any], g: Sequence[Rows], order: int, bits: int) -> TaylorPath:

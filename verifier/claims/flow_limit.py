@@ -134,7 +134,8 @@ def _conserved(problem: Flow, signs: Signs | None) -> Evidence:
     found, name = drift(steps, problem, signs), described(problem)
     details = {name: f"{len(steps)} steps, radius of Q at most {found.widest.str(3, radius=False)}"}
     if found.change is None:
-        return Evidence(Verdict.CERTIFIED, "Q(0) contained", details=details)
+        verdict = Verdict.CERTIFIED if found.contained else Verdict.UNDECIDED
+        return Evidence(verdict, "Q(0) in the enclosure of Q", MOVES, details)
     time, Q = found.change
     now, before = (", ".join(map(str, entries)) for entries in (Q.entries(), found.before.entries()))
     details["counterexample"] = f"{name}, signs {signs}: entries {before} at 0 and {now} at t = {time}"
