@@ -1,8 +1,8 @@
 """A claim's own checks and controls, run on the spot: what a notebook's reader sees is what `verifier run` decides."""
 
-from verifier.claim import Settings
+from verifier.claim import Claim, Settings
 from verifier.claim_result import ControlOutcome, ControlResult
-from verifier.registry import load
+from verifier.registry import CLAIMS, load
 from verifier.shown import Shown, as_markdown, table
 from verifier.unit import Outcome, Unit, perform, units_of
 from verifier.verdict import TROUBLE
@@ -11,12 +11,14 @@ LONGEST = 600
 """Signs of a counterexample that are shown; `verifier run --json` writes the whole."""
 
 
-def evidence(claim_id: str, *names: str, settings: Settings | None = None) -> Shown:
+def evidence(claim_id: str, *names: str, settings: Settings | None = None, package: str = CLAIMS) -> Shown:
     """What each check of a claim (or those named) says, the proof first.
 
     Raises ValueError when one of them speaks against the claim, so that a cell that shows evidence is a test too.
     """
-    outcomes = [perform(unit, settings or Settings()) for unit in _chosen(claim_id, False, names)]
+    outcomes = [
+        perform(unit, settings or Settings()) for unit in _chosen(load(claim_id, package), False, names, package)
+    ]
     for outcome in outcomes:
         if outcome.evidence.verdict in TROUBLE:
             raise ValueError(f"{claim_id}, {outcome.unit.name}: {outcome.evidence.verdict}, {outcome.evidence.summary}")
@@ -27,13 +29,14 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
     return outcome.unit.name, outcome.evidence.verdict.value, as_markdown(outcome.evidence.summary)
 
 
-def falsify(claim_id: str, name: str, settings: Settings | None = None) -> Shown:
+def falsify(claim_id: str, name: str, settings: Settings | None = None, package: str = CLAIMS) -> Shown:
     """Runs one control: the claim's own checking code on a false neighbour, and the counterexample that it finds.
 
     Raises ValueError when the neighbour is not refuted, or for another reason than the one intended.
     """
-    (unit,) = _chosen(claim_id, True, (name,))
-    control = load(claim_id).controls[unit.index]
+    claim = load(claim_id, package)
+    (unit,) = _chosen(claim, True, (name,), package)
+    control = claim.controls[unit.index]
     outcome = perform(unit, settings or Settings())
     result = ControlResult(name, control.changes, control.reason, outcome.evidence, outcome.seconds)
     if result.outcome is not ControlOutcome.REFUTED:
@@ -57,10 +60,10 @@ def _verbatim(text: str) -> str:
     return f"`{text}`" if set("*_[]^$|<") & set(text) else text
 
 
-def _chosen(claim_id: str, controls: bool, names: tuple[str, ...]) -> list[Unit]:
-    units = [unit for unit in units_of(load(claim_id)) if unit.is_control is controls]
+def _chosen(claim: Claim, controls: bool, names: tuple[str, ...], package: str) -> list[Unit]:
+    units = [unit for unit in units_of(claim, package) if unit.is_control is controls]
     known = {unit.name: unit for unit in units}
     for name in names:
         if name not in known:
-            raise ValueError(f"{claim_id}: nothing is called {name!r}; choose among {', '.join(known)}")
+            raise ValueError(f"{claim.id}: nothing is called {name!r}; choose among {', '.join(known)}")
     return [known[name] for name in names] or units

@@ -65,11 +65,11 @@ def as_markdown(text: str) -> str:
     the gradient of \<W, h\_0>, $x<y$
     """
     pieces = re.split(r"(\$[^$]*\$)", text)
-    return "".join(part if part.startswith("$") else re.sub(r"([<*_`\[\]])", r"\\\1", part) for part in pieces)
+    return "".join(part if part.startswith("$") else re.sub(r"([<*_\[\]])", r"\\\1", part) for part in pieces)
 
 
 def _unescaped(text: str) -> str:
-    return re.sub(r"\\([<*_`|\[\]])", r"\1", text)
+    return re.sub(r"\\([<*_|\[\]])", r"\1", text)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Shown:

@@ -26,7 +26,7 @@ def typeset(derivation: Derivation, first: int = 1, last: int | None = None) -> 
     """
     if derivation.holds is not True:
         failed = derivation.first_failure
-        cause = f"the step '{failed.rule}' is false" if failed else "a step is undecided"
+        cause = f"the step '{failed.rule}' is false" if failed else "it has no step, or one is undecided"
         raise ValueError(f"typeset: {cause}; only a derivation whose every step holds is shown")
     total = len(derivation.steps)
     chosen = list(enumerate(derivation.steps, start=1))[first - 1 : last]
@@ -38,13 +38,30 @@ def typeset(derivation: Derivation, first: int = 1, last: int | None = None) -> 
 
 
 def formula(step: Step) -> str:
-    """A step as one formula: on one line where it fits, else aligned at its relation and broken at its sums."""
+    """A step as one formula: on one line where it fits, else aligned at its relation and broken at its sums.
+
+    Where both sides came out letter for letter the same, they are printed once, and it is said that they are two.
+    """
+    if step.relation == "=" and step.before == step.after:
+        return _on_both_sides(step.before)
     whole = f"{step.before} {step.relation} {step.after}"
     if signs(whole) <= LINE:
         return whole
-    left, right = broken(step.before), broken(step.after)
-    lines = [f"& {left[0]}", *(rf"& \quad {line}" for line in left[1:])]
-    lines += [f"& {step.relation} {right[0]}", *(rf"& \quad {line}" for line in right[1:])]
+    return _aligned([*_hanging("", step.before), *_hanging(f"{step.relation} ", step.after)])
+
+
+def _on_both_sides(latex: str) -> str:
+    said = r"\quad \text{(on both sides)}"
+    return f"{latex} {said}" if signs(latex) <= LINE else _aligned([*_hanging("", latex), f"& {said}"])
+
+
+def _hanging(sign: str, latex: str) -> list[str]:
+    """A formula in lines, all but the first indented."""
+    first, *others = broken(latex)
+    return [f"& {sign}{first}", *(rf"& \quad {line}" for line in others)]
+
+
+def _aligned(lines: list[str]) -> str:
     return r"\begin{aligned} " + " \\\\ ".join(lines) + r" \end{aligned}"
 
 
