@@ -42,13 +42,16 @@ class Cell:
     number: int = 0
 
     @property
+    def inputs_and_outputs(self) -> tuple[int, int]:
+        """(m, p)."""
+        if isinstance(self.teacher, LinearRNN):
+            return len(self.teacher.B[0]), len(self.teacher.C)
+        return len(self.teacher[0][0]), len(self.teacher[0])
+
+    @property
     def start(self) -> LinearRNN[Rows]:
         """theta_0."""
-        if isinstance(self.teacher, LinearRNN):
-            inputs, outputs = len(self.teacher.B[0]), len(self.teacher.C)
-        else:
-            inputs, outputs = len(self.teacher[0][0]), len(self.teacher[0])
-        return start(self.seed, self.width, self.scale, inputs, outputs)
+        return start(self.seed, self.width, self.scale, *self.inputs_and_outputs)
 
     @property
     def training_response(self) -> Sequence[Rows]:
@@ -113,10 +116,10 @@ def measured(
     """All that is measured of theta_T, given its loss and its deviations."""
     first = balancedness(in_arithmetic(cell.start, engine), engine)
     drift = engine.subtract(balancedness(model, engine), first)
-    square = len(cell.training_response[0]) == len(cell.training_response[0][0])
+    inputs, outputs = cell.inputs_and_outputs
+    square = inputs == outputs
     asymmetry = _exact_square(engine, *vars(antisymmetric_part(model, engine)).values()) if square else None
-    values = _singular_values(cell, model, engine)
-    return Measurement(loss, _exact_square(engine, drift), asymmetry, values, apart)
+    return Measurement(loss, _exact_square(engine, drift), asymmetry, _singular_values(cell, model, engine), apart)
 
 
 def _exact_square(engine: Arithmetic[M], *blocks: M) -> Fraction:
