@@ -92,22 +92,18 @@ def _residual_part(words: _Words) -> Floats:
     """2 sum_j <R_j, D^2 h_j>, block by block; the blocks (B, B) and (C, C) vanish."""
     lags, d, inputs = words.b.shape
     outputs, square = words.c.shape[2], d * d
-    D = _hankel_sum(words.residuals.transpose(0, 2, 1), words.c.transpose(0, 2, 1))
-    E = np.stack([np.tensordot(words.b, words.residuals[s : s + lags], axes=((0, 2), (0, 2))) for s in range(lags)])
+    shifted = np.add.outer(np.arange(lags), np.arange(lags))
+    R = words.residuals[shifted]
+    D = np.tensordot(R, words.c, axes=((1, 2), (0, 2)))
+    E = np.tensordot(R, words.b, axes=((1, 3), (0, 2))).transpose(0, 2, 1)
     padded = np.concatenate([D, np.zeros((lags + 2, inputs, d))])
-    T = np.stack([np.tensordot(words.b, padded[s + 2 : s + 2 + lags], axes=((0, 2), (0, 1))) for s in range(lags)])
+    T = np.tensordot(words.b, padded[shifted + 2], axes=((0, 2), (1, 2))).transpose(1, 0, 2)
     half = np.tensordot(T, words.powers, axes=(0, 0)).transpose(1, 2, 3, 0).reshape(square, square)
     AB = np.tensordot(words.powers[:-1], D[1:], axes=(0, 0)).transpose(3, 0, 1, 2).reshape(square, d * inputs)
     AC = np.tensordot(words.powers[:-1], E[1:], axes=(0, 0)).transpose(1, 2, 3, 0).reshape(square, outputs * d)
     CB = np.tensordot(words.residuals[:lags], words.powers, axes=(0, 0)).transpose(0, 2, 3, 1)
     BC = CB.reshape(outputs * d, d * inputs).T
     return _assemble(2 * half, 2 * AB, 2 * AC, 2 * BC)
-
-
-def _hankel_sum(left: Floats, right: Floats) -> Floats:
-    """sum_i left_{i+s} right_i for s = 0, ..., k - 1."""
-    lags = len(right)
-    return np.stack([np.einsum("iab,ibc->ac", left[s : s + lags], right) for s in range(lags)])
 
 
 def _assemble(half: Floats, AB: Floats, AC: Floats, BC: Floats) -> Floats:

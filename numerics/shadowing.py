@@ -114,7 +114,7 @@ def _advance(
 
 
 def _measure(now: EndState, run: Run) -> _Stretch:
-    """The curvature here, and how far it may be carried: until it has grown by an eighth or by its share of `NATS`."""
+    """The curvature here, and how far it may be carried: until it has grown by half or by its share of `NATS`."""
     here = curvature(now.model, run.g, REACH, sharp_below=2 / float(run.eta))
     if not here.reach > 0:
         raise Lost(now.step, "the student has become too large", "take a smaller step size", hopeless=True)
@@ -124,5 +124,5 @@ def _measure(now: EndState, run: Run) -> _Stretch:
         remedy = "the step size exceeds 2 / curvature there: take a smaller one" if stiff else "use more digits"
         raise Lost(now.step, cause, remedy)
     share = arb(NATS) * fmpq(run.eta.denominator, run.eta.numerator) / max(run.steps, 1)
-    spare = (here.nu / 8).max(share) / here.lipschitz
+    spare = (here.nu / 2).max(share) / here.lipschitz
     return _Stretch(here, arb(0), spare.max(now.radius).min(here.reach).upper())
