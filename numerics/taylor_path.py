@@ -61,6 +61,7 @@ class TaylorPath:
 
     @property
     def order(self) -> int:
+        """The degree of its Taylor polynomials."""
         return len(self.coefficients) - 1
 
     def norms(self) -> list[arb]:

@@ -88,7 +88,7 @@ def identity(size: int, one: Any, zero: Any) -> Entries:
 
 
 def transpose(X: Entries) -> Entries:
-    """X^T."""
+    """X^T, row by row."""
     return [list(column) for column in zip(*X, strict=True)]
 
 

@@ -12,7 +12,7 @@ from verifier.teacher import Teacher
 
 
 def exact_start(problem: Problem) -> LinearRNN[Rows]:
-    """theta_0."""
+    """theta_0: the start that width, scale and seed fix, in rationals."""
     student, teacher = problem.student, problem.teacher
     return start(student.seed, student.width, student.scale, teacher.inputs, teacher.outputs)
 

@@ -29,6 +29,7 @@ class Instance:
 
     @property
     def width(self) -> int:
+        """d = k + 1 - n, plus what the instance has beyond that."""
         return self.lags + 1 - self.states + self.beyond
 
 
