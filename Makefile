@@ -6,7 +6,7 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
 
-.PHONY: verify test lint bench bench-peers derivations notebooks clean
+.PHONY: verify test lint bench bench-peers derivations notebooks docs clean
 
 verify: $(READY)
 	$(BIN)/verifier run --profile $(PROFILE) --jobs $(JOBS) --json results/$(PROFILE).json
@@ -28,10 +28,15 @@ bench-peers: $(VENV)-peers/.ready
 	$(VENV)-peers/bin/python -m benchmarks.peers_recovery
 	$(VENV)-peers/bin/python -m benchmarks.peers_descent
 
-# The proof steps that `verifier show` prints, and the table of claims in the README, made anew.
+# The proof steps that `verifier show` prints, the README's table of claims, and the list of cited lemmas, made anew.
 derivations: $(READY)
 	$(BIN)/python -m verifier.derivation_store
 	$(BIN)/python -m verifier.claims_table
+	$(BIN)/python -m verifier.cited_lemmas
+
+# The reference of every public function, built from the docstrings into build/api.
+docs: $(VENV)/.docs
+	$(BIN)/python -m pdoc --output-directory build/api theory numerics verifier
 
 # Runs every notebook again, in place: on the same machine not a byte changes.
 notebooks: $(READY)
@@ -40,6 +45,10 @@ notebooks: $(READY)
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+$(VENV)/.docs: $(READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[docs]'
 	@touch $@
 
 $(VENV)-peers/.ready: pyproject.toml constraints.txt

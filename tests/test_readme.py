@@ -1,7 +1,8 @@
-"""Every command that the README shows is run, and its table of claims is the registry's.
+"""Every command that the README and the pages of docs/ show is run, and the README's table of claims is the registry's.
 
-Commands of the verifier run for real, in an empty folder that sees the examples. `make` and `pip` would set up another
-environment inside this one, so these lines are held against what `make --dry-run` would do, word for word.
+Commands of the verifier run for real, in an empty folder that sees the examples; a file that a page shows (its name on
+the first line, behind #) is saved there first. `make` and `pip` would set up another environment inside this one, so
+these lines are held against what `make --dry-run` would do, word for word.
 """
 
 import os
@@ -18,32 +19,46 @@ from verifier.registry import discover
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
-LINES = [line for language, block in BLOCKS if language == "sh" for line in block.splitlines() if line.strip()]
-COMMANDS = [shlex.split(line, comments=True) for line in LINES]
-OF_THE_VERIFIER = [words for words in COMMANDS if words[0] == "verifier"]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
-def test_every_block_is_of_a_kind_that_is_run() -> None:
-    assert {language for language, _ in BLOCKS} == {"sh"}
-    rest = [words for words in COMMANDS if words[0] not in ("verifier", "make")]
-    assert all(words[0] in ("python3", ".venv/bin/python", ".venv/bin/verifier") for words in rest)
+def blocks_of(text: str) -> list[tuple[str, str]]:
+    """(language, content) of each fenced block."""
+    return re.findall(r"^```(\w*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty folder with the examples beside it; commands of the README share it, in their order."""
-    place = tmp_path_factory.mktemp("reader")
-    (place / "examples").symlink_to(ROOT / "examples")
-    return place
+def commands_of(text: str) -> list[list[str]]:
+    """The words of each line of the sh blocks, comments left out."""
+    lines = [line for language, block in blocks_of(text) if language == "sh" for line in block.splitlines()]
+    return [words for line in lines if (words := shlex.split(line, comments=True))]
 
 
-def test_the_verifiers_commands_succeed(folder: Path) -> None:
+COMMANDS = commands_of(README)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_block_is_of_a_kind_that_is_run(page: Path) -> None:
+    blocks = blocks_of(page.read_text(encoding="utf-8"))
+    assert {language for language, _ in blocks} <= {"sh", "toml", "csv"}
+    assert all(re.match(r"# [\w.-]+\n", block) for language, block in blocks if language != "sh")
+    own = ("python3", ".venv/bin/python", ".venv/bin/verifier") if page.name == "README.md" else ()
+    kinds = {words[0] for words in commands_of(page.read_text(encoding="utf-8"))}
+    assert kinds <= {"verifier", "make", *own}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_verifiers_commands_succeed(page: Path, tmp_path: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    for language, block in blocks_of(text):
+        if language != "sh":
+            (tmp_path / block.split()[1]).write_text(block, encoding="utf-8")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    for words in OF_THE_VERIFIER:
-        run = subprocess.run(words, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True)
-        assert run.returncode == 0, f"{shlex.join(words)}: {run.stderr}"
-        assert run.stdout
+    for words in commands_of(text):
+        if words[0] == "verifier":
+            run = subprocess.run(words, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True)
+            assert run.returncode == 0, f"{shlex.join(words)}: {run.stderr}"
+            assert run.stdout
 
 
 def test_make_does_what_the_plain_commands_do() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from verifier.claim import Claim
 from verifier.files import write_text
+from verifier.marked_text import replaced
 from verifier.registry import discover
 
 BEGIN, END = "<!-- claims: written by `make derivations` -->", "<!-- end of claims -->"
@@ -22,11 +23,7 @@ def with_table(text: str, claims: Iterable[Claim]) -> str:
     >>> with_table(f"a {BEGIN} old {END} b", ()).count("old")
     0
     """
-    before, found, rest = text.partition(BEGIN)
-    _, also, after = rest.partition(END)
-    if not found or not also:
-        raise ValueError(f"README: the markers {BEGIN} and {END} must stand around the table of claims")
-    return f"{before}{BEGIN}\n{table(claims)}\n{END}{after}"
+    return replaced(text, BEGIN, END, table(claims))
 
 
 def main(readme: Path = Path("README.md")) -> None:
