@@ -9,11 +9,17 @@ from hypothesis import strategies as st
 
 from theory.from_the_plateau import plateau_proof
 from theory.gradient_flow import gradient
-from theory.linear_rnn import loss, squared_norm
+from theory.linear_rnn import impulse_response, loss, squared_norm
+from theory.lojasiewicz import path_to_the_limit
 from theory.plateau_constants import Plateau, admissible_move, direction
 from theory.plateau_tangent import confluent_vandermonde
+from theory.resting_family import first_order_error, resting_family
 from theory.slow_family import Family, e, settled_family, slow_family
+from theory.symmetric_flows import unseen_student
 from theory.three_quarters import three_quarters_steps
+from verifier.claim import Settings
+from verifier.claims.from_the_plateau import orders
+from verifier.verdict import Verdict
 
 ONE_NODE = Plateau((Fraction(1, 2),), (Fraction(1),), 2, 3)
 
@@ -27,9 +33,9 @@ def test_the_proof_holds() -> None:
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"lags_minus_2n": -1}, "A = l + r"),
+        ({"lags_minus_2n": -1}, "h = 1, 11/10"),
         ({"vanishing_node": True}, "c_0 = 0"),
-        ({"symmetric_excess": 0}, "h_2 = 1/4"),
+        ({"symmetric_excess": 0}, "h = 2, 0, 2"),
     ],
 )
 def test_the_proof_fails_without_a_hypothesis(change: dict[str, int], named: str) -> None:
@@ -39,9 +45,34 @@ def test_the_proof_fails_without_a_hypothesis(change: dict[str, int], named: str
 
 
 def test_the_symmetric_counterexample_by_hand() -> None:
-    """Nodes 1/2 and -1/2 with weights 1/2 have moments 1, 0, 1/4: k = 2 lags of the teacher (1, 0, 0) are fitted."""
-    moments = [sum(Fraction(1, 2) * x**j for x in (Fraction(1, 2), Fraction(-1, 2))) for j in range(3)]
-    assert moments == [1, 0, Fraction(1, 4)]
+    """Nodes 1 and -1 with weights 1 have moments 2, 0, 2: k = 2 lags of the teacher (2, 0, 0) are fitted, not three."""
+    moments = [sum(x**j for x in (1, -1)) for j in range(3)]
+    assert moments == [2, 0, 2]
+    assert "diag(1, -1)" in unseen_student(2)
+    assert unseen_student(3) == unseen_student(4) == ""
+
+
+@pytest.mark.parametrize("length", [2, 3, 4, 5])
+def test_resting_students_err_at_second_order_only(length: int) -> None:
+    student = resting_family(length)
+    errors = [sp.cancel(h[0, 0] - 1) for h in impulse_response(student, length + 1)]
+    assert not any(errors[:length])
+    assert errors[length] != 0
+    assert first_order_error(student, length) == ""
+
+
+def test_with_one_lag_a_resting_student_errs_at_first_order() -> None:
+    assert "h_1 - g_1 = e" in first_order_error(resting_family(1), 1)
+    with pytest.raises(ValueError, match="L = 0"):
+        first_order_error(resting_family(1), 2)
+
+
+def test_the_orders_along_flows_can_fail() -> None:
+    assert orders(Settings(), length=1).verdict is Verdict.REFUTED
+
+
+def test_the_rest_of_the_path_is_short_where_three_quarters_fails() -> None:
+    assert all(step.holds is True for step in path_to_the_limit())
 
 
 def test_every_inequality_of_stage_three_is_decided() -> None:

@@ -15,23 +15,38 @@ For k >= 2n + 2 and unsymmetric students of width d >= n + 2 the inequality behi
 import sympy as sp
 
 from theory.derivation import Derivation, Step
+from theory.lojasiewicz import path_to_the_limit
 from theory.plateau_tangent import tangent_steps
-from theory.steps import at_most, equation
+from theory.steps import at_most, equation, same_powers
+from theory.symmetric_flows import symmetric_flow_steps
 from theory.three_quarters import three_quarters_steps
 
 r, K, slack, other = sp.symbols("r K tau upsilon", nonnegative=True)
 sigma, Lambda, root, t = sp.symbols("sigma Lambda ell t", positive=True)
 
 COMPARISON = (
-    "comparison of scalar differential inequalities (Gronwall), and continuity: an estimate that holds up to the first "
-    "exit from a ball and keeps the flow strictly inside excludes the exit"
+    "comparison of scalar differential inequalities (Gronwall), and L falls along the flow, so that |R| stays below a "
+    "bound once it is below"
 )
-NORMS = "triangle inequality and |XY| <= |X| |Y|"
+FIRST_EXIT = (
+    "first-exit argument: each stage's bounds hold up to the first exit from the ball in which its constants hold "
+    "(C_1 r, C_2 r or C r, below sigma / (4 K) for r < r_0) and keep the flow strictly inside; it is written out in "
+    "the rules of the stages, not machine-checked"
+)
+NORMS = "triangle inequality, |XY| <= |X| |Y|, and that a function vanishing at theta* is at most a constant times rho"
 ZEROS = "a nonzero polynomial of degree < 2n has fewer than 2n zeros, counted with multiplicity"
-TAYLOR = "Taylor's theorem with remainder for the polynomial map theta -> (h_0..h_{k-1})"
-IMPLICIT = "implicit function theorem: A near diag(S, 0), S invertible, splits analytically into M and N near S and 0"
+EVERY_N = (
+    "from n <= 3 (or 2) nodes to every n: each entry of dtheta meets at most two nodes, pi = (x - x_a) rho_a singles "
+    "out one node, and block identities hold for any sizes; said beside the steps concerned, not machine-checked"
+)
+TAYLOR = "Taylor's theorem with remainder for the polynomial map theta -> (h_0..h_{k-1}), and for F near p*"
+IMPLICIT = (
+    "implicit function theorem: A near diag(S, 0), S invertible, splits analytically into M and N near S and 0 by a T "
+    "that is orthogonal for symmetric A; F is an immersion and theta -> (p, y_L, y_R, N) a submersion near theta* (at "
+    "theta* by machine), so that |grad L| is at least a constant times the gradient in p, y_L, y_R"
+)
 LOJASIEWICZ = (
-    "Lojasiewicz gradient inequality at theta*: |grad L| >= c L^alpha with alpha < 1 "
+    "Lojasiewicz gradient inequality at theta*: |grad L| >= c L^a with a < 1 "
     "(used outside the cases of stage 3 only: convergence, and 'within C r^kappa')"
 )
 
@@ -46,13 +61,14 @@ def plateau_proof(lags_minus_2n: int = 0, vanishing_node: bool = False, symmetri
         *_all_times_for_2n(),
         *three_quarters_steps(vanishing_node),
         *_for_ever(),
-        *_symmetric_flows(symmetric_excess),
+        *_other_cases(),
+        *symmetric_flow_steps(symmetric_excess),
     )
     scope = (
         "n distinct nodes, any width d >= n, k >= 2n: errors O(r^2) on the window r^-2; for ever and within C r if "
         "k = 2n, or pi(0) != 0 and (k = 2n + 1, or a symmetric student, or d <= n + 1)"
     )
-    return Derivation(scope, steps, (TAYLOR, NORMS, ZEROS, COMPARISON, IMPLICIT, LOJASIEWICZ))
+    return Derivation(scope, steps, (EVERY_N, TAYLOR, NORMS, ZEROS, COMPARISON, FIRST_EXIT, IMPLICIT, LOJASIEWICZ))
 
 
 def _steep_while_large() -> tuple[Step, ...]:
@@ -186,35 +202,10 @@ def _for_ever() -> tuple[Step, ...]:
     )
 
 
-def _symmetric_flows(excess: int) -> tuple[Step, ...]:
-    """A bounded symmetric flow with L -> 0 and k >= 2n + 1: |pi(A) B|^2 = <c, R>, so h_j -> g_j for every j."""
-    unseen = "n = 1, k = 2, g = (1, 0, 0, ..): A = diag(1/2, -1/2), B = (1, 1)/sqrt2 is symmetric, L = 0, h_2 = 1/4"
-    n = sp.Symbol("n", integer=True, positive=True)
-    fits = (2 * n + excess - (2 * n + 1)).is_nonnegative
-    b, c, w, node = sp.symbols("b c w x_1", real=True)
-    entries = sp.symbols("a:3", real=True)
-    A, B = sp.Matrix([[entries[0], entries[1]], [entries[1], entries[2]]]), sp.Matrix([b, c])
-    image = (A - node * sp.eye(2)) * B
-    residuals = [(B.T * A**j * B)[0, 0] - w * node**j for j in range(3)]
-    seen = node**2 * residuals[0] - 2 * node * residuals[1] + residuals[2]
-    size, length, remainder, S_j = sp.symbols("R c_2 r_j S_j", nonnegative=True)
-    return (
-        Step(
-            sp.latex(2 * n + 1),
-            "k",
-            "the 2n + 1 coefficients of pi^2 meet trained lags",
-            fits,
-            r"\le",
-            "" if fits else unseen,
-        ),
-        equation(
-            (image.T * image)[0, 0],
-            seen,
-            "|pi(A) B|^2 = <c, R>, c its coefficients (here n = 1, d = 2, every entry)",
-        ),
-        equation(
-            remainder * size + S_j * (length * size),
-            (remainder + S_j * length) * size,
-            "the error identity, |s_j(A)| <= S_j on the bounded path: |h_j - g_j| <= (|r_j| + S_j |c|) sqrt(L) -> 0",
-        ),
-    )
+def _other_cases() -> tuple[Step, ...]:
+    """No case of stage 3: |grad L| >= c L^a, L(0) <= (2 Lambda r)^2, so the length is O(r^kappa), kappa = 2 (1 - a)."""
+    power, c, size, stretch = sp.symbols("a c r Lambda", positive=True)
+    length = ((stretch * size) ** 2) ** (1 - power) / (c * (1 - power))
+    bound = stretch ** (2 - 2 * power) / (c * (1 - power)) * size ** (2 - 2 * power)
+    rule = "L(0)^{1-a} / (c (1 - a)), 2 Lambda written Lambda: within C r^kappa, kappa = min(1, 2 (1 - a))"
+    return (*path_to_the_limit(), same_powers(length, bound, rule))

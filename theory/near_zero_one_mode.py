@@ -15,8 +15,9 @@ import sympy as sp
 from theory.derivation import Derivation, Step
 from theory.escape import Gamma, alpha, delta, escape_steps, m, u, w, xi
 from theory.escape_equations import lag_one, node
+from theory.lojasiewicz import path_to_the_limit
 from theory.single_mode_limit import FINITE_SUMS, reflection
-from theory.steps import at_most, equation, same_powers
+from theory.steps import equation, same_powers
 
 COMPARISON = (
     "comparison of scalar differential inequalities (Gronwall's lemma), |u|' = <u, u'>/|u| and Cauchy-Schwarz: from "
@@ -93,24 +94,6 @@ def _time_of_escape() -> Step:
     target = sp.Symbol("delta", positive=True)
     reached = start * sp.exp(w * (sp.log(target / start) / w))
     return equation(sp.simplify(reached), target, "|u| >= |u_0| exp(w t) reaches delta by t = log(delta/|u_0|)/w")
-
-
-def path_to_the_limit() -> tuple[Step, ...]:
-    """|grad L| >= c L^a, a < 1: (L^{1-a})' <= -c (1 - a) |grad L|, so the length is at most L^{1-a}/(c (1 - a))."""
-    t, c, slope, power = sp.symbols("t c G a", positive=True)
-    L = sp.Function("L")(t)
-    size, gap = sp.Symbol("L", positive=True), sp.Symbol("tau", nonnegative=True)
-    rate = sp.diff(L ** (1 - power), t).subs(sp.diff(L, t), -(slope**2)).subs(L, size)
-    inequality = {slope: c * size**power + gap}
-    return (
-        equation(sp.simplify(rate), -(1 - power) * slope**2 / size**power, "the flow: L' = -G^2, G = |grad L|"),
-        at_most(
-            c * size**power * slope,
-            slope**2,
-            "G >= c L^a: the rest of the path is at most L^{1-a}/(c (1 - a)), small with L; at its end G = 0, so L = 0",
-            inequality,
-        ),
-    )
 
 
 def _uniform_in_the_lag() -> tuple[Step, ...]:

@@ -15,6 +15,7 @@ import sympy as sp
 from theory.gradient_flow import gradient, lag_gradient
 from theory.linear_rnn import LinearRNN, linear_rnn, loss, squared_norm
 from theory.plateau_tangent import fitted_student
+from theory.samples import describe
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,10 @@ class Plateau:
             for j in range(self.length)
         ]
 
+    def __str__(self) -> str:
+        nodes, roots = (", ".join(map(str, values)) for values in (self.nodes, self.roots))
+        return f"nodes {nodes}, roots of weights {roots}, d = {self.width}, k = {self.length}"
+
     def tangent_gram(self) -> sp.Matrix:
         """J* J*^T, k x k: the inner products of the gradients of h_i and h_j at theta*."""
         one = sp.ImmutableMatrix([[1]])
@@ -64,10 +69,11 @@ class Plateau:
             total += entries[0] ** 2 + 4 * entries[1] ** 2 + 2 * entries[2] ** 2
         return total
 
-    def shallow(self, move: LinearRNN, radius: Fraction) -> str | None:
+    def shallow(self, move: LinearRNN, radius: Fraction, factor: sp.Rational | int = 1) -> str | None:
         """A counterexample to: L >= K^2 rho^4, 16 K^2 rho^2 <= sigma^2 give |grad L|^2 >= sigma^2 L; all exact.
 
-        `move` is theta - theta*. Raises ValueError where a hypothesis fails, so that no instance is counted in vain.
+        `move` is theta - theta*; a `factor` other than 1 asks for |grad L|^2 >= factor sigma^2 L. Raises ValueError
+        where a hypothesis fails, so that no instance is counted in vain.
         """
         rho_squared = sum((squared_norm(part) for part in move.parts), sp.Integer(0))
         sigma_squared, K_squared = self.least_singular_squared(), self.curvature_squared(radius)
@@ -78,9 +84,13 @@ class Plateau:
         if self.length > 2 * len(self.nodes) and not K_squared * rho_squared**2 <= L:
             raise ValueError("shallow: the loss is below K^2 rho^4, where nothing is claimed; take another direction")
         slope = sum((squared_norm(part) for part in gradient(theta, self.teacher).parts), sp.Integer(0))
-        if slope >= sigma_squared * L:
+        if slope >= factor * sigma_squared * L:
             return None
-        return f"{self}, theta - theta* = {move}: |grad L|^2 = {slope} < {sigma_squared} * {L} = sigma^2 L"
+        return f"{self}, theta - theta*: {describe(move)}: |grad L|^2 = {slope} < {factor * sigma_squared} L, L = {L}"
+
+    def too_steep(self) -> sp.Rational:
+        """A factor for which `shallow` is false: 9 trace(J* J*^T) / sigma^2, as |grad L| <= 2 (Lambda + K rho) |R|."""
+        return 9 * self.tangent_gram().trace() / self.least_singular_squared()
 
 
 def direction(entries: Sequence[int], width: int, scale: sp.Rational) -> LinearRNN:

@@ -15,6 +15,7 @@ The last product is of second order in theta - theta*: this alone makes the extr
 from collections.abc import Sequence
 
 import sympy as sp
+from sympy.polys.matrices import DomainMatrix
 
 from theory.annihilator import coefficients, divide, node_polynomial
 from theory.derivation import Step
@@ -114,7 +115,7 @@ def _lags_move() -> tuple[Step, ...]:
 
     dh_j is linear in the entries moved, and each of them meets at most two nodes: n = 2 shows every n.
     """
-    checked = [_moves_along_tangent(n, lag) for n in (1, 2) for lag in range(2 * n + 3)]
+    checked = [_moves_along_tangent(n, lag) for n in (1, 2) for lag in range(2 * n + 1)]
     i, j = sp.symbols("i j", integer=True, nonnegative=True)
     p, q = sp.symbols("x_a x_c", positive=True)
     telescoping = sp.powsimp(
@@ -158,15 +159,32 @@ def _rank(lags_minus_2n: int) -> Step:
         rows = confluent_vandermonde(nodes, 2 * n + lags_minus_2n)[: 2 * n, :]
         differences = sp.prod([(nodes[q] - nodes[p]) ** 4 for q in range(n) for p in range(q)])
         square = rows.rows == rows.cols
-        checked.append(square and sp.expand(rows.det(method="berkowitz") - differences) == 0)
-    unseen = "n = 1, k = 1: T = (1, 0) does not see the node; A = l + r, B = C = b has L = 0 and |h_1 - g_1| = w r"
+        checked.append(square and sp.expand(_determinant(rows) - differences) == 0)
     return Step(
         r"\det (T_{j, \cdot})_{j < 2n}",
         r"\prod_{a<c} (x_c - x_a)^4",
         f"symbolic nodes, n <= {LARGEST}; every n: a row vector that T annihilates is a polynomial with n double zeros",
         all(checked),
-        counterexample="" if all(checked) else unseen,
+        counterexample="" if all(checked) else _unseen_move(2 + lags_minus_2n),
     )
+
+
+def _determinant(matrix: sp.Matrix) -> sp.Expr:
+    """Over the ring of polynomials in the nodes: sympy's expressions would take a second."""
+    found = DomainMatrix.from_Matrix(matrix)
+    return found.domain.to_sympy(found.charpoly()[-1]) * (-1) ** matrix.rows
+
+
+def _unseen_move(length: int) -> str:
+    """n = 1, teacher g_j = 1: a direction that T annihilates, taken as a move by 1/10, with its first error."""
+    T = confluent_vandermonde([sp.Integer(1)], length)
+    for dW, dX in T.nullspace():
+        node, weight = 1 + dX / 10, 1 + dW / 10
+        h = ", ".join(str(weight * node**lag) for lag in range(length + 1))
+        return (
+            f"n = 1, k = {length}, g_j = 1: T = {T.tolist()}, T ({dW}, {dX}) = 0; A = {node}, C B = {weight}: h = {h}"
+        )
+    return ""
 
 
 def _error_identity() -> tuple[Step, ...]:

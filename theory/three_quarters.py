@@ -27,6 +27,7 @@ def three_quarters_steps(vanishing_node: bool = False) -> tuple[Step, ...]:
     return (
         _splits_in_blocks(),
         _splits(),
+        _submersion(),
         _gradients(),
         _annihilator(vanishing_node),
         *_first_lag_is_felt(),
@@ -69,6 +70,27 @@ def _splits(n: int = 2, width: int = 4) -> Step:
     )
 
 
+def _submersion(n: int = 2, width: int = 4) -> Step:
+    """The first order of p, y_L, y_R, N at theta* in A_aa, B_a, B_2, C_2, A_22: a Jacobian of determinant prod b_a.
+
+    dX_a = dA_aa and dW_a = b_a (dB_a + dC_a) + .. are steps of `plateau_tangent`, y_R the step before; A_12, A_21 drop.
+    """
+    dA, dB, dC = (
+        sp.Matrix(width, width, sp.symbols("alpha:16")),
+        *(sp.Matrix(sp.symbols(f"{x}:4")) for x in ("u", "v")),
+    )
+    roots, S = sp.symbols(f"b1:{n + 1}", positive=True), sp.diag(*sp.symbols(f"x1:{n + 1}", nonzero=True))
+    weights = [roots[a] * (dB[a] + dC[a]) for a in range(n)]
+    y_R = dB[n:, :] - dA[n:, :n] * S.inv() * sp.Matrix(roots)
+    y_L = dC[n:, :] - (sp.Matrix(roots).T * S.inv() * dA[:n, n:]).T
+    image = sp.Matrix([*(dA[a, a] for a in range(n)), *weights, *y_R, *y_L, *dA[n:, n:]])
+    letters = [*(dA[a, a] for a in range(n)), *dB[:n, :], *dB[n:, :], *dC[n:, :], *dA[n:, n:]]
+    determinant = image.jacobian(letters).det()
+    holds = determinant.is_positive and sp.expand(determinant - sp.prod(roots)) == 0
+    rule = f"so theta -> (p, y_L, y_R, N) is a submersion at theta* (b_a > 0); n = {n}, d = {width}"
+    return Step(r"\det \partial(p, y_R, y_L, N) / \partial(A_{aa}, B, C_2, A_{22})", r"\prod_a b_a", rule, bool(holds))
+
+
 def _gradients() -> Step:
     """d/dy_L sum_j R_j^2 = 2 sum_j R_j N^j y_R, with F constant: two dimensions, four lags, every entry."""
     N = sp.Matrix(2, 2, sp.symbols("n:4"))
@@ -87,14 +109,19 @@ def _gradients() -> Step:
 
 def _annihilator(vanishing_node: bool) -> Step:
     """c^T T = 0 and c_0 = pi(0)^2 > 0: |(I - Pi) e_0| >= gamma = pi(0)^2 / |c|."""
-    checked = []
+    checked: list[bool] = []
+    wrong: list[str] = []
     for n in range(1, LARGEST + 1):
         nodes = list(sp.symbols(f"x1:{n + 1}", nonzero=True, real=True))
         nodes[0] = sp.Integer(0) if vanishing_node else nodes[0]
         c = sp.Matrix([coefficients(node_polynomial(nodes) ** 2, 2 * n + 1)])
-        orthogonal = (c * confluent_vandermonde(nodes, 2 * n + 1)).expand().is_zero_matrix
-        checked.append(orthogonal and bool(c[0].is_positive))
-    text = "" if all(checked) else "n = 1, x_1 = 0: pi^2 = x^2, c = (0, 0, 1), c_0 = 0; e_0 is a column of T"
+        T = confluent_vandermonde(nodes, 2 * n + 1)
+        checked.append((c * T).expand().is_zero_matrix and bool(c[0].is_positive))
+        if not checked[-1] and not wrong:
+            seen = T.row_join(sp.Matrix([1] + [0] * 2 * n)).rank() == T.rank()
+            where = "in" if seen else "outside"
+            wrong.append(f"n = {n}, nodes {nodes}: c = {c.tolist()[0]}, c_0 = {c[0]}, e_0 {where} the range of T")
+    text = "" if all(checked) else wrong[0]
     rule = f"pi^2 has double zeros at the nodes, and c_0 = pi(0)^2; symbolic nodes, n <= {LARGEST}"
     return Step(r"c^T T = 0, \quad c_0", "0", rule, all(checked), ">", text)
 
@@ -124,11 +151,11 @@ def _first_lag_dominates() -> tuple[Step, ...]:
     eta and tau are small with the ball; eta = theta gamma^2 / 12, tau = phi gamma^2 / 12, g = gamma^2.
     """
     g, theta, phi, eta, tau = sp.symbols("g theta phi eta tau", real=True)
-    size, shrink = sp.symbols("y lambda", nonnegative=True)
+    bound, shrink = sp.symbols("b_j lambda", nonnegative=True)
     powers = at_most(
-        sp.expand(shrink**3 * size**2),
-        sp.expand((shrink + slack) ** 3 * size**2),
-        "y_L = y_R = y, N = N^T: |y^T N^j y| <= nu^j |y|^2 = nu^j q (eigenbasis; j = 3 shown); d = n + 1: E_j = N^j q",
+        shrink * bound,
+        sp.expand((shrink + slack) * bound),
+        "y_L = y_R = y, N = N^T, eigenvalues lambda <= nu: b_j = nu^j q to b_{j+1}; |E_j| <= nu^j q, as for d = n + 1",
     )
     half = sp.Rational(5, 2)
     return (
@@ -153,16 +180,18 @@ def _first_lag_dominates() -> tuple[Step, ...]:
 
 def _residual_is_quadratic() -> tuple[Step, ...]:
     """|R| <= (5/2) |E| and |E| <= |y|^2: there the residual is as small as y squared."""
-    left, right, E, R, nu = sp.symbols("l r E R nu", nonnegative=True)
-    geometric = sp.Sum(nu ** (2 * sp.Symbol("j", integer=True)), (sp.Symbol("j", integer=True), 0, sp.oo))
-    bounded = sp.Integer(4) - geometric.subs(nu, sp.Rational(1, 2)).doit()
+    left, right, E, R, square = sp.symbols("l r E R nu^2", nonnegative=True)
     return (
         equation(
             sp.solve(sp.Rational(3, 4) * R - (R + E) / 4 - E, R)[0],
             sp.Rational(5, 2) * E,
             "|v| <= |E| + kappa (|R| + |E|)^2 as |p - p*| <= const (|R| + |E|); kappa (|R| + |E|) <= 1/4, tau <= 1/4",
         ),
-        at_most(sp.Integer(0), bounded, "|E| <= |y_L| |y_R| (sum_j nu^{2j})^{1/2} <= 2 |y_L| |y_R| for nu <= 1/2"),
+        _on_box(
+            4 * (1 - square) - 1,
+            {square: (0, sp.Rational(1, 4))},
+            "|E| <= |y_L| |y_R| (sum_j nu^{2j})^{1/2} <= 2 |y_L| |y_R|: 1 / (1 - nu^2) <= 4 for nu <= 1/2",
+        ),
         at_most(2 * left * right, left**2 + right**2, "|y|^2 = |y_L|^2 + |y_R|^2", {left: right + slack}),
     )
 
@@ -174,7 +203,11 @@ def _combined() -> tuple[Step, ...]:
     y_squared = sp.Rational(2, 5) * R + rest
     return (
         at_most(sp.Rational(2, 5) * R**3, R**2 * y_squared, "(|R| |y|)^2 >= (2/5) |R|^3 where |Pi_p R| <= tau |R|"),
-        equation(R**2 - R**3, R**2 * (1 - R), "elsewhere |grad L| >= const |R| >= const |R|^{3/2}, as |R| <= 1"),
+        at_most(
+            sp.Integer(0),
+            sp.simplify((R**2 - R**3).subs(R, 1 / (1 + rest))),
+            "elsewhere |grad L| >= const |R| >= const |R|^{3/2}: R^3 <= R^2 as |R| = 1/(1 + upsilon) < 1",
+        ),
         equation(loss ** sp.Rational(3, 4), (sp.sqrt(loss) ** 3) ** sp.Rational(1, 2), "|R|^{3/2} = L^{3/4}"),
     )
 
