@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from verifier.claim_graph import draw
+from verifier.claim_drawing import draw
 from verifier.claim_result import ClaimResult, ControlOutcome, ControlResult
 from verifier.errors import VerifierError
 from verifier.files import write_json, write_text
