@@ -30,8 +30,8 @@ class Rate:
         return bool(answer)
 
 
-def rates(theta: LinearRNN, node: Fraction, weight: Fraction, length: int) -> list[Rate]:
-    """The seven inequalities for the teacher g_j = w l^j.
+def rates(theta: LinearRNN, node: Fraction, weight: Fraction, length: int, antisymmetric: bool = True) -> list[Rate]:
+    """The seven inequalities for the teacher g_j = w l^j; without the terms in Z they are false (a control).
 
     Raises ValueError when |A|_F > 1/2 or B + C^T = 0: nothing is claimed there.
     """
@@ -42,6 +42,7 @@ def rates(theta: LinearRNN, node: Fraction, weight: Fraction, length: int) -> li
     u, v, Z, Y = (B + Ct) / sp.sqrt(2), (B - Ct) / sp.sqrt(2), (A - A.T) / 2, off_axis(A)
     du, dv, dA = -(G.B + G.C.T) / sp.sqrt(2), -(G.B - G.C.T) / sp.sqrt(2), -G.A
     size, small, alpha, z, y = (norm(part) for part in (u, v, A, Z, Y))
+    z = z if antisymmetric else sp.Integer(0)
     if alpha > sp.Rational(1, 2) or size == 0:
         raise ValueError(f"rates: |A| = {alpha}, |u| = {size}; the inequalities ask for |A| <= 1/2 and u != 0")
     Gamma, pull = sp.sqrt(loss(theta, teacher)), 2 * (w - impulse_response(theta, 1)[0][0, 0])

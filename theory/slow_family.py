@@ -44,12 +44,14 @@ class Family:
     def steepness(self) -> sp.Expr:
         """The limit of |grad L|^4 / L^3 as e -> 0+: zero refutes |grad L| >= c L^{3/4} for every c > 0.
 
-        Raises ValueError where L vanishes on the whole curve.
+        Raises ValueError where L vanishes on the whole curve, or does not tend to 0 with e.
         """
         L, slope = self.loss_and_slope()
         if L == 0:
             raise ValueError("steepness: L = 0 along the family; take one that leaves the fitted students")
         (order, lead), (loss_order, loss_lead) = _leading(slope), _leading(L)
+        if loss_order <= 0:
+            raise ValueError("steepness: L does not tend to 0 with e; take a family that ends at a fitted student")
         excess = 2 * order - 3 * loss_order
         return sp.Integer(0) if excess > 0 else sp.oo if excess < 0 else lead**2 / loss_lead**3
 

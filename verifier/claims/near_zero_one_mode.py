@@ -11,6 +11,9 @@ from verifier.verdict import Evidence
 
 LIMIT = "another-limit"
 
+Student = tuple[list[list[Fraction]], list[Fraction], list[Fraction], tuple[Fraction, Fraction, int]]
+"""A, B, C and the teacher (l, w, k)."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -111,20 +114,38 @@ def estimates(settings: Settings) -> Evidence:
         B[0] += 2
         teacher = (Fraction(random.randint(-9, 9), 5), Fraction(random.randint(1, 9), 5), random.randint(1, 5))
         starts.append((A, B, C, teacher))
+    return within_bounds(starts)
+
+
+def within_bounds(starts: list[Student], antisymmetric: bool = True) -> Evidence:
+    """The comparison itself; a control leaves out the terms in the antisymmetric part Z of A."""
     what = "u', v', A', Z', Pu', Y', a' within their bounds"
-    return evidence.sampled(starts, lambda start: _exceeds(*start), what, "estimate")
+    return evidence.sampled(starts, lambda start: _exceeds(*start, antisymmetric), what, "estimate")
 
 
 def _exceeds(
-    A: list[list[Fraction]], B: list[Fraction], C: list[Fraction], teacher: tuple[Fraction, Fraction, int]
+    A: list[list[Fraction]],
+    B: list[Fraction],
+    C: list[Fraction],
+    teacher: tuple[Fraction, Fraction, int],
+    antisymmetric: bool,
 ) -> str | None:
     from theory.escape_rates import rates
     from theory.linear_rnn import linear_rnn
 
-    for rate in rates(linear_rnn(A, [[b] for b in B], [C]), *teacher):
+    for rate in rates(linear_rnn(A, [[b] for b in B], [C]), *teacher, antisymmetric):
         if not rate.holds:
-            return f"A = {A}, B = {B}, C = {C}, (l, w, k) = {teacher}: {rate.name}: {rate.left} > {rate.right}"
+            shown = "; ".join(" ".join(map(str, row)) for row in (*A, B, C))
+            given = f"A, B, C by rows {shown}, l, w, k = {', '.join(map(str, teacher))}"
+            return f"{given}: {rate.name}: {rate.left} > {rate.right}"
     return None
+
+
+def _rotation(settings: Settings) -> Evidence:
+    """A = [[0, 1/4], [-1/4, 0]], B = C^T = (1, 0): v = 0, and v' comes from Z alone."""
+    quarter, one, zero = Fraction(1, 4), Fraction(1), Fraction(0)
+    start = ([[zero, quarter], [-quarter, zero]], [one, zero], [one, zero], (one, one, 2))
+    return within_bounds([start], antisymmetric=False)
 
 
 def _neighbour(name: str) -> Evidence:
@@ -163,6 +184,7 @@ CLAIM = Claim(
     controls=(
         Control("negative-weight", "w < 0 in the proof", "proof-step", lambda s: proof(s, weight_sign=-1)),
         Control("one-lag", "k = 1 in the proof", "proof-step", lambda s: proof(s, length=1)),
+        Control("no-antisymmetric-part", "the estimates without Z", "estimate", _rotation),
         Control("negative-g0", "g_0 < 0: h_0 = |B|^2 on symmetric starts", LIMIT, lambda s: _neighbour("negative")),
         Control("no-u", "B_0 + C_0^T = 0: h_0 = -|B|^2 when A_0 = A_0^T", LIMIT, lambda s: _neighbour("no-u")),
         Control("one-lag-flow", "k = 1: A never moves", LIMIT, lambda s: _neighbour("one-lag")),

@@ -48,11 +48,16 @@ def order(starts: Sequence[Start]) -> Evidence:
     return evidence.sampled(at_nodes, lambda pair: pair[0].disorder(pair[1]) or None, what, ORDER)
 
 
-def box(settings: Settings) -> Evidence:
+def box(starts: Sequence[Start]) -> Evidence:
     """No start leaves its box: the three edges decided exactly, the polynomial one by a Sturm count."""
-    starts = random_starts(settings, "single-mode box", settings.pick(40, 400, 4000))
     what = "the flow enters [0, M] x [sigma, oo) through every edge"
-    return evidence.sampled(starts, lambda start: start[0].leak(start[1], start[2]) or None, what, "box")
+    return evidence.sampled(starts, _leak, what, "box")
+
+
+def _leak(start: Start) -> str | None:
+    mode, a_0, s_0 = start
+    found = mode.leak(a_0, s_0)
+    return f"{mode}, a_0 = {a_0}, s_0 = {s_0}: {found}" if found else None
 
 
 def limits(starts: Sequence[Start], time: float = 2000.0) -> Evidence:
@@ -120,6 +125,12 @@ def _one_lag() -> list[Start]:
     return [(SingleMode(Fraction(1, 2), Fraction(1), 1), Fraction(1, 4), Fraction(1, 2))]
 
 
+def _one_lag_edge() -> list[Start]:
+    from theory.nullclines import SingleMode
+
+    return [(SingleMode(Fraction(1), Fraction(1), 1), Fraction(0), Fraction(1))]
+
+
 CLAIM = Claim(
     id="single-mode",
     section="6",
@@ -142,13 +153,14 @@ CLAIM = Claim(
         Check(
             "order of the nullclines", lambda s: order(random_starts(s, "single-mode order", s.pick(200, 2000, 20000)))
         ),
-        Check("invariant box", box),
+        Check("invariant box", lambda s: box(random_starts(s, "single-mode box", s.pick(40, 400, 4000)))),
         Check("limits of the flow", sampled_limits, seconds=2),
     ),
     controls=(
         Control("opposite-sides", "a l < 0 in the proof", "proof-step", lambda s: proof(s, node_sign=-1), seconds=2),
         Control("one-lag", "k = 1 in the proof", "proof-step", lambda s: proof(s, length=1), seconds=2),
         Control("nullclines-cross-over", "a l < 0: the nullclines change places", ORDER, lambda s: order(_mirrored())),
+        Control("one-lag-box", "k = 1: the edge a = 0 does not repel", "box", lambda s: box(_one_lag_edge())),
         Control("valley-at-infinity", "a_0 = -3/2 where l = 1", LIMIT, lambda s: limits(_opposite_start())),
         Control("mirrored-valley", "a_0 = 3/2 where l = -1", LIMIT, lambda s: limits(_mirrored())),
         Control("one-lag-limit", "k = 1: nothing moves a", LIMIT, lambda s: limits(_one_lag())),
