@@ -63,7 +63,7 @@ def settled_error(nodes: Sequence[Fraction], lag: int) -> Fraction:
 
 def converged_proof(inverse_moment: bool = True) -> Derivation:
     """The flow of y, its consequences for q and L, and the third order of the response."""
-    sizes = ((1, 1), (2, 1), (2, 2))
+    sizes = ((1, 1), (1, 2), (2, 1))
     steps = (*(_flow_of_y(*size, inverse_moment) for size in sizes), *_decay(), *_symmetric(), _third_order())
     return Derivation(SCOPE, steps)
 

@@ -64,10 +64,10 @@ class Case:
         return f"nodes {nodes}, weights {weights}, {student}, {self.arithmetic}"
 
 
-def drawn_case(index: int, name: str = "near-zero") -> Case:
+def drawn_case(index: int, name: str = "near-zero", least: int = 3) -> Case:
     """The case number `index` of the list called `name`: it depends on nothing else, neither profile nor run.
 
-    n = 1 and 2 in turn; nodes in tenths with 3/10 <= |x| <= 1, at least 7/10 apart (closer ones are learnt slowly);
+    n = 1 and 2 in turn; nodes in tenths, `least`/10 <= |x| <= 1, at least 7/10 apart (closer ones are learnt slowly);
     weights 1/2, ..., 3/2 in quarters; k = 2n + 1 or 2n + 2; k < d <= k + 3.
 
     >>> drawn_case(0) == drawn_case(0), drawn_case(1).modes
@@ -75,7 +75,7 @@ def drawn_case(index: int, name: str = "near-zero") -> Case:
     """
     random = Random(f"{name} {index}")
     modes = 1 + index % 2
-    candidates = [Fraction(i, 10) for i in range(-10, 11) if abs(i) >= 3]
+    candidates = [Fraction(i, 10) for i in range(-10, 11) if abs(i) >= least]
     nodes = sorted(random.sample(candidates, modes))
     while any(later - node < Fraction(7, 10) for node, later in pairwise(nodes)):
         nodes = sorted(random.sample(candidates, modes))

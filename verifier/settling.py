@@ -1,0 +1,77 @@
+"""Beyond the plateau: the run is stopped there, and the gradient flow from there on is followed while q decays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from verifier.near_zero import LIMIT, Case, arithmetic_of, working_digits
+
+if TYPE_CHECKING:
+    from numerics.plateau_coordinates import ComplementCoordinates
+
+DIGITS = 30
+"""Digits for the coordinates of float64 students."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time of the flow, and there: residuals' component q, loss, extrapolation error, the complement."""
+
+    time: float
+    q: float
+    loss: float
+    error: float
+    complement: ComplementCoordinates
+
+
+def follow_flow(
+    case: Case, scale: Fraction, multiples: Sequence[int | float], rate: Fraction, symmetric: bool
+) -> list[Moment]:
+    """The plateau, and then the flow at these multiples of 1/(2 Gamma (|y_+|^2 + |y_-|^2)), the time q decays in.
+
+    ``rate`` is Gamma. A symmetric start is the symmetric part of the case's.
+    """
+    import numpy as np
+
+    from numerics.arithmetics.exact import Exact
+    from numerics.asymmetry import symmetric_part
+    from numerics.linear_rnn import LinearRNN, exact_values, in_arithmetic
+    from numerics.plateau import run_to_plateau
+    from numerics.start import start
+    from numerics.stiff_flow import flow
+
+    digits, exact = working_digits(scale, DIGITS), Exact()
+    begin = start(case.seed, case.width, scale)
+    if symmetric:
+        begin = exact_values(symmetric_part(in_arithmetic(begin, exact), exact), exact)
+    floor = Fraction(1, 10 ** (digits - 10))
+    stopped = run_to_plateau(begin, case.response, case.eta, arithmetic_of(case, digits), floor, LIMIT)
+    model = LinearRNN(*(np.array(part, dtype=float) for part in (stopped.model.A, stopped.model.B, stopped.model.C)))
+    elapsed = float(stopped.step * case.eta)
+    first = moment(case, elapsed, model)
+    unit = 1 / float(2 * rate * sum(first.complement.squared_norms))
+    times = [multiple * unit for multiple in multiples]
+    students = flow(model, [float(g[0][0]) for g in case.response], times)
+    return [first, *(moment(case, elapsed + t, student) for t, student in zip(times, students, strict=True))]
+
+
+def moment(case: Case, time: float, model: Any) -> Moment:
+    """What a float64 student shows; q is read off the residuals, c . R / c_0 with c the coefficients of pi^2."""
+    import numpy as np
+
+    from numerics.linear_rnn import LinearRNN
+    from numerics.plateau_coordinates import complement_coordinates
+    from numerics.stiff_flow import response
+    from numerics.teacher import moment as teacher_moment
+
+    g = [float(teacher_moment(case.nodes, case.weights, lag)) for lag in range(case.lag + 1)]
+    deviation = response(model, case.lag + 1) - np.array(g)
+    residuals = deviation[: case.length]
+    c = np.poly(np.repeat([float(x) for x in case.nodes], 2))[::-1]
+    parts = (part.tolist() for part in (model.A, model.B, model.C))
+    rows = LinearRNN(*(tuple(tuple(map(Fraction, row)) for row in part) for part in parts))
+    complement = complement_coordinates(rows, case.modes, DIGITS)
+    return Moment(time, float(c @ residuals / c[0]), float(residuals @ residuals), float(deviation[-1]), complement)
