@@ -18,7 +18,9 @@ JAX = ("jax",)
 FITTED = 1e-3
 """A training loss (squared errors summed over the k times) up to this counts as fitted; the targets' own is about 1."""
 
-LARGE = replace(LATCH, eta=0.05)
+LONG = 12_000
+"""Steps enough for students from large starts to fit."""
+LARGE = replace(LATCH, steps=LONG)
 
 
 def judged(task: Task, scale: float, seen: list[Seen], allowed: float = ALLOWED) -> Evidence:
@@ -82,23 +84,28 @@ def linear_difference(length: int) -> Evidence:
     return Evidence(Verdict.REFUTED, "jax and numerics.descent end elsewhere", DIFFERS, details)
 
 
-def tanh_widths(settings: Settings) -> Evidence:
-    """Width and scale: the median error at 10 k rises with the scale at every width."""
+def scales_and_widths(settings: Settings) -> Evidence:
+    """At every width the median error at 10 k rises with the scale, all students having fitted."""
     from statistics import median
 
-    details, count = {"entries": "median error at 10 k, median dimension"}, settings.pick(2, 5, 10)
+    details = {"entries": "median errors at 1, 2 and 10 k; median dimension of the states; largest loss"}
+    count = settings.pick(2, 5, 10)
     for width in (8, 16, 32):
-        errors = []
+        last = []
         for scale, eta in ((0.01, 0.1), (0.3, 0.1), (1.0, 0.1), (2.0, 0.05)):
-            seen = students(replace(LATCH, width=width, eta=eta), scale, count)
-            errors.append(median(student.errors[-1] for student in seen))
-            dimension = median(student.dimension for student in seen)
-            worst = max(student.loss for student in seen)
-            details[f"width {width}, scale {scale:g}"] = f"{errors[-1]:.2f}, {dimension:g} (loss at most {worst:.0e})"
-        if not errors[0] < errors[2] < errors[3]:
-            details["counterexample"] = f"width {width}: errors {errors} at scales 0.01, 0.3, 1, 2"
+            seen = students(replace(LATCH, width=width, eta=eta * min(1, 16 / width), steps=LONG), scale, count)
+            errors = [median(student.errors[at] for student in seen) for at in range(len(seen[0].errors))]
+            worst, dimension = max(student.loss for student in seen), median(student.dimension for student in seen)
+            shown = ", ".join(f"{error:.2f}" for error in errors)
+            details[f"width {width}, scale {scale:g}"] = f"{shown}; {dimension:g}; {worst:.0e}"
+            if worst > FITTED:
+                return Evidence(Verdict.UNDECIDED, "a student does not fit yet; train longer", MISFIT, details)
+            last.append(errors[-1])
+        if not last[0] < last[2] < last[3]:
+            details["counterexample"] = f"width {width}: errors {last} at 10 k from scales 0.01, 0.3, 1, 2"
             return Evidence(Verdict.REFUTED, "the error does not rise with the scale", FALLING, details)
-    return Evidence(Verdict.SUPPORTED, f"three widths, four scales, {count} seeds each: it rises", details=details)
+    summary = f"three widths, four scales, {count} seeds each: the error at 10 k rises with the scale"
+    return Evidence(Verdict.SUPPORTED, summary, details=details)
 
 
 def strays_from(task: Task, scales: tuple[float, ...], seeds: int) -> Evidence:
@@ -133,20 +140,24 @@ CLAIM = Claim(
     statement=(
         r"A tanh RNN of width $16$, trained by gradient descent from a start of scale $\frac{1}{100}$ on sequences of "
         r"length $k = 6$ of the bistable teacher $s' = \tanh (\frac{3}{2} s + \frac{1}{2} x)$, has a relative error of "
-        r"at most $\frac{1}{10}$ at $10 k$ (the median over seeds); from scale $2$ it fits as well and is wrong there. "
-        r"A gated student of a gated teacher of this kind fits, and misses by more than $\frac{1}{10}$, from scales "
+        r"at most $\frac{1}{10}$ at $10 k$ (the median over seeds); from scale $1$ it fits as well, also fresh sequences of length $k$, and is "
+        r"beyond that. A gated student of a gated teacher of this kind fits, and misses by more than $\frac{1}{10}$, from scales "
         r"$\frac{1}{100}$ and $1$ alike."
     ),
     status=Status.OBSERVATION,
-    hypotheses=("an observation on the tasks named, in double precision, with the seeds counted; no proof is known",),
+    hypotheses=(
+        "an observation on the tasks named, in double precision, with the seeds counted; no proof is known",
+        "the gated students, and other widths and scales, need the full profile",
+        "the gated student's error still falls as it is trained on: what it tends to is not known",
+    ),
     checks=(
         Check("linear as in descent", lambda settings: linear_difference(5), needs=JAX, seconds=3),
         Check("tanh from near zero", _extrapolates(LATCH, 0.01), needs=JAX, seconds=6),
         Check("gated students", gated, profile=Profile.FULL, needs=JAX, seconds=90),
-        Check("scales and widths", tanh_widths, profile=Profile.FULL, needs=JAX, seconds=120),
+        Check("scales and widths", scales_and_widths, profile=Profile.FULL, needs=JAX, seconds=120),
     ),
     controls=(
-        Control("large-start", "starts of scale 2", STRAYS, _extrapolates(LARGE, 2.0), needs=JAX),
+        Control("large-start", "starts of scale 1", STRAYS, _extrapolates(LARGE, 1.0), needs=JAX),
         Control(
             "tanh-for-gated", "tanh students from near zero", EXTRAPOLATES, tanh_for_gated, Profile.FULL, needs=JAX
         ),
