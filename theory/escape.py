@@ -45,7 +45,12 @@ def _geometric_sums() -> tuple[Step, ...]:
     second = j - 2 * (j - 1) + (j - 2)
     third = j * (j - 1) - 3 * (j - 1) * (j - 2) + 3 * (j - 2) * (j - 3) - (j - 3) * (j - 4)
     return (
-        equation(second, sp.Integer(0), "the coefficients of (1 - alpha)^2 sum j alpha^{j-1} = 1"),
+        equation(
+            second,
+            sp.Integer(0),
+            "the coefficients of (1 - alpha)^2 sum j alpha^{j-1} = 1",
+            name=r"j - 2 (j - 1) + (j - 2)",
+        ),
         equation(third, sp.Integer(0), "the coefficients of (1 - alpha)^3 sum j (j-1) alpha^{j-2} = 2"),
         _below(alpha / (1 - alpha), 2 * alpha, half, "sum_{j>=1} alpha^j, alpha = 1/(2 + sigma_1)"),
         _below(1 / (1 - alpha) ** 2, sp.Integer(4), half, "sum_{j>=1} j alpha^{j-1}"),
@@ -63,6 +68,8 @@ def _below(before: sp.Expr, after: sp.Expr, given: dict[sp.Expr, sp.Expr], rule:
 
 def _growth() -> tuple[Step, ...]:
     """w |u| <= |u|' <= 3 w |u|: 2 h_0 <= |u|^2 <= w/2, and the other lags give at most c alpha |u| <= w |u| / 2."""
+    twice_h, v_squared, lags = sp.symbols("2h_0 |v|^2 c\\alpha", nonnegative=True)
+    bounds = {twice_h: w / 2 - slack, v_squared: w / 2 - more, lags: w / 2 - rest}
     drag = {delta: sp.sqrt(w / 2) / sp.sqrt(1 + m**2 + slack)}
     return (
         equation(
@@ -70,8 +77,10 @@ def _growth() -> tuple[Step, ...]:
             4 * Gamma * (1 + m) * alpha * u,
             "lags j >= 1: c alpha |u|, c = 4 Gamma (1 + m)",
         ),
-        at_most(w * u, (2 * w - w / 2 - w / 2) * u, "|u|' >= (2 w - 2 h_0 - 4 Gamma (1 + m) alpha) |u|"),
-        at_most((2 * w + w / 2 + w / 2) * u, 3 * w * u, "|u|' <= (2 w + |v|^2 + 4 Gamma (1 + m) alpha) |u|"),
+        at_most(w * u, (2 * w - twice_h - lags) * u, "|u|' >= (2 w - 2 h_0 - c alpha) |u|, 2 h_0 <= |u|^2", bounds),
+        at_most(
+            (2 * w + v_squared + lags) * u, 3 * w * u, "|u|' <= (2 w - 2 h_0 + c alpha) |u|, -2 h_0 <= |v|^2", bounds
+        ),
         _below(
             (1 + m**2) * delta**2,
             w / 2,
@@ -105,12 +114,18 @@ def _growth_of_A() -> tuple[Step, ...]:
     """int |u|^2 <= |u|^2/(2 w); |A'| <= 2 Gamma * 4 |B| |C| <= 4 Gamma (|u|^2 + |v|^2)."""
     p, q = sp.symbols("p q", real=True)
     return (
-        equation(2 * u * (w * u), 2 * w * u**2, "(|u|^2)' >= 2 w |u|^2: int_0^t |u|^2 <= |u(t)|^2 / (2 w)"),
+        equation(
+            2 * u * (w * u),
+            2 * w * u**2,
+            "(|u|^2)' >= 2 w |u|^2: int_0^t |u|^2 <= |u(t)|^2 / (2 w)",
+            name=r"2 |u| (w |u|)",
+        ),
         equation(p**2 + q**2 - 2 * p * q, (p - q) ** 2, "|B| |C| <= (|B|^2 + |C|^2)/2 = (|u|^2 + |v|^2)/2"),
         equation(
             4 * Gamma * (1 + m**2) * u**2 / (2 * w),
             2 * Gamma * (1 + m**2) / w * u**2,
             "alpha <= alpha_0 + 4 Gamma (1 + m^2) int |u|^2",
+            name=r"4 \Gamma (1 + m^2) |u|^2 / (2 w)",
         ),
     )
 
@@ -120,7 +135,6 @@ def _antisymmetric_part() -> tuple[Step, ...]:
     start, v_0, total, time, past = sp.symbols("Z_0 v_0 zeta t s", nonnegative=True)
     kernel = sp.integrate(sp.exp(-2 * w * (time - past)), (past, 0, time))
     memory = 1 / (2 * w) - kernel
-    peak = sp.exp(-1) * delta / w - delta * T * sp.exp(-w * T)
     loop = 16 * Gamma**2 / w**2 + 8 * Gamma * (1 + m**2) / w
     products = v_0 * delta / w + 4 * Gamma / w * total * delta**2 / (2 * w)
     bound = start + 8 * Gamma * products + 16 * Gamma * (1 + m**2) * total * delta**2 / (2 * w)
@@ -131,23 +145,36 @@ def _antisymmetric_part() -> tuple[Step, ...]:
             Gamma * (8 * u * v + 16 * (1 + m**2) * Z * u**2),
             "one factor antisymmetric in each term: C^T B^T - B C (norm 2 |u||v|), or one of j - 1 factors A (2 |Z|)",
         ),
-        equation(sp.expand(memory), sp.exp(-2 * w * time) / (2 * w), "int exp(-2 w (t - s)) ds <= 1/(2 w)"),
+        equation(
+            sp.expand(memory),
+            sp.exp(-2 * w * time) / (2 * w),
+            "int exp(-2 w (t - s)) ds <= 1/(2 w)",
+            name=r"\frac{1}{2 w} - \int_0^t e^{-2 w (t - s)} ds",
+        ),
         equation(
             8 * Gamma * total * u / (2 * w),
             4 * Gamma / w * total * u,
             "|u(s)| <= |u(t)| exp(-w (t - s)): |v| <= |v_0| exp(-w t) + (4 Gamma / w) sup|Z| |u|",
+            name=r"8 \Gamma \zeta |u| / (2 w)",
         ),
         equation(
-            sp.diff(T * sp.exp(-w * T), T).subs(T, 1 / w),
-            sp.Integer(0),
-            "T exp(-w T) <= 1/(e w), its maximum: int |u||v| <= |v_0| delta/w + (4 Gamma/w) zeta delta^2/(2 w)",
+            sp.diff(T * sp.exp(-w * T), T),
+            (1 - w * T) * sp.exp(-w * T),
+            "T exp(-w T) rises until T = 1/w and falls after",
+            name=r"\frac{d}{dT} T e^{-w T}",
         ),
-        at_most(sp.Integer(0), peak.subs(T, 1 / w), "the value at the maximum"),
+        equation(
+            (T * sp.exp(-w * T)).subs(T, 1 / w),
+            sp.exp(-1) / w,
+            "so it is below 1/w: int |u||v| <= |v_0| delta/w + (4 Gamma/w) zeta delta^2/(2 w)",
+            name="T e^{-w T}, T = 1/w",
+        ),
         equation(bound, fixed + total * delta**2 * loop, "zeta = sup |Z| <= this, by integration"),
         equation(
             sp.solve(fixed + total / 2 - total, total)[0],
             2 * fixed,
             "delta^2 (16 Gamma^2/w^2 + 8 Gamma (1 + m^2)/w) <= 1/2: zeta <= fixed part + zeta/2",
+            name=r"\zeta: \zeta = F + \zeta / 2",
         ),
     )
 
@@ -173,6 +200,7 @@ def _off_the_support() -> tuple[Step, ...]:
             2 * (y_0 + c * Xi * u**2 / (2 * w)),
             2 * y_0 + c / w * Xi * u**2,
             "exp(2 c (1 + m) delta^2/(2 w)) <= 2 for small delta: |Y| <= 2 (y_0 + c int xi |u|^2), Xi = sup xi",
+            name=r"2 (y_0 + c \Xi u^2 / (2 w))",
         ),
         equation(
             grown,
@@ -183,6 +211,7 @@ def _off_the_support() -> tuple[Step, ...]:
             sp.solve(4 * c * y_0 * T + bound / 2 - bound, bound)[0],
             8 * c * y_0 * T,
             "c^2 delta^2 <= w^2/2: Xi <= 8 c y_0 T, of order eps log(1/eps)",
+            name=r"\Xi: \Xi = 4 c y_0 T + \Xi / 2",
         ),
     )
 

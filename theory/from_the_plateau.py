@@ -108,7 +108,12 @@ def _first_stage() -> tuple[Step, ...]:
     positive = {r: sp.Symbol("r", positive=True), K: sp.Symbol("K", positive=True)}
     arrived = sp.simplify(decayed.subs(t, time).subs(positive))
     return (
-        equation(rate, -(slope**2) / (2 * root), "L' = -G^2 along the flow, G = |grad L|, ell = sqrt(L)"),
+        equation(
+            rate,
+            -(slope**2) / (2 * root),
+            "L' = -G^2 along the flow, G = |grad L|, ell = sqrt(L)",
+            name=r"\frac{d}{dt} \sqrt{L}",
+        ),
         at_most(
             2 * root * sigma * slope / 2,
             slope**2,
@@ -131,6 +136,7 @@ def _first_stage() -> tuple[Step, ...]:
             arrived,
             (K * C_1**2 * r**2).subs(positive),
             "2 Lambda r exp(-sigma^2 t/2) at t_1 = (2/sigma^2) log(2 Lambda / (K C_1^2 r)): |R| is below from t_1 on",
+            name=r"2 \Lambda r e^{-\sigma^2 t_1 / 2}",
         ),
     )
 
@@ -150,6 +156,7 @@ def _window() -> tuple[Step, ...]:
             sp.sqrt(small**-2 * (K * C_1**2 * small**2) ** 2),
             K * C_1**2 * small,
             "length on the window t <= r^-2",
+            name=r"\sqrt{r^{-2} (K C_1^2 r^2)^2}",
         ),
         equation(
             C_1 * r + K * C_1**2 * r,
@@ -182,7 +189,12 @@ def _for_ever() -> tuple[Step, ...]:
     size = sp.Symbol("r", positive=True)
     start = (K * C_1**2).subs(positive) * size**2
     return (
-        equation(rate.subs(ell, quarter**4), -(slope**2) / (4 * quarter**3), "lambda = L^{1/4} along the flow"),
+        equation(
+            rate.subs(ell, quarter**4),
+            -(slope**2) / (4 * quarter**3),
+            "lambda = L^{1/4} along the flow",
+            name=r"\frac{d}{dt} L^{1/4}",
+        ),
         at_most(
             c * quarter**3 * slope,
             slope**2,
@@ -193,11 +205,13 @@ def _for_ever() -> tuple[Step, ...]:
             (start**2) ** sp.Rational(1, 4),
             sp.sqrt(start),
             "lambda(t_1) <= sqrt(K) C_1 r: the flow stays within C r and converges",
+            name=r"L(t_1)^{1/4}",
         ),
         equation(
             sp.diff(decay, t),
             -(c**2) * decay ** sp.Rational(3, 2),
             "L' <= -c^2 L^{3/2}, solved by 4 / (c^2 t)^2: L -> 0 at least like t^-2, and the limit has L = 0",
+            name=r"\frac{d}{dt} \frac{4}{(c^2 t)^2}",
         ),
     )
 

@@ -14,7 +14,12 @@ def path_to_the_limit() -> tuple[Step, ...]:
     rate = sp.diff(L ** (1 - power), t).subs(sp.diff(L, t), -(slope**2)).subs(L, size)
     inequality = {slope: c * size**power + gap}
     return (
-        equation(sp.simplify(rate), -(1 - power) * slope**2 / size**power, "the flow: L' = -G^2, G = |grad L|"),
+        equation(
+            sp.simplify(rate),
+            -(1 - power) * slope**2 / size**power,
+            "the flow: L' = -G^2, G = |grad L|",
+            name=r"\frac{d}{dt} L^{1 - a}",
+        ),
         at_most(
             c * size**power * slope,
             slope**2,

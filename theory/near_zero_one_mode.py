@@ -79,11 +79,13 @@ def _node_has_its_sign(length: int) -> tuple[Step, ...]:
             three_quarters.subs(xi, sp.Rational(1, 2)) - w * node / 4 * u**2,
             w * node * u**2 / 2,
             "that is at most (w l / 4) |u|^2 for small delta, xi <= 1/2 for small eps: a' >= w l (|u|^2/2 - |v|^2)",
+            name=r"(1 - \xi^2) w l u^2 - w l u^2 / 4, \xi = 1/2",
         ),
         equation(
             w * node / 2 * (delta**2 - start**2) / (6 * w),
             node * (delta**2 - start**2) / 12,
             "|u|' <= 3 w |u|: int |u|^2 >= (delta^2 - |u_0|^2)/(6 w); int |v|^2 <= m int |u||v| = O(eps)",
+            name=r"\frac{w l}{2} \frac{\delta^2 - u_0^2}{6 w}",
         ),
     )
 
@@ -93,7 +95,12 @@ def _time_of_escape() -> Step:
     start = sp.Symbol("u_0", positive=True)
     target = sp.Symbol("delta", positive=True)
     reached = start * sp.exp(w * (sp.log(target / start) / w))
-    return equation(sp.simplify(reached), target, "|u| >= |u_0| exp(w t) reaches delta by t = log(delta/|u_0|)/w")
+    return equation(
+        sp.simplify(reached),
+        target,
+        "|u| >= |u_0| exp(w t) reaches delta by t = log(delta/|u_0|)/w",
+        name=r"u_0 e^{w t}, t = \log(\delta / u_0) / w",
+    )
 
 
 def _uniform_in_the_lag() -> tuple[Step, ...]:

@@ -68,9 +68,12 @@ def _double_zero() -> tuple[Step, ...]:
     z, node = sp.symbols("x x_a")
     pi = (z - node) * sp.Function("rho_a")(z)
     return (
-        equation(pi.subs(z, node), sp.Integer(0), "pi(x_a) = 0, any number of other nodes in rho_a"),
+        equation(pi.subs(z, node), sp.Integer(0), "pi(x_a) = 0, any number of other nodes in rho_a", name=r"\pi(x_a)"),
         equation(
-            sp.diff(pi**2, z).subs(z, node).doit(), sp.Integer(0), "(pi^2)'(x_a) = 0: pi^2 is orthogonal to T's columns"
+            sp.diff(pi**2, z).subs(z, node).doit(),
+            sp.Integer(0),
+            "(pi^2)'(x_a) = 0: pi^2 is orthogonal to T's columns",
+            name=r"(\pi^2)'(x_a)",
         ),
     )
 
@@ -195,6 +198,7 @@ def _error_identity() -> tuple[Step, ...]:
         (s_j * pi_A**2 + r_j) - (s_teacher * teacher_pi**2 + r_teacher),
         (r_j - r_teacher) + pi_A * s_j * pi_A,
         "x^j = s_j pi^2 + r_j under <.>_theta and under the teacher's functional (starred), where pi = 0",
+        name=r"x^j - g_j",
     )
     node, weight = sp.symbols("x_1 w_1")
     A = sp.Matrix(2, 2, sp.symbols("a:4"))

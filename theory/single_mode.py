@@ -50,9 +50,9 @@ def flow_in_the_plane() -> tuple[Step, ...]:
     residual = s * a**j - g
     product_rate = (velocity[b] * c + b * velocity[c]).subs(on_support)
     return (
-        same_powers(product_rate, -4 * s * a**j * residual, "s = b c, one lag of the loss, at b = c"),
+        same_powers(product_rate, -4 * s * a**j * residual, "s = b c, one lag of the loss, at b = c", name=r"(b c)'"),
         same_powers(velocity[a].subs(on_support), -2 * s * j * a ** (j - 1) * residual, "the same for a"),
-        same_powers((velocity[b] - velocity[c]).subs(on_support), sp.Integer(0), "b = c is kept"),
+        same_powers((velocity[b] - velocity[c]).subs(on_support), sp.Integer(0), "b = c is kept", name=r"b' - c'"),
     )
 
 
@@ -80,9 +80,19 @@ def _rearranged() -> tuple[Step, ...]:
     """
     gained = _summand(i, k) + _summand(k, i)
     return (
-        equation(_summand(sp.Integer(0), sp.Integer(0)), sp.Integer(0), "k = 1: both sums are 0"),
+        equation(
+            _summand(sp.Integer(0), sp.Integer(0)),
+            sp.Integer(0),
+            "k = 1: both sums are 0",
+            name=r"0 (x_0 y_0 - x_0 y_0)",
+        ),
         equation(gained, (k - i) * (x[i] * y[k] - x[k] * y[i]), "from k to k + 1: both sums gain this for each i < k"),
-        equation(_summand(k, k), sp.Integer(0), "and the left side (k, k), which is 0: the sums agree for every k"),
+        equation(
+            _summand(k, k),
+            sp.Integer(0),
+            "and the left side (k, k), which is 0: the sums agree for every k",
+            name=r"k (x_k y_k - x_k y_k)",
+        ),
     )
 
 
@@ -96,7 +106,12 @@ def _difference_of_powers(node_sign: int) -> tuple[Step, ...]:
     ends = telescoped.subs(m, 0) - telescoped.subs(m, n)
     return (
         same_powers((a - node) * term, gap, "each term of (a - l) sum_{m<n} a^{n-1-m} l^m telescopes"),
-        same_powers(ends, a**n - node**n, "what is left: a pair has the sign of a - l if the terms are positive"),
+        same_powers(
+            ends,
+            a**n - node**n,
+            "what is left: a pair has the sign of a - l if the terms are positive",
+            name=r"a^{n-0} l^0 - a^{n-n} l^n",
+        ),
         _positive_terms((a * signed) ** i * a ** (n - 1 - m) * signed**m, node_sign),
     )
 
@@ -118,11 +133,24 @@ def nullclines() -> tuple[Step, ...]:
             a * (j * a ** (j - 1) * node**j), j * (a * node) ** j, "a times the numerator of s_A, X_1 = sum j (al)^j"
         ),
         same_powers(a * (j * a ** (2 * j - 1)), j * a ** (2 * j), "a times its denominator, Y_1 = sum j a^{2j}"),
-        equation(along / across, mean_x / mean_y, "s_A / s_* = E_{al} / E_{a^2}: below 1 iff a > l, 1 iff a = l"),
+        equation(
+            along / across,
+            mean_x / mean_y,
+            "s_A / s_* = E_{al} / E_{a^2}: below 1 iff a > l, 1 iff a = l",
+            name=r"s_A / s_*",
+        ),
         equation(X * DY - Y * DX, X * Y * (mean_y - mean_x), "the double sum above is X Y (E_{a^2} - E_{al})"),
-        same_powers(a * sp.diff((a * node) ** j, a), j * (a * node) ** j, "a d/da of the numerator of s_*"),
         same_powers(
-            a * sp.diff(a ** (2 * j), a), 2 * j * a ** (2 * j), "and of its denominator: a (log s_*)' = E_al - 2 E_a2"
+            a * sp.diff((a * node) ** j, a),
+            j * (a * node) ** j,
+            "a d/da of the numerator of s_*",
+            name=r"a \frac{d}{da} (a l)^j",
+        ),
+        same_powers(
+            a * sp.diff(a ** (2 * j), a),
+            2 * j * a ** (2 * j),
+            "and of its denominator: a (log s_*)' = E_al - 2 E_a2",
+            name=r"a \frac{d}{da} a^{2 j}",
         ),
         _log_slope(),
     )
@@ -143,7 +171,9 @@ def _edges(length: int | None) -> tuple[Step, ...]:
     a_rate, s_rate = instance.velocity(Fraction(0), Fraction(1))
     stuck = "" if a_rate > 0 else f"{instance}: (a', s') = ({a_rate}, {s_rate}) at a = 0, s = 1; g_1 = 1, h_1 = s a = 0"
     return (
-        equation(((n + 1) * a**n).subs(a, 0), sp.Integer(0), "j a^{j-1} = 0 at a = 0 for j = n + 1 >= 2"),
+        equation(
+            ((n + 1) * a**n).subs(a, 0), sp.Integer(0), "j a^{j-1} = 0 at a = 0 for j = n + 1 >= 2", name=r"(n + 1) 0^n"
+        ),
         Step(
             "a'|_{a=0}",
             sp.latex(velocity) + " > 0",
@@ -175,7 +205,12 @@ def _box() -> tuple[Step, ...]:
             sp.simplify(ratio**j - ratio ** (j + 1)).is_nonnegative,
             r"\le",
         ),
-        equation((w * k * node / M).subs(M, w * k * node / m_0), m_0, "so M >= w k l / m_0 makes s_*(M) <= m_0"),
+        equation(
+            (w * k * node / M).subs(M, w * k * node / m_0),
+            m_0,
+            "so M >= w k l / m_0 makes s_*(M) <= m_0",
+            name=r"w k l / M, M = w k l / m_0",
+        ),
         at_most(
             2 * node,
             (k * node * (1 + others)).subs(k, j + 2),

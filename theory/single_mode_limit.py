@@ -37,6 +37,7 @@ def limit_steps() -> tuple[Step, ...]:
             at_node,
             w,
             "term by term s_*(l) = w; a critical point with s > 0 has a > 0 and lies on both nullclines: a = l, s = w",
+            name=r"w (l l)^j / l^{2 j}",
         ),
         *_zero_node(),
     )
@@ -49,7 +50,7 @@ def _zero_node() -> tuple[Step, ...]:
     rise = -4 * s * real**j * (s * real**j)
     return (
         at_most(slope, sp.Integer(0), "l = 0: g_j = 0 for j >= 1, one lag of a a'; zero only at a = 0"),
-        same_powers(rise, -4 * s * s * real ** (2 * j), "one lag of s' without the teacher"),
+        same_powers(rise, -4 * s * s * real ** (2 * j), "one lag of s' without the teacher", name=r"-4 s a^j (s a^j)"),
         same_powers(
             -4 * s * (s - w) - 4 * s * s * real ** (2 * lag),
             4 * s * (w - s * (1 + real ** (2 * lag))),
@@ -64,5 +65,10 @@ def reflection() -> tuple[Step, ...]:
     h, g = sp.symbols("h_j g_j", real=True)
     return (
         equation((-x) ** j, (-1) ** j * x**j, "l < 0: C (-A)^j B = (-1)^j h_j, and g_j likewise under l -> -l"),
-        equation(((-1) ** j * (h - g)) ** 2, (h - g) ** 2, "so L is unchanged: the case l < 0 is the mirror image"),
+        equation(
+            ((-1) ** j * (h - g)) ** 2,
+            (h - g) ** 2,
+            "so L is unchanged: the case l < 0 is the mirror image",
+            name=r"((-1)^j h_j - (-1)^j g_j)^2",
+        ),
     )

@@ -20,10 +20,7 @@ def equation(
     """
     gap = sp.factor_terms(sp.cancel(sp.expand(before - after).subs(given or {})))
     wrong = "" if gap == 0 else f"the two sides differ by {sp.latex(sp.expand(gap))}"
-    left, right = sp.latex(before), sp.latex(after)
-    if name:
-        left = name if left == right else f"{name} = {left}"
-    return Step(left, right, rule, gap == 0, counterexample=wrong)
+    return Step(_named(name, before, after), sp.latex(after), rule, gap == 0, counterexample=wrong)
 
 
 def at_most(before: sp.Expr, after: sp.Expr, rule: str, given: dict[sp.Expr, sp.Expr] | None = None) -> Step:
@@ -40,7 +37,7 @@ def at_most(before: sp.Expr, after: sp.Expr, rule: str, given: dict[sp.Expr, sp.
     return Step(sp.latex(before), sp.latex(after), rule, holds, r"\le", wrong)
 
 
-def same_powers(before: sp.Expr, after: sp.Expr, rule: str) -> Step:
+def same_powers(before: sp.Expr, after: sp.Expr, rule: str, name: str = "") -> Step:
     """before = after where exponents are symbols; false with an instance, undecided when sympy cannot settle it.
 
     >>> x, j = sp.Symbol("x", positive=True), sp.Symbol("j", integer=True)
@@ -49,10 +46,18 @@ def same_powers(before: sp.Expr, after: sp.Expr, rule: str) -> Step:
     """
     gap = sp.powsimp(sp.expand(sp.expand_power_base(before - after)))
     gap = sp.simplify(sp.expand(sp.expand_power_exp(gap)))
+    left = _named(name, before, after)
     if gap == 0:
-        return Step(sp.latex(before), sp.latex(after), rule, True)
+        return Step(left, sp.latex(after), rule, True)
     letters = sorted(gap.free_symbols, key=str)
     instance = {letter: sp.Integer(value) for value, letter in enumerate(letters, start=2)}
     refuted = sp.simplify(gap.subs(instance)).is_zero is False
     text = f"at {instance} the sides differ by {gap.subs(instance)}" if refuted else ""
-    return Step(sp.latex(before), sp.latex(after), rule, False if refuted else None, counterexample=text)
+    return Step(left, sp.latex(after), rule, False if refuted else None, counterexample=text)
+
+
+def _named(name: str, before: sp.Expr, after: sp.Expr) -> str:
+    left: str = sp.latex(before)
+    if not name:
+        return left
+    return name if left == sp.latex(after) else f"{name} = {left}"

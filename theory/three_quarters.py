@@ -186,6 +186,7 @@ def _residual_is_quadratic() -> tuple[Step, ...]:
             sp.solve(sp.Rational(3, 4) * R - (R + E) / 4 - E, R)[0],
             sp.Rational(5, 2) * E,
             "|v| <= |E| + kappa (|R| + |E|)^2 as |p - p*| <= const (|R| + |E|); kappa (|R| + |E|) <= 1/4, tau <= 1/4",
+            name=r"R: 3 R / 4 = E + (R + E) / 4",
         ),
         _on_box(
             4 * (1 - square) - 1,
@@ -208,7 +209,12 @@ def _combined() -> tuple[Step, ...]:
             sp.simplify((R**2 - R**3).subs(R, 1 / (1 + rest))),
             "elsewhere |grad L| >= const |R| >= const |R|^{3/2}: R^3 <= R^2 as |R| = 1/(1 + upsilon) < 1",
         ),
-        equation(loss ** sp.Rational(3, 4), (sp.sqrt(loss) ** 3) ** sp.Rational(1, 2), "|R|^{3/2} = L^{3/4}"),
+        equation(
+            loss ** sp.Rational(3, 4),
+            (sp.sqrt(loss) ** 3) ** sp.Rational(1, 2),
+            "|R|^{3/2} = L^{3/4}",
+            name=r"(\sqrt{L}^3)^{1/2}",
+        ),
     )
 
 
