@@ -140,9 +140,9 @@ CLAIM = Claim(
     statement=(
         r"A tanh RNN of width $16$, trained by gradient descent from a start of scale $\frac{1}{100}$ on sequences of "
         r"length $k = 6$ of the bistable teacher $s' = \tanh (\frac{3}{2} s + \frac{1}{2} x)$, has a relative error of "
-        r"at most $\frac{1}{10}$ at $10 k$ (the median over seeds); from scale $1$ it fits as well, also fresh sequences of length $k$, and is "
-        r"beyond that. A gated student of a gated teacher of this kind fits, and misses by more than $\frac{1}{10}$, from scales "
-        r"$\frac{1}{100}$ and $1$ alike."
+        r"at most $\frac{1}{10}$ at $10 k$ (the median over seeds); from scale $1$ it fits as well, also fresh "
+        r"sequences of length $k$, and has a larger one at $10 k$. A gated student of a gated teacher of this kind "
+        r"fits, and misses by more than $\frac{1}{10}$ at $10 k$, from scales $\frac{1}{100}$ and $1$ alike."
     ),
     status=Status.OBSERVATION,
     hypotheses=(
