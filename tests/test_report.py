@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -137,6 +138,13 @@ def test_the_chain_names_its_open_link_and_claims_not_run() -> None:
 
 def test_a_page_of_nothing() -> None:
     assert "nothing was run" in page(of())
+
+
+def test_every_template_is_installed() -> None:
+    root = Path(__file__).parent.parent
+    patterns = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]["verifier"]
+    shipped = {path for pattern in patterns for path in (root / "verifier").glob(pattern)}
+    assert set((root / "verifier" / "templates").iterdir()) <= shipped
 
 
 # --- the commands
