@@ -11,7 +11,7 @@ from theory.derivation import Step
 from theory.linear_rnn import LinearRNN, impulse_response
 from theory.steps import equation
 
-GRID, WEIGHTS = (0, 1, -1, 2), (0, 1, 2)
+GRID, WEIGHTS = (0, 1, -1), (0, 1, 2)
 
 
 def symmetric_flow_steps(excess: int = 1) -> tuple[Step, ...]:

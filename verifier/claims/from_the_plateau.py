@@ -47,7 +47,7 @@ def steep(settings: Settings, exaggerated: bool = False) -> Evidence:
             ),
         )
         for plateau in plateaux
-        for _ in range(settings.pick(4, 60, 600))
+        for _ in range(settings.pick(3, 60, 600))
     ]
     met = [(plateau, move) for plateau, move in drawn if move is not None]
     what = "|grad L| >= sigma sqrt(L)"
