@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from numerics.linear_rnn import LinearRNN
 
@@ -66,4 +67,5 @@ def _gram(A: Array, B: Array, length: int) -> Array:
 def sampled_kernels(start: WideStart, width: int, length: int, count: int, seed: int) -> Array:
     """The kernels of `count` starts, count x k x k; the seed and the width fix them."""
     generator = np.random.default_rng((seed, width))
-    return np.array([tangent_kernel(start.draw(width, generator), length) for _ in range(count)])
+    with threadpool_limits(limits=1):  # products of a matrix and a vector gain nothing from threads
+        return np.array([tangent_kernel(start.draw(width, generator), length) for _ in range(count)])

@@ -81,6 +81,7 @@ def trained(model: LinearRNN[Any], length: int, eta: Fraction, steps: int) -> Tr
     from collections import deque
 
     import numpy as np
+    from threadpoolctl import threadpool_limits
 
     from numerics.arithmetics.float64 import Float64
     from numerics.descent import descend
@@ -89,7 +90,8 @@ def trained(model: LinearRNN[Any], length: int, eta: Fraction, steps: int) -> Tr
 
     double = Float64()
     g = [double.matrix(rows) for rows in response_of_measure([Fraction(9, 10)], [Fraction(1)], 3 * length)]
-    (last,) = deque(descend(model, g[:length], eta, steps, double), maxlen=1)
+    with threadpool_limits(limits=1):  # small matrices: more threads would only wait for each other
+        (last,) = deque(descend(model, g[:length], eta, steps, double), maxlen=1)
     gaps = np.array(impulse_response(last.model, 3 * length, double)) - np.array(g)
     beyond = np.linalg.norm(gaps[length:]) / np.linalg.norm(g[length:])
     return Trained(float(np.abs(gaps[:length]).max()), float(beyond))
