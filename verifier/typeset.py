@@ -25,9 +25,7 @@ def typeset(derivation: Derivation, first: int = 1, last: int | None = None) -> 
     Raises ValueError when a step of the derivation, shown or not, is false or undecided: what is typeset holds.
     """
     if derivation.holds is not True:
-        failed = derivation.first_failure
-        cause = f"the step '{failed.rule}' is false" if failed else "it has no step, or one is undecided"
-        raise ValueError(f"typeset: {cause}; only a derivation whose every step holds is shown")
+        raise ValueError(f"typeset: {_trouble(derivation)}; only a derivation whose every step holds is shown")
     total = len(derivation.steps)
     chosen = list(enumerate(derivation.steps, start=1))[first - 1 : last]
     some = "" if len(chosen) == total else f"; {len(chosen)} of them are shown"
@@ -35,6 +33,15 @@ def typeset(derivation: Derivation, first: int = 1, last: int | None = None) -> 
     lines = [f"**({number})** {as_markdown(step.rule)}\n\n$${formula(step)}$$" for number, step in chosen]
     cited = [f"Cited, not checked here: {as_markdown(lemma)}" for lemma in derivation.cited]
     return Shown("\n\n".join([head, *lines, *cited]))
+
+
+def _trouble(derivation: Derivation) -> str:
+    """The first step that is false, else the first that is undecided."""
+    for answer, said in ((False, "false"), (None, "undecided")):
+        for step in derivation.steps:
+            if step.holds is answer:
+                return f"the step '{step.rule}' is {said}"
+    return "there is no step"
 
 
 def formula(step: Step) -> str:
