@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+import sympy as sp
 from flint import arb, fmpq, fmpq_poly
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,9 +12,9 @@ from numerics.best_bound import extremal_pair
 from numerics.extremes import maximum, minimum
 from numerics.precision import arb_bits
 from numerics.robust_bound import annihilator, divide, robust_constant, uniform_quotient_bound, upper_fraction
-from theory.annihilator import is_nonnegative_on, node_polynomial, x
-from theory.dual_bound import dual_bound
+from theory.annihilator import is_nonnegative_on, node_polynomial
 from theory.discrete_measure import Measure
+from theory.dual_bound import dual_bound
 from theory.robust_extrapolation import proof
 
 UNIT = (Fraction(-1), Fraction(1))
@@ -109,4 +110,20 @@ def test_proof_holds_and_speaks_of_every_lag() -> None:
     derivation = proof()
     assert derivation.holds is True
     assert "every lag" in derivation.scope
-    assert str(x) == "x"
+
+
+def test_proof_fails_at_2n_lags() -> None:
+    """pi^2 has 2n + 1 coefficients: on 2n lags the last of them meets no residual."""
+    failed = proof(2 * sp.Symbol("n", integer=True, positive=True)).first_failure
+    assert failed is not None
+    assert "trained lags" in failed.rule
+
+
+@given(node_lists, st.integers(0, 8))
+def test_quotients_obey_the_recurrence_of_the_proof(nodes: list[Fraction], extra: int) -> None:
+    """s_{j+1} = x s_j + a and r_{j+1} = x r_j - a q, a the coefficient of x^{2n-1} in r_j."""
+    q, lag = annihilator(nodes), 2 * len(nodes) + extra
+    (quotient, remainder), (later, rest) = divide(lag, q), divide(lag + 1, q)
+    top, one = remainder[2 * len(nodes) - 1], fmpq_poly([0, 1])
+    assert later == one * quotient + top
+    assert rest == one * remainder - top * q

@@ -168,22 +168,33 @@ def proof(settings: Settings) -> Evidence:
     return evidence.proof(derivation())
 
 
+def proof_at_2n(settings: Settings) -> Evidence:
+    """The same derivation for k = 2n: the last coefficient of pi^2 meets no residual."""
+    import sympy as sp
+
+    from theory.robust_extrapolation import proof as derivation
+
+    return evidence.proof(derivation(2 * sp.Symbol("n", integer=True, positive=True)))
+
+
 CLAIM = Claim(
     id="robust-extrapolation",
     section="5",
     title="A symmetric student that nearly fits nearly extrapolates",
     statement=(
-        r"Let $x^j = s_j \pi^2 + r_j$ with $\deg r_j < 2n$, $c$ the coefficients of $\pi^2$ and $s_{\min}, s_{\max}$ "
+        r"Let $g_j = \sum_{i=1}^n w_i x_i^j$, $\pi = \prod_i (x - x_i)$ and $x^j = s_j \pi^2 + r_j$ with "
+        r"$\deg r_j < 2n$, $c$ the coefficients of $\pi^2$ and $s_{\min}, s_{\max}$ "
         r"the extremes of $s_j$ on $[-\rho, \rho]$. If $L \le \ell$ then $|h_j - g_j| \le "
         r"\max(\lVert r_j + s_{\max} c \rVert, \lVert r_j + s_{\min} c \rVert) \sqrt{\ell}$ "
-        r"for every width $d$ and every lag $j$."
+        r"for every width $d$ and every lag $j$. If $\rho \le 1$ and every $|x_i| < 1$, no $|s_j|$ exceeds "
+        r"$\prod_i (1 - |x_i|)^{-2}$ on $[-\rho, \rho]$."
     ),
     status=Status.THEOREM,
     hypotheses=(
         r"the student is symmetric: $h_j = \int x^j d\mu$ with $\mu \ge 0$",
         r"the spectrum of $A$ lies in $[-\rho, \rho]$; the teacher's nodes need not",
         r"$k \ge 2n + 1$",
-        r"not needed: positive teacher weights, a bound on the width",
+        r"not needed: distinct nodes, positive teacher weights, a bound on the width",
     ),
     proof=Check("proof", proof),
     checks=(
@@ -198,5 +209,6 @@ CLAIM = Claim(
         Control(
             "spectrum-outside", "an eigenvalue 2 where rho = 1 is assumed", BEYOND, lambda s: _neighbour("outside")
         ),
+        Control("proof-at-2n", "the proof, with k = 2n", "proof-step", proof_at_2n),
     ),
 )
