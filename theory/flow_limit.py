@@ -162,7 +162,7 @@ def _all_steps() -> tuple[Step, ...]:
     exponential = sp.series(sp.exp(x), x, 0, 6).removeO() - (1 + x)
     return (
         Step(
-            r"(1 + \eta \nu) b_n + \tfrac{1}{2} \eta^2 M",
+            r"(1 + \eta \nu) b_n + \frac{1}{2} \eta^2 M",
             rf"b_{{n+1}}, \quad b_n = {sp.latex(b(n))}",
             "induction: error carried and error made; while b_n is below the tube's radius, the bounds apply",
             sp.simplify(recursion) == 0,

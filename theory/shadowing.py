@@ -69,8 +69,8 @@ def _words_become_scalars(lags: int = 5) -> Step:
         total = sum(_size(word, norms) for word in sp.Add.make_args(words))
         checked.append(sp.expand(total - _along(sp.Integer(lag))) == 0)
     return Step(
-        r"\left\lVert \tfrac{d^m}{ds^m} (C + s\,dC)(A + s\,dA)^j(B + s\,dB) \right\rVert_F",
-        r"\tfrac{d^m}{ds^m} " + sp.latex(_along(_j)),
+        r"\left\lVert \frac{d^m}{ds^m} (C + s\,dC)(A + s\,dA)^j(B + s\,dB) \right\rVert_F",
+        r"\frac{d^m}{ds^m} " + sp.latex(_along(_j)),
         "triangle inequality over the words, each with coefficient 1 and bounded by the product of its letters' norms "
         f"(replacing letters by norms is a homomorphism, so it holds for every j; expanded for j < {lags})",
         all(checked),
@@ -99,7 +99,7 @@ def _second_derivative_of_scalars(words: WordCount) -> Step:
     before = sp.diff(_along(_j), _s, 2).subs(_s, 0)
     gap = sp.simplify(sp.expand((before - form) / _a ** (_j - 2)))
     return Step(
-        r"\left. \tfrac{d^2}{ds^2} \right|_0 " + sp.latex(_along(_j)),
+        r"\left. \frac{d^2}{ds^2} \right|_0 " + sp.latex(_along(_j)),
         sp.latex(sp.expand(form)),
         "the form of the word count, so that |D^2 h_j| <= kappa_j, its largest eigenvalue; equality for d = m = p = 1",
         gap == 0,
@@ -124,7 +124,7 @@ def _third_derivative_of_scalars() -> Step:
     before = sp.diff(_along(_j), _s, 3).subs(_s, 0)
     gap = sp.simplify(sp.expand((before - after) / _a ** (_j - 3)))
     return Step(
-        r"\left. \tfrac{d^3}{ds^3} \right|_0 " + sp.latex(_along(_j)),
+        r"\left. \frac{d^3}{ds^3} \right|_0 " + sp.latex(_along(_j)),
         sp.latex(after),
         "the same, three letters",
         gap == 0,
@@ -140,8 +140,8 @@ def _mixed_products() -> Step:
     rest = 3 * (x * (y - z) ** 2 + y * (z - x) ** 2 + z * (x - y) ** 2)
     enough = sp.Rational(4, 27) <= sp.Rational(4, 25) and sp.Rational(1, 27) <= sp.Rational(1, 25)
     return Step(
-        r"\alpha^2 \beta \le \tfrac{2}{5}, \quad \alpha \beta \gamma",
-        r"\tfrac{1}{5}",
+        r"\alpha^2 \beta \le \frac{2}{5}, \quad \alpha \beta \gamma",
+        r"\frac{1}{5}",
         "sums of squares in alpha^2, beta^2, gamma^2: 4(x+y)^3 - 27 x^2 y = (x-2y)^2 (4x+y), and the means of x, y, z",
         two == 0 and sp.expand(means - squares - rest) == 0 and bool(enough),
         r"\le",

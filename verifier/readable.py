@@ -1,7 +1,20 @@
 """LaTeX as a terminal can show it: Greek letters and signs in Unicode, fractions and roots on one line."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
+
+SIGNS: Mapping[str, str] = {
+    "|": "‖",
+    "ne": "≠",
+    "bmod": " mod ",
+    "left": "",
+    "right": "",
+    "middle": "",
+    "deg": "deg ",
+    "det": "det ",
+}
+"""Macros that pylatexenc does not know, or would drop."""
 
 _MATHEMATICS = re.compile(r"\$([^$]*)\$")
 
@@ -26,13 +39,19 @@ def prose(text: str) -> str:
 
 
 def _writer() -> Any:
-    """pylatexenc's writer, with fractions and roots in parentheses wherever their parts are not single tokens."""
+    """pylatexenc's writer; fractions and roots on one line, and no macro dropped: an unknown one shows its name."""
     from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
     context = get_default_latex_context_db()
     one_line = [MacroTextSpec("frac", simplify_repl=_fraction), MacroTextSpec("sqrt", simplify_repl=_root)]
-    context.add_context_category("one-line", macros=one_line, prepend=True)
+    signs = [MacroTextSpec(name, simplify_repl=sign) for name, sign in SIGNS.items()]
+    context.add_context_category("one-line", macros=[*one_line, *signs], prepend=True)
+    context.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=_by_name))
     return LatexNodes2Text(context, math_mode="text", keep_braced_groups=True, keep_braced_groups_minlen=2)
+
+
+def _by_name(node: Any) -> str:
+    return f"\\{node.macroname} "
 
 
 def _fraction(node: Any, l2tobj: Any) -> str:
@@ -47,4 +66,4 @@ def _root(node: Any, l2tobj: Any) -> str:
 def _grouped(argument: Any, writer: Any) -> str:
     inner = argument.nodelist if hasattr(argument, "nodelist") else [argument]
     text: str = writer.nodelist_to_text(inner).strip()
-    return text if re.fullmatch(r"\w+", text) else f"({text})"
+    return text if re.fullmatch(r"\w+|\S", text) else f"({text})"
