@@ -26,7 +26,7 @@ def formula(latex: str) -> str:
     '‖θ_a ‖^2 ≤(1 - η)/2 x^{i + j}'
     """
     text: str = _writer().latex_to_text(latex)
-    return text.strip()
+    return ", ".join(line.strip() for line in text.strip().splitlines())
 
 
 def prose(text: str) -> str:
