@@ -1,6 +1,7 @@
 r"""Descent from a near-zero start up to its plateau.
 
-Stopping rule: |grad L| has varied by less than 1 % while log t grew by 1 (t is the number of steps times eta).
+Stopping rule: the loss is below half that of the zero student, and since then |grad L| has varied by less than 1 %
+while log t grew by 1 (t is the number of steps times eta). The first half keeps the saddle at zero from counting.
 """
 
 from collections.abc import Iterator, Sequence
@@ -43,7 +44,10 @@ def run_to_plateau(
     """
     g = [arithmetic.matrix(rows) for rows in teacher_response]
     sizes: list[Fraction] = []
+    half = sum((g_j[0][0] ** 2 for g_j in teacher_response), Fraction(0)) / 2
     for iterate in _sampled(descend(in_arithmetic(start, arithmetic), g, eta, limit, arithmetic)):
+        if arithmetic.exceeds(iterate.loss, half):
+            continue
         sizes.append(_squared_gradient(iterate, arithmetic))
         if sizes[-1] < floor**2:
             raise Vanished(

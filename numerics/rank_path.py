@@ -26,7 +26,8 @@ def rank_steps(
     The rank counts the singular values of the student's Hankel matrix of the trained lags (float64) that exceed half
     the smallest nonzero one of the teacher's, number `modes`.
     """
-    g, steps = [float(rows[0][0]) for rows in teacher_response], []
+    g = [float(rows[0][0]) for rows in teacher_response]
+    steps: list[int] = []
     threshold = _singular_values(g)[modes - 1] / 2
     targets = [arithmetic.matrix(rows) for rows in teacher_response]
     for iterate in descend(in_arithmetic(start, arithmetic), targets, eta, limit, arithmetic):

@@ -18,12 +18,12 @@ DIGITS = 30
 
 @dataclass(frozen=True)
 class Moment:
-    """A time of the flow, and there: residuals' component q, loss, extrapolation error, the complement."""
+    """A time of the flow, and there: residuals' component q, loss, errors at two lags, the complement."""
 
     time: float
     q: float
     loss: float
-    error: float
+    errors: tuple[float, float]
     complement: ComplementCoordinates
 
 
@@ -67,11 +67,12 @@ def moment(case: Case, time: float, model: Any) -> Moment:
     from numerics.stiff_flow import response
     from numerics.teacher import moment as teacher_moment
 
-    g = [float(teacher_moment(case.nodes, case.weights, lag)) for lag in range(case.lag + 1)]
-    deviation = response(model, case.lag + 1) - np.array(g)
+    g = [float(teacher_moment(case.nodes, case.weights, lag)) for lag in range(case.lag + 2)]
+    deviation = response(model, case.lag + 2) - np.array(g)
     residuals = deviation[: case.length]
     c = np.poly(np.repeat([float(x) for x in case.nodes], 2))[::-1]
     parts = (part.tolist() for part in (model.A, model.B, model.C))
     rows = LinearRNN(*(tuple(tuple(map(Fraction, row)) for row in part) for part in parts))
+    errors = (float(deviation[-2]), float(deviation[-1]))
     complement = complement_coordinates(rows, case.modes, DIGITS)
-    return Moment(time, float(c @ residuals / c[0]), float(residuals @ residuals), float(deviation[-1]), complement)
+    return Moment(time, float(c @ residuals / c[0]), float(residuals @ residuals), errors, complement)

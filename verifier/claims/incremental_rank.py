@@ -81,8 +81,8 @@ CLAIM = Claim(
     title="The modes are learnt one by one, after waits proportional to log 1/eps",
     statement=(
         r"From $\epsilon \theta_0$ the numerical rank of the student's Hankel matrix climbs $1, \ldots, n$, one at a "
-        r"time. Each step comes after a time that grows in proportion to $\log(1/\epsilon)$; the first by $1 / (2 g_0)$ for "
-        r"each unit of $\log(1/\epsilon)$."
+        r"time. Each step comes after a time that grows in proportion to $\log(1/\epsilon)$; the first by "
+        r"$1 / (2 g_0)$ for each unit of $\log(1/\epsilon)$."
     ),
     status=Status.OBSERVATION,
     hypotheses=(r"$k > 2n$, positive weights, a start $\epsilon \theta_0$ with $\epsilon$ small",),

@@ -65,12 +65,13 @@ def general(
 
     details, errors, ratios = {}, [], []
     rate = plateau_rate(case.nodes, case.weights)
+    lag = max((case.lag, case.lag + 1), key=lambda j: abs(settled_error(case.nodes, j)))  # nodes +-x: one of them is 0
     for scale in scales:
         *decay, last = follow_flow(case, scale, (*times, settled), rate, symmetric=False)
-        errors.append(last.error)
-        ratios.append(last.error / float(settled_error(case.nodes, case.lag) * last.complement.r))
+        errors.append(last.errors[lag - case.lag])
+        ratios.append(errors[-1] / float(settled_error(case.nodes, lag) * last.complement.r))
         details[f"{case}, scale {scale}"] = (
-            f"error / eps^3 {last.error / scale**3:.5f}, error / (r times its coefficient) {ratios[-1]:.4f}, "
+            f"error / eps^3 {errors[-1] / scale**3:.5f}, error / (r times its coefficient) {ratios[-1]:.4f}, "
             f"loss {last.loss:.1e} at t = {last.time:.4g}"
         )
         believed = plateau_rate(case.nodes, case.weights, inverse_moment)

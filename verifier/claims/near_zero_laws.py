@@ -23,7 +23,7 @@ NEAR_ZERO = Fraction(1, 10**4)
 """Scales up to this one count for slopes and formulas; larger ones are only shown."""
 
 
-PLATEAU_RULE = "|grad L| varied by less than 1 % while log t grew by 1"
+PLATEAU_RULE = "loss below half of sum g_j^2, and then |grad L| varied by less than 1 % while log t grew by 1"
 FIT_RULE = "loss at most eps^6: there is no plateau at k = 2n"
 ONE_MODE = Case((Fraction(4, 5),), (Fraction(1),), 4, 3, arithmetic="mpmath")
 INTEGRATOR = Case((Fraction(1), Fraction(-9, 10)), (Fraction(1), Fraction(1, 2)), 8, 5)
