@@ -92,7 +92,7 @@ def _mean_value() -> tuple[Step, ...]:
     s_min = sp.Symbol("s_min", real=True)
     term, value_of_s = weight * root**2, s_min + below
     named = "s_j(lambda_i) = s_min + delta_1, omega_i >= 0, q(lambda_i) = pi_i^2"
-    ends = r"\int s_j q \, d\mu = \sigma \langle c, R \rangle with s_min <= \sigma <= s_max (any, if <c, R> = 0)"
+    ends = "int s_j q dmu = sigma <c, R> with s_min <= sigma <= s_max (any, if <c, R> = 0)"
     return (
         at_most(s_min * term, value_of_s * term, f"one term of the integral of s_j q; {named}"),
         at_most(value_of_s * term, (value_of_s + above) * term, f"likewise, s_max; so {ends}"),
