@@ -77,14 +77,34 @@ def broken(latex: str, most: int = LINE) -> list[str]:
 
     >>> broken("a + b", 2)
     ['a', '+ b']
-    >>> broken(r"\left(a + b\right) c", 2)
-    ['\\left(a + b\\right) c']
+    >>> broken(r"\left(a + b\right) c", 4), broken(r"\left(a + b\right) c", 6)
+    (['\\bigl(a', '+ b \\bigr) c'], ['\\left(a + b\\right) c'])
     """
     lines = [""]
-    for term in _terms(latex):
+    for term in (line for whole in _terms(latex) for line in _opened(whole, most)):
         fits = not lines[-1].strip() or signs(lines[-1] + term) <= most
         lines = [*lines[:-1], lines[-1] + term] if fits else [*lines, term]
     return [line.strip() for line in lines]
+
+
+def _opened(term: str, most: int) -> list[str]:
+    """A term that is too long, broken inside its first pair of brackets if that is the only one outermost."""
+    found = re.fullmatch(r"(.*?)\\left\((.*)\\right\)([^\\]*)", term, re.DOTALL)
+    if signs(term) <= most or found is None or not (_balanced(found[1]) and _balanced(found[2])):
+        return [term]
+    first, *others = broken(found[2], most)
+    lines = [f"{found[1]}\\bigl({first} ", *(f"{line} " for line in others)]
+    return [*lines[:-1], f"{lines[-1]}\\bigr){found[3]}"]
+
+
+def _balanced(latex: str) -> bool:
+    """Whether every bracket that closes was opened before, and every one that opens is closed."""
+    depth = 0
+    for token in _TOKEN.findall(latex):
+        depth += bool(_OPENING.match(token)) - bool(_CLOSING.match(token))
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _terms(latex: str) -> list[str]:
