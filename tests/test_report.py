@@ -63,6 +63,14 @@ def test_a_backslash_would_be_seen() -> None:
     assert "\\" in page(of(replace(one(), statement=r"$\nosuchmacro x$")))
 
 
+def test_latex_without_dollars_is_shown_on_one_line() -> None:
+    claim = one()
+    evidence = Evidence(Verdict.REFUTED, "no", details={"counterexample": r"x' = -2 P (1 + \beta^T \beta) \, y_L"})
+    text = page(of(replace(claim, tests=(replace(claim.tests[0], evidence=evidence),))))
+    assert "β^T β" in text
+    assert "\\" not in text
+
+
 def test_it_is_small_and_always_the_same(whole_page: str) -> None:
     assert len(whole_page.encode()) < MOST_BYTES
     assert page(whole()) == whole_page

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import tostring
 
 from markupsafe import Markup, escape
 
+from verifier.readable import formula
 from verifier.typeset import broken, signs
 
 LONGEST_FORMULA = 20_000
@@ -18,6 +19,9 @@ SHORT = 22
 
 BRACKETS = ("(", "[", "{", "|", "\u2016")
 """Operators that open something where they come first."""
+
+MACRO = re.compile(r"\\[A-Za-z,;]")
+"""What tells LaTeX from other text."""
 
 BLANK = re.compile(r"(\\[;,:! ]|\s)*")
 """LaTeX that shows nothing but space."""
@@ -94,13 +98,21 @@ def display(before: str, relation: str, after: str) -> Markup:
 def prose(text: str) -> Markup:
     r"""A sentence with formulas between dollar signs; a last dollar without a partner is a dollar.
 
+    LaTeX that stands in the prose without dollar signs is shown on one line, with signs for its macros.
+
     >>> prose("$x$ < <i>")
     Markup('<math><mrow><mi>x</mi></mrow></math> &lt; &lt;i&gt;')
     >>> prose("costs $5")
     Markup('costs $5')
+    >>> prose(r"at most \frac{\alpha^2}{4}, 50 % of it")
+    Markup('at most (α^2)/4, 50 % of it')
     """
     parts = text.split("$")
     if len(parts) % 2 == 0:
         parts[-2:] = ["$".join(parts[-2:])]
-    pieces = (mathml(part) if number % 2 else escape(part) for number, part in enumerate(parts))
+    pieces = (mathml(part) if number % 2 else escape(_on_one_line(part)) for number, part in enumerate(parts))
     return Markup("").join(pieces)
+
+
+def _on_one_line(text: str) -> str:
+    return formula(re.sub(r"(?<!\\)([%$#&])", r"\\\1", text)) if MACRO.search(text) else text
