@@ -13,6 +13,8 @@ SIGNS: Mapping[str, str] = {
     "middle": "",
     "deg": "deg ",
     "det": "det ",
+    "rank": "rank ",
+    "substack": "",
 }
 """Macros that pylatexenc does not know, or would drop."""
 
@@ -25,7 +27,7 @@ def formula(latex: str) -> str:
     >>> formula(r"\lVert \theta_a \rVert^2 \le \frac{1 - \eta}{2} x^{i + j}")
     '‖θ_a ‖^2 ≤(1 - η)/2 x^{i + j}'
     """
-    text: str = _writer().latex_to_text(latex)
+    text: str = _writer().latex_to_text(latex.replace(r"\tfrac", r"\frac"))
     return ", ".join(line.strip() for line in text.strip().splitlines())
 
 
