@@ -27,6 +27,11 @@ from theory.symbols import d
 
 STEIN = "Gaussian integration by parts (Stein): E[A_ab F(A)] = (sigma^2/d) E[dF/dA_ab] for polynomials F"
 ISSERLIS = "Isserlis' (Wick's) formula for the Gaussian vectors B and C"
+INDUCTION = (
+    "induction on the number of letters (in words): by the power counting each pairing leaves a product of taus with "
+    "two letters fewer, times 1 (splittings), 1/d or 1/d^2; so E of the product is a polynomial in 1/d, and its "
+    "constant term is the product of the m(w), m counting pairings by splittings alone"
+)
 COUNTED = 8
 """The pairings of A^j (A^T)^i by splittings alone are counted in full up to here."""
 EXACT = 3
@@ -49,7 +54,7 @@ def kernel_limit_proof(start: Start = INDEPENDENT, limit: Limit = limit_kernel) 
         *exact_moments(start, limit),
     )
     scope = "every pair of lags, as d grows (the start only: that training leaves the kernel in place is measured)"
-    return Derivation(scope, steps, (STEIN, ISSERLIS))
+    return Derivation(scope, steps, (STEIN, ISSERLIS, INDUCTION))
 
 
 def power_counting() -> tuple[Step, ...]:

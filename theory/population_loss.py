@@ -13,6 +13,7 @@ from theory.derivation import Derivation, Step
 from theory.gradient_flow import resolvent
 from theory.linear_rnn import linear_rnn, loss, residuals
 from theory.matrix_identity import identity, show_latex
+from theory.matrix_products import multiply
 from theory.matrix_words import words
 from theory.noise import Noise, expected_squared_error, quadratic_form
 from theory.rewriting import resolvent_rules, rule
@@ -26,7 +27,7 @@ LENGTHS = range(1, 6)
 
 def population_loss() -> Derivation:
     """population-loss: unrolled recursion, second moments, block norms; then expanded and simulated in full."""
-    steps = (unrolled_step(), *second_moment_steps(), block_norm_step())
+    steps = (unrolled_step(), *second_moment_steps(), *block_norm_steps())
     expanded = tuple(step for length in LENGTHS for step in monomial_steps(length))
     scope = f"every d, m, p, k (second moments; words), again monomial by monomial for k = 1, ..., {LENGTHS[-1]}"
     return Derivation(scope, (*steps, *expanded, *(simulated_step(noise) for noise in (Noise(), Noise(taps=(1, 1))))))
@@ -72,12 +73,19 @@ def _example_teacher() -> list[ImmutableMatrix]:
     return [ImmutableMatrix([[1, 0], [0, 1]]), ImmutableMatrix([[0, 1], [1, 1]])]
 
 
-def block_norm_step() -> Step:
-    """tr(r r^T) is the sum of the blocks' squared norms, which is L: the definition, on an example."""
+def block_norm_steps() -> tuple[Step, Step]:
+    """tr(r r^T) is the sum of the blocks' squared norms, which is L: block by block, and on an example."""
+    earlier, last = MatrixSymbol("r", p, m * k), MatrixSymbol("R_k", p, m)
+    ((whole,),) = multiply([[words(earlier), words(last)]], [[words(earlier.T)], [words(last.T)]])
+    apart = words(earlier * earlier.T) + words(last * last.T)
     teacher = _example_teacher()
     r = ImmutableMatrix.hstack(*residuals(EXAMPLE, teacher))
     value, total = (r * r.T).trace(), loss(EXAMPLE, teacher)
-    return Step(latex(value), latex(total), f"tr(r r^T) = L for {describe(EXAMPLE)}", value == total)
+    by = "one more block: r r^T of (r, R_k), so tr(r r^T) = sum_j norm(R_j)^2 = L by induction on the blocks"
+    return (
+        Step(r"(r, R_k) (r, R_k)^{T}", str(apart), by, (whole - apart).is_zero),
+        Step(latex(value), latex(total), f"tr(r r^T) = L for {describe(EXAMPLE)}", value == total),
+    )
 
 
 def monomial_steps(length: int) -> tuple[Step, Step]:

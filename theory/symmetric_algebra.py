@@ -153,15 +153,20 @@ def further_channel_steps() -> list[Step]:
     """A further column w of B, at w = 0: grad (C w) moves w along u, and brackets with G along S^n u, so all e_i.
 
     G is made of gradients of C B and C A B, which w does not enter, so a field that moves w alone leaves G as it is.
+    Off w = 0 grad (C w) moves C as well, along w: brackets with such fields keep that part a multiple of w.
     The further rows of C are the mirror image: transpose A, B, C.
     """
     C, w = MatrixSymbol("C", 1, d), MatrixSymbol("w", d, 1)
     by_w, by_C = (substitute(_gradient_at_symmetric(C * w, x), {"w": ZERO}) for x in (w, C))
     first, part = {"w": term("u")}, {"w": term("P_i u")}
+    bent, other = {"w": term("L x"), "x": term("N w")}, {"x": term("K x")}
+    aside = bracket(other, bent, ()).get("x", ZERO)
+    by = "brackets with fields free of w keep that: [K x d_x, L x d_w + N w d_x] at w = 0, its part in x"
     moved, eigenvalue = _with_G(part), linear((EIGENVALUE, part))
     return [
         same(by_w, first["w"], (), "grad (C w) moves w along u"),
         same(by_C, ZERO, (), "and at w = 0 nothing else"),
+        Step(rf"\left. \left( {aside} \right) \right|_{{w = 0}}", "0", by, substitute(aside, {"w": ZERO}).is_zero),
         *same_field(("[G, u d_w]", _with_G(first)), ("S u d_w", {"w": term("S u")}), (), "Leibniz"),
         *same_field(("[G, P_i u d_w]", moved), ("l_i P_i u d_w", eigenvalue), spectral_rules(), "distinct l_i"),
         same(part["w"], term("e_i", COORDINATES["i"]), coordinate_rules(), "so every e_i of w is reached"),
