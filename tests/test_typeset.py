@@ -46,9 +46,9 @@ def test_a_broken_formula_is_the_formula_in_lines_that_fit(terms):
 
 
 def test_one_long_bracket_is_opened_and_a_fraction_is_not():
-    assert broken(r"f \left( a + b \right)", 4) == [r"f \bigl(a", r"+ b \bigr)"]
+    assert broken(r"f \left( a + b \right)", 2) == [r"f \bigl(a", r"+ b \bigr)"]
     for kept in (r"\frac{1}{\left( a + b \right)}", r"\left( a + b \right) \left( c + d \right)"):
-        assert broken(kept, 4) == [kept]
+        assert broken(kept, 2) == [kept]
 
 
 def test_the_drift_theorem_is_typeset_without_a_backslash_left():

@@ -77,7 +77,7 @@ def broken(latex: str, most: int = LINE) -> list[str]:
 
     >>> broken("a + b", 2)
     ['a', '+ b']
-    >>> broken(r"\left(a + b\right) c", 4), broken(r"\left(a + b\right) c", 6)
+    >>> broken(r"\left(a + b\right) c", 2), broken(r"\left(a + b\right) c", 6)
     (['\\bigl(a', '+ b \\bigr) c'], ['\\left(a + b\\right) c'])
     """
     lines = [""]
