@@ -15,6 +15,7 @@ from collections.abc import Callable
 import sympy as sp
 
 from theory.derivation import Derivation, Step
+from theory.steps import at_most, equation
 
 WordCount = Callable[[sp.Expr, sp.Expr, sp.Expr, sp.Expr], sp.Matrix]
 Growth = Callable[[sp.Expr, sp.Expr, sp.Expr], sp.Expr]
@@ -46,7 +47,7 @@ def growth(eta: sp.Expr, nu: sp.Expr, beta: sp.Expr) -> sp.Expr:
 def proof(words: WordCount = second_words, factor: Growth = growth) -> Derivation:
     """The bound of the second derivative, the interval of the Hessian, the recursion of the error, step by step."""
     steps = (
-        _words_become_scalars(),
+        *_words_become_scalars(),
         _second_derivative_of_scalars(words),
         _third_derivative_of_scalars(),
         _mixed_products(),
@@ -54,28 +55,31 @@ def proof(words: WordCount = second_words, factor: Growth = growth) -> Derivatio
         _hessian_from_below(),
         _one_step(factor),
         _defect(),
-        _whole_run(),
+        *_whole_run(),
     )
     return Derivation("every width, every lag, any number of inputs and outputs, every step size", steps, CITED)
 
 
-def _words_become_scalars(lags: int = 5) -> Step:
-    """Every word of (C + s dC)(A + s dA)^j (B + s dB) comes once: bound it letter by letter."""
-    A, B, C, dA, dB, dC = sp.symbols("A B C dA dB dC", commutative=False)
-    norms = {A: _a, B: _b, C: _c, dA: _alpha, dB: _beta, dC: _gamma}
-    checked = []
-    for lag in range(lags):
-        words = sp.expand((C + _s * dC) * (A + _s * dA) ** lag * (B + _s * dB))
-        total = sum(_size(word, norms) for word in sp.Add.make_args(words))
-        checked.append(sp.expand(total - _along(sp.Integer(lag))) == 0)
-    return Step(
-        r"\left\lVert \frac{d^m}{ds^m} (C + s\,dC)(A + s\,dA)^j(B + s\,dB) \right\rVert_F",
-        r"\frac{d^m}{ds^m} " + sp.latex(_along(_j)),
-        "triangle inequality over the words, each with coefficient 1 and bounded by the product of its letters' norms "
-        f"(replacing letters by norms is a homomorphism, so it holds for every j; expanded for j < {lags})",
-        all(checked),
-        r"\le",
+def _words_become_scalars() -> tuple[Step, ...]:
+    """Every word of (C + s dC)(A + s dA)^j (B + s dB) comes once: bound it letter by letter, by induction on j."""
+    A, B, C, dA, dB, dC, word = sp.symbols("A B C dA dB dC X", commutative=False)
+    x = sp.Symbol("x", nonnegative=True)
+    norms = {A: _a, B: _b, C: _c, dA: _alpha, dB: _beta, dC: _gamma, word: x}
+    factors = (
+        (C + _s * dC, _c + _s * _gamma, "the words of lag 0 before B: C and s dC"),
+        (word * (A + _s * dA), x * (_a + _s * _alpha), "from j to j + 1: each word X, of size x, gives two"),
+        (word * (B + _s * dB), x * (_b + _s * _beta), "and B closes each word, in two ways"),
     )
+    rule = "the size of a word is the product of its letters' norms, its coefficient 1"
+    steps = []
+    for product, size, by in factors:
+        total = sum(_size(term, norms) for term in sp.Add.make_args(sp.expand(product)))
+        steps.append(equation(total, size, f"{by}; {rule}", name=rf"\left| {sp.latex(product)} \right|"))
+    closing = "triangle inequality over the words: the sizes multiply up to the same product of numbers, for every j"
+    grown = (_c + _s * _gamma) * (_a + _s * _alpha) ** _j * (_a + _s * _alpha) * (_b + _s * _beta)
+    same = sp.simplify(sp.powsimp(grown - _along(_j + 1))) == 0
+    left = r"\left\lVert \tfrac{d^m}{ds^m} (C + s\,dC)(A + s\,dA)^j(B + s\,dB) \right\rVert_F"
+    return (*steps, Step(left, r"\tfrac{d^m}{ds^m} " + sp.latex(_along(_j)), closing, same, r"\le"))
 
 
 def _size(word: sp.Expr, norms: dict[sp.Symbol, sp.Symbol]) -> sp.Expr:
@@ -177,14 +181,17 @@ def _one_step(factor: Growth) -> Step:
     means = sp.expand(1 - eta * mu - (1 - t) * (1 + eta * nu) - t * (1 - eta * beta)) == 0
     bound = factor(eta, nu, beta)
     above = [sp.simplify(sp.Max(bound, end) - bound) == 0 for end in (1 + eta * nu, sp.Abs(1 - eta * beta))]
-    values = {eta: 1, nu: 1, beta: 1}
+    worst, values = 1 - eta * mu.subs(t, 0), {eta: 1, nu: 1, beta: 1}
+    found = (
+        f"eta = nu = beta = 1, mu = -nu: |1 - eta mu| = {abs(worst.subs(values))}, the factor says {bound.subs(values)}"
+    )
     return Step(
         r"\lVert I - \eta \, \mathrm{Hess}\, L \rVert",
         sp.latex(bound),
         "1 - eta mu is a mean of 1 + eta nu and 1 - eta beta for every eigenvalue mu in [-nu, beta]",
         bool(means and all(above)),
         r"\le",
-        f"eta = nu = beta = 1, mu = -1: |1 - eta mu| = 2, the factor says {bound.subs(values)}",
+        "" if means and all(above) else found,
     )
 
 
@@ -201,18 +208,12 @@ def _defect() -> Step:
     )
 
 
-def _whole_run(steps: int = 5) -> Step:
-    """e_T = sum of the defects, each amplified by the factors that follow it; checked by unrolling."""
-    factors, defects = sp.symbols(f"q_0:{steps}"), sp.symbols(f"tau_0:{steps}")
-    error = e_0 = sp.Symbol("e_0")
-    for q, tau in zip(factors, defects, strict=True):
-        error = q * error + tau
-    closed = e_0 * sp.prod(factors) + sum(defects[t] * sp.prod(factors[t + 1 :]) for t in range(steps))
-    return Step(
-        r"e_T",
-        r"e_0 \prod_{t<T} q_t + \sum_{t<T} \tau_t \prod_{t<s<T} q_s,"
-        r" \quad q_t = \max(1 + \eta \nu_t, |1 - \eta \beta_t|)",
-        f"the recursion unrolled, here for T = {steps}",
-        sp.expand(error - closed) == 0,
-        r"\le",
+def _whole_run() -> tuple[Step, ...]:
+    """e_T <= e_0 P_T + D_T, P_T the product of the factors q_t, D_T the defects, each amplified by later factors."""
+    q, product, defects, tau, e_0, room = sp.symbols("q_T P_T D_T tau_T e_0 r", nonnegative=True)
+    error = e_0 * product + defects - room
+    later = "P_{T+1} = q_T P_T and D_{T+1} = q_T D_T + tau_T; P_0 = 1, D_0 = 0, e_T = e_0 P_T + D_T - r with r >= 0"
+    return (
+        at_most(sp.expand(q * error + tau), e_0 * (q * product) + (q * defects + tau), f"induction on T: {later}"),
+        equation(e_0 * 1 + 0, e_0, "and it holds at T = 0", name=r"e_0 P_0 + D_0"),
     )
