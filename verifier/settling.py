@@ -34,6 +34,35 @@ def follow_flow(
 
     ``rate`` is Gamma. A symmetric start is the symmetric part of the case's.
     """
+    from numerics.stiff_flow import flow
+
+    first, model = _plateau(case, scale, symmetric)
+    times = [multiple * relaxation_time(first, rate) for multiple in multiples]
+    students = flow(model, [float(g[0][0]) for g in case.response], times)
+    return [first, *(moment(case, first.time + t, student) for t, student in zip(times, students, strict=True))]
+
+
+def follow_descent(case: Case, scale: Fraction, multiples: Sequence[int | float], rate: Fraction) -> list[Moment]:
+    """The same by plain descent in float64, step by step: the cross-check of the flow."""
+    from numerics.arithmetics.float64 import Float64
+    from numerics.descent import descend
+
+    first, model = _plateau(case, scale, symmetric=False)
+    unit, double = relaxation_time(first, rate), Float64()
+    due = [round(multiple * unit / float(case.eta)) for multiple in multiples]
+    g = [double.matrix(rows) for rows in case.response]
+    iterates = descend(model, g, case.eta, due[-1], double)
+    seen = [(iterate.step * float(case.eta), iterate.model) for iterate in iterates if iterate.step in due]
+    return [first, *(moment(case, first.time + t, student) for t, student in seen)]
+
+
+def relaxation_time(first: Moment, rate: Fraction) -> float:
+    """1/(2 Gamma (|y_+|^2 + |y_-|^2)) on the plateau."""
+    return 1 / float(2 * rate * sum(first.complement.squared_norms))
+
+
+def _plateau(case: Case, scale: Fraction, symmetric: bool) -> tuple[Moment, Any]:
+    """The run to the plateau at 30 digits or more, then rounded to float64."""
     import numpy as np
 
     from numerics.arithmetics.exact import Exact
@@ -41,7 +70,6 @@ def follow_flow(
     from numerics.linear_rnn import LinearRNN, exact_values, in_arithmetic
     from numerics.plateau import run_to_plateau
     from numerics.start import start
-    from numerics.stiff_flow import flow
 
     digits, exact = working_digits(scale, DIGITS), Exact()
     begin = start(case.seed, case.width, scale)
@@ -50,12 +78,7 @@ def follow_flow(
     floor = Fraction(1, 10 ** (digits - 10))
     stopped = run_to_plateau(begin, case.response, case.eta, arithmetic_of(case, digits), floor, LIMIT)
     model = LinearRNN(*(np.array(part, dtype=float) for part in (stopped.model.A, stopped.model.B, stopped.model.C)))
-    elapsed = float(stopped.step * case.eta)
-    first = moment(case, elapsed, model)
-    unit = 1 / float(2 * rate * sum(first.complement.squared_norms))
-    times = [multiple * unit for multiple in multiples]
-    students = flow(model, [float(g[0][0]) for g in case.response], times)
-    return [first, *(moment(case, elapsed + t, student) for t, student in zip(times, students, strict=True))]
+    return moment(case, float(stopped.step * case.eta), model), model
 
 
 def moment(case: Case, time: float, model: Any) -> Moment:

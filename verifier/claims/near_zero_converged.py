@@ -10,7 +10,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from verifier import evidence
-from verifier.claim import Check, Claim, Control, Settings, Status
+from verifier.claim import Check, Claim, Control, Profile, Settings, Status
 from verifier.near_zero import Case, drawn_case
 from verifier.verdict import Evidence, Verdict, overall
 
@@ -145,6 +145,21 @@ def symmetric_starts(settings: Settings) -> Evidence:
     return table([attempt(lambda case=case: from_symmetric(case, scale)) for case in cases(settings.pick(1, 4, 8))])  # type: ignore[misc]
 
 
+def by_descent(settings: Settings) -> Evidence:
+    """The decay of q by plain descent instead of the flow."""
+    from theory.converged_laws import plateau_rate
+    from verifier.settling import follow_descent
+
+    case, scale = cases(1)[0], Fraction(1, 200)
+    rate = plateau_rate(case.nodes, case.weights)
+    moments = follow_descent(case, scale, DECAY, rate)
+    details = {f"{case}, scale {scale}": ", ".join(f"q = {m.q:.5e} at t = {m.time:.5g}" for m in moments)}
+    text = decay_fails(case, moments, rate, float(PER_SCALE * scale))
+    if text is not None:
+        return refuted("decay of q by descent", WRONG_RATE, details, text)
+    return Evidence(Verdict.SUPPORTED, "q decays alike by plain descent", details=details)
+
+
 def proof(settings: Settings, inverse_moment: bool = True) -> Evidence:
     """The flow of y to leading order, and the third order of the response."""
     from theory.converged_laws import converged_proof
@@ -175,6 +190,7 @@ CLAIM = Claim(
     checks=(
         Check("general starts", general_starts, seconds=2),
         Check("symmetric starts", symmetric_starts, seconds=1),
+        Check("by plain descent", by_descent, Profile.FULL, seconds=10),
     ),
     controls=(
         Control(
