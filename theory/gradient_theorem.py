@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import chain, combinations
 from typing import Any
 
-from sympy import ImmutableMatrix, Integer, MatrixSymbol, Symbol, latex
+from sympy import ImmutableMatrix, IndexedBase, Integer, MatrixSymbol, Sum, Symbol, latex
 
 from theory.balancedness import DIRECTION
 from theory.derivation import Derivation, Step
@@ -42,7 +42,8 @@ def gradient_theorem(formula: LagGradient = lag_gradient) -> Derivation:
     steps = (*product_rule(), *recurrences(), *series_steps(formula), *adjoint_steps(), *entrywise_steps(formula))
     scope = (
         f"every d, m, p and every lag (generating function and its recurrence); lag by lag for j < {LAGS}; "
-        f"adjoint form for k <= {ADJOINT_LENGTHS[-1]} and every d, m, p; entry by entry at (d, m, p, k) in {ENTRYWISE}"
+        f"adjoint form for every k (one lag at a time), in full for k <= {ADJOINT_LENGTHS[-1]}; "
+        f"entry by entry at (d, m, p, k) in {ENTRYWISE}"
     )
     return Derivation(scope, steps)
 
@@ -99,9 +100,32 @@ def _series_step(formula: LagGradient, j: int, expected: Sequence[Any]) -> Step:
 
 
 def adjoint_steps() -> tuple[Step, ...]:
-    """The backward recursion gives the same words as the triple sum."""
+    """The backward recursion gives the same words as the triple sum: for one weight at any lag, then whole runs.
+
+    The recursion is linear in the weights, so the weights of all lags add up.
+    """
     weights = [MatrixSymbol(f"W_{j}", p, m) for j in range(ADJOINT_LENGTHS[-1])]
-    return tuple(_adjoint_step(weights[:length]) for length in ADJOINT_LENGTHS)
+    return (*_one_weight(), *(_adjoint_step(weights[:length]) for length in ADJOINT_LENGTHS))
+
+
+def _one_weight() -> tuple[Step, ...]:
+    """W at lag q alone: l_{q-i} = c_i W for i = 0, ..., q, so sum_j l_{j+1} b_j^T = sum_{j<q} c_{q-1-j} W b_j^T."""
+    X, W_q = MatrixSymbol("c_i", A.shape[0], p), MatrixSymbol("W_q", p, m)
+    next_one = words(A.T * X)
+    i, j, q = (Symbol(name, integer=True) for name in "ijq")
+    c, b = IndexedBase("c"), IndexedBase("b")
+    backwards = Sum(c[q - 1 - j] * b[j], (j, 0, q - 1))
+    forwards = Sum(c[i] * b[q - 1 - i], (i, 0, q - 1))
+    turned = backwards.change_index(j, q - 1 - j, i)
+    by = "one weight, at lag q: l_q = C^T W_q = c_0 W_q, and l_{q-i-1} = A^T l_{q-i} = (A^T c_i) W_q = c_{i+1} W_q"
+    same = (words(A.T * (X * W_q)) - next_one * words(W_q)).is_zero
+    rule = (
+        "so G_B = 2 l_0 has c_q W_q, and G_A the sum over l_{j+1} b_j^T: the triple sum, i = q - 1 - j (W_q left out)"
+    )
+    return (
+        Step(r"A^{T} ( c_i W_q )", f"( {next_one} ) W_q", by, same or None),
+        Step(latex(backwards), latex(forwards), rule, turned == forwards or None),
+    )
 
 
 def _adjoint_step(weights: Sequence[Any]) -> Step:

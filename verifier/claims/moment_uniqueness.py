@@ -19,7 +19,10 @@ NO_OBSTACLE = "no-negative-square"
 
 
 def symmetric_students(settings: Settings) -> Evidence:
-    """Symmetric matrices with the teacher's measure, atoms split and states reflected: those that fit extrapolate."""
+    """Symmetric matrices built with the teacher's measure, atoms split and states reflected: numerics' h is g for ever.
+
+    No other student could be built, says the theorem: that there is none is what `obstacles` tries.
+    """
     from verifier.trials import Trial, fits, random_teacher, strays, symmetric_copy
 
     random = settings.random("moment-uniqueness")
@@ -29,7 +32,7 @@ def symmetric_students(settings: Settings) -> Evidence:
         student = symmetric_copy(random, teacher, random.randint(0, 3))
         trials.append(Trial(teacher, student, 2 * len(teacher.nodes) + 1 + random.randint(0, 2)))
     fitting = [trial for trial in trials if fits(trial)]
-    return evidence.sampled(fitting, strays, "symmetric students with zero loss on k > 2n lags", STRAYS)
+    return evidence.sampled(fitting, strays, "students of the teacher's measure, in other coordinates", STRAYS)
 
 
 def deviations(settings: Settings) -> Iterator[tuple[Measure, list[Fraction], int]]:

@@ -83,7 +83,8 @@ def escape(settings: Settings, g_0: Fraction = Fraction(1)) -> Evidence:
         due = all(abs(x / y - 1) < RELATIVE for x, y in zip((u[1], v[1]), exact, strict=True))
         text = f"g_0 = {g_0}, start of seed {seed}, width 3, scale {SCALE}, {STEPS} steps of {STEP}"
         grows = u[1] > (1 + RELATIVE) * u[0]
-        return None if due and grows else f"{text}: norm(B + C^T) does not grow at the rate due"
+        seen = ", ".join(f"{float(x / y):.6g}" for x, y in ((u[1], u[0]), (v[1], v[0])))
+        return None if due and grows else f"{text}: norm(B + C^T)^2 and norm(B - C^T)^2 are multiplied by {seen}"
 
     seeds = range(1, settings.pick(3, 8, 20) + 1)
     return evidence.sampled(seeds, counterexample, "u grows and v decays from near zero at the rate due", WRONG_MODE)
