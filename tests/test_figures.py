@@ -26,6 +26,7 @@ from verifier import figures
 from verifier.cli import main
 from verifier.descent_figure import descent_figure
 from verifier.descent_run import DescentRun, finish
+from verifier.extras import install_line
 from verifier.problem import parse_problem
 from verifier.recording import Recording
 from verifier.sweep_figure import sweep_figure
@@ -231,5 +232,5 @@ def test_without_matplotlib_the_extra_is_named(folder, monkeypatch):
     )
     result = call("descend", "p.toml", "--plot", "a.svg")
     assert result.exit_code == 2
-    assert result.stderr == ("verifier: --plot: needs the extra 'plots'; python -m pip install 'matplotlib>=3.9'\n")
+    assert result.stderr == f"verifier: --plot: needs the extra 'plots'; {install_line('matplotlib')}\n"
     assert not Path("a.svg").exists()

@@ -3,7 +3,6 @@
 In each of them BLAS has one thread: the cells run side by side, and no bit of a result depends on how many there are.
 """
 
-import importlib.util
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -13,6 +12,7 @@ from typing import Any
 
 from numerics.sweep import Open, batches
 from verifier.errors import InputError, VerifierError
+from verifier.extras import install_line, is_installed
 from verifier.interruption import interrupts_ignored, left_to_the_parent
 from verifier.schedule import processes
 
@@ -39,8 +39,8 @@ def executor_named(name: str, jobs: int) -> tuple[Open, int]:
     address = _DASK.fullmatch(name)
     if address is None:
         raise InputError("--executor", f"{name!r} is unknown", f"take {', '.join(local)} or dask://host:port")
-    if importlib.util.find_spec("distributed") is None:
-        raise InputError("--executor", "dask needs the extra 'cluster'", "python -m pip install 'distributed>=2025'")
+    if not is_installed("distributed"):
+        raise InputError("--executor", "dask needs the extra 'cluster'", install_line("distributed"))
     return partial(_dask, f"tcp://{address[1]}"), BATCHES_ON_A_CLUSTER
 
 

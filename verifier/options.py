@@ -1,6 +1,5 @@
 """Options and arguments that several commands share."""
 
-import importlib.util
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from verifier.errors import InputError
+from verifier.extras import install_line, is_installed
 from verifier.files import require_writable
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -29,8 +29,8 @@ def json_option(command: Command) -> Command:
 
 
 def _plottable(context: click.Context, parameter: click.Parameter, path: str | None) -> str | None:
-    if path is not None and importlib.util.find_spec("matplotlib") is None:
-        raise InputError("--plot", "needs the extra 'plots'", "python -m pip install 'matplotlib>=3.9'")
+    if path is not None and not is_installed("matplotlib"):
+        raise InputError("--plot", "needs the extra 'plots'", install_line("matplotlib"))
     return _writable(context, parameter, path)
 
 

@@ -1,10 +1,10 @@
 """The unit of work of a run: one test or one control of one claim, named so that any process can find it."""
 
-import importlib.util
 import time
 from dataclasses import dataclass, replace
 
 from verifier.claim import Check, Claim, Control, Settings
+from verifier.extras import install_line, is_installed
 from verifier.registry import CLAIMS, load
 from verifier.verdict import Evidence, Verdict
 
@@ -56,21 +56,14 @@ def perform(unit: Unit, settings: Settings) -> Outcome:
 def _evidence(item: Check | Control, settings: Settings) -> Evidence:
     if not settings.profile.includes(item.profile):
         return Evidence(Verdict.NOT_RUN, f"needs --profile {item.profile}", reason="profile")
-    missing = [module for module in item.needs if not _is_installed(module)]
+    missing = [module for module in item.needs if not is_installed(module)]
     if missing:
-        remedy = f"needs {', '.join(missing)}: python -m pip install {' '.join(missing)}"
-        return Evidence(Verdict.NOT_RUN, remedy, reason="extra")
+        remedy = "; ".join(install_line(module) for module in missing)
+        return Evidence(Verdict.NOT_RUN, f"needs {', '.join(missing)}: {remedy}", reason="extra")
     evidence = item.run(settings)
     if not isinstance(evidence, Evidence):
         raise TypeError(f"{item.name}: returned {type(evidence).__name__}; a check returns Evidence")
     return replace(evidence, details={name: str(text) for name, text in evidence.details.items()})
-
-
-def _is_installed(module: str) -> bool:
-    try:
-        return importlib.util.find_spec(module) is not None
-    except ModuleNotFoundError:  # the parent package of a dotted name is absent
-        return False
 
 
 def _one_line(error: Exception) -> str:
