@@ -9,7 +9,7 @@ READY   := $(VENV)/.ready
 .PHONY: verify test lint bench bench-peers derivations notebooks docs clean
 
 verify: $(READY)
-	$(BIN)/verifier run --profile $(PROFILE) --jobs $(JOBS) --json results/$(PROFILE).json
+	$(BIN)/verifier run --profile $(PROFILE) --jobs $(JOBS) --report results
 
 test: $(READY) lint
 	$(BIN)/python -m pytest -n $(JOBS)
