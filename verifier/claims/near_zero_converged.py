@@ -25,7 +25,7 @@ EXPONENT, MARGIN = 3, Fraction(1, 2)
 """The exponent of the settled error between the two smallest scales, how far it may be off: 2, 4 excluded."""
 DECAY = (0.5, 1, 2)
 """Where the decay of q is looked at, in units of 1/(2 Gamma (|y_+|^2 + |y_-|^2)) after the plateau."""
-SETTLED, LATE = 40, 1000
+SETTLED, LATE = 40, 300
 """In the same units: where general starts have settled, and where L t^2 is read from symmetric ones."""
 RULE = f"the plateau's rule, then {SETTLED} (symmetric: {LATE}) relaxation times 1/(2 Gamma (|y_+|^2 + |y_-|^2))"
 
