@@ -133,6 +133,6 @@ CLAIM = Claim(
         Check("drawn cases", drawn, Profile.FULL, seconds=20),
     ),
     controls=(
-        Control("positive-teacher", "both weights positive", SIGNATURE, lambda s: follow(POSITIVE, (2, 3), s.digits)),
+        Control("positive-teacher", "both weights positive", SIGNATURE, lambda s: follow(POSITIVE, (3, 4), s.digits)),
     ),
 )
