@@ -27,6 +27,16 @@ def test_what_does_not_hold_is_not_shown_even_outside_the_chosen_steps(holds):
         typeset(Derivation("", (TRUE, Step("1", "2", "wrong", holds=holds))), last=1)
 
 
+def test_steps_are_chosen_by_number_or_by_the_words_of_their_rules():
+    steps = tuple(Step("x", str(n), f"rule {n} of four", holds=True) for n in range(1, 5))
+    derivation = Derivation("", steps)
+    assert typeset(derivation, first="rule 2", last="rule 3") == typeset(derivation, 2, 3)
+    assert "4 steps, each decided by machine; 2 of them are shown" in typeset(derivation, 2, 3).markdown
+    for first, last in (("rule 5", None), (3, 2), ("rule 3", "rule 2")):
+        with pytest.raises(ValueError, match=r"no rule begins|nothing lies between"):
+            typeset(derivation, first, last)
+
+
 def test_a_proof_without_steps_is_not_shown():
     with pytest.raises(ValueError, match="only a derivation whose every step holds"):
         typeset(Derivation("", ()))

@@ -19,20 +19,37 @@ _OPENING, _CLOSING = re.compile(r"\\left|[{(\[]"), re.compile(r"\\right|[})\]]")
 _TOKEN = re.compile(r"\\left\s*\\?.|\\right\s*\\?.|\\[A-Za-z]+|\\.|.", re.DOTALL)
 
 
-def typeset(derivation: Derivation, first: int = 1, last: int | None = None) -> Shown:
-    """The steps of a derivation (from `first` to `last`, counted from 1), their rules, its scope, its cited lemmas.
+Place = int | str
+"""A step by its number, from 1, or better by the words with which its rule begins: those survive a step more."""
 
-    Raises ValueError when a step of the derivation, shown or not, is false or undecided: what is typeset holds.
+
+def typeset(derivation: Derivation, first: Place = 1, last: Place | None = None) -> Shown:
+    """The steps of a derivation from `first` to `last`, their rules, its scope, its cited lemmas.
+
+    Raises ValueError when a step of the derivation, shown or not, is false or undecided: what is typeset holds. Also
+    where no rule begins with the words given, or only after the last step.
     """
     if derivation.holds is not True:
         raise ValueError(f"typeset: {_trouble(derivation)}; only a derivation whose every step holds is shown")
     total = len(derivation.steps)
-    chosen = list(enumerate(derivation.steps, start=1))[first - 1 : last]
+    begin, end = _number(derivation, first), total if last is None else _number(derivation, last)
+    chosen = list(enumerate(derivation.steps, start=1))[begin - 1 : end]
+    if not chosen:
+        raise ValueError(f"typeset: nothing lies between step {begin} and step {end}; there are {total}")
     some = "" if len(chosen) == total else f"; {len(chosen)} of them are shown"
     head = f"{total} steps, each decided by machine{some}. Scope: {as_markdown(derivation.scope)}."
     lines = [f"**({number})** {as_markdown(step.rule)}\n\n$${formula(step)}$$" for number, step in chosen]
     cited = [f"Cited, not checked here: {as_markdown(lemma)}" for lemma in derivation.cited]
     return Shown("\n\n".join([head, *lines, *cited]))
+
+
+def _number(derivation: Derivation, place: Place) -> int:
+    if isinstance(place, int):
+        return place
+    for number, step in enumerate(derivation.steps, start=1):
+        if step.rule.startswith(place):
+            return number
+    raise ValueError(f"typeset: no rule begins with {place!r}; `verifier show` lists them")
 
 
 def _trouble(derivation: Derivation) -> str:
