@@ -10,6 +10,7 @@ from theory.derivation import Step
 from theory.linear_rnn import LinearRNN, linear_rnn, squared_norm
 from theory.matrix_words import Combination, words
 from theory.samples import describe
+from theory.steps import equation
 from theory.symbols import eta
 from theory.trace_words import trace_form
 
@@ -29,23 +30,23 @@ def bound_steps() -> tuple[Step, ...]:
     X, Y, Z = DIRECTION.parts
     commutator, rest = words(X * X.T - X.T * X), words(Y * Y.T - Z.T * Z)
     a, b, loss = Symbol("a", nonnegative=True), Symbol("b", nonnegative=True), Symbol("Delta", nonnegative=True)
-    gap = (sqrt(2) * (a + b) - (sqrt(2) * a + b)).expand().factor()
-    total = sqrt(2) * eta**2 * (2 * loss / eta)
+    parts, whole = sqrt(2) * a + b, sqrt(2) * (a + b)
+    drifts, given = r"\sqrt{2} \eta^{2} \cdot \frac{2 \Delta}{\eta}", 2 * loss / eta
     return (
         _traces(commutator * commutator, words(2 * X * X.T * X * X.T - 2 * X * X * X.T * X.T), "part of A"),
         _traces(rest * rest, words(Y * Y.T * Y * Y.T + Z.T * Z * Z.T * Z - 2 * Y * Y.T * Z.T * Z), "part of B and C"),
         Step(
-            latex(sqrt(2) * a + b),
-            latex(sqrt(2) * (a + b)),
+            latex(parts),
+            latex(whole),
             "the difference is a non-negative multiple of b",
-            gap.is_nonnegative,
+            (whole - parts).expand().factor().is_nonnegative,
             r"\le",
         ),
-        Step(
-            r"\sqrt{2} \eta^{2} \cdot \frac{2 \Delta}{\eta}",
-            latex(2 * sqrt(2) * eta * loss),
-            "sum of the drifts, by the descent lemma, with Delta = L_0 - L_T",
-            (total - 2 * sqrt(2) * eta * loss).equals(0),
+        equation(
+            sqrt(2) * eta**2 * given,
+            2 * sqrt(2) * eta * loss,
+            "sum of the drifts: the descent lemma gives sum norm(G_t)^2 <= 2 Delta / eta, Delta = L_0 - L_T",
+            name=drifts,
         ),
     )
 

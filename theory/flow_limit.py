@@ -22,7 +22,8 @@ SCOPE = (
 )
 
 CITED = (
-    "fundamental theorem of calculus along the segment: G(x) - G(y) = Hbar (x - y)",
+    "chain rule (checked on polynomials only); fundamental theorem of calculus along the segment: G(x) - G(y) = "
+    "Hbar (x - y)",
     "Cauchy-Schwarz inequality; Rayleigh quotient: <e, Hbar e> >= -nu norm(e)^2 where every Hess L >= -nu",
     "mean value theorem: a function whose derivative is at most that of another, and that starts below it, stays below",
     "Taylor's theorem with integral remainder; triangle inequality; the norm of a symmetric matrix is its largest "

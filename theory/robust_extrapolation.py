@@ -136,16 +136,16 @@ def _uniform_in_the_lag() -> tuple[Step, ...]:
     u, x_i = sp.Symbol("u", positive=True), sp.Symbol("x_i", real=True)
     P, room, inside = sp.symbols("P delta b", positive=True)
     size = 1 / (1 + inside)
-    larger = (P - room) / (1 - size)
+    larger, bound = (P - room) / (1 - size), P / (1 - size)
     reversed_ = (
         "x = 1/u, times u^j: below u^{j-2n+1}, where r_j begins, s_j reversed is the series 1/prod (1 - x_i u)^2"
     )
     rule = "P' = P + |x_i| P' - delta, |x_i| = 1/(1 + b): 2n factors, so |s_j| <= prod (1 - |x_i|)^-2 where |x| <= 1"
-    holds = sp.simplify(P + size * larger - room - larger) == 0 and sp.factor(P / (1 - size) - larger).is_positive
+    holds = sp.simplify(P + size * larger - room - larger) == 0 and sp.factor(bound - larger).is_positive
     return (
         equation(u * (1 / u - x_i), 1 - x_i * u, "one factor of u^{2n} q(1/u); from here on rho <= 1, every |x_i| < 1"),
         same_powers(u**_j * u ** (1 - 2 * _n), u ** (_j - 2 * _n + 1), reversed_),
-        Step(sp.latex(larger), sp.latex(P / (1 - size)), rule, bool(holds), r"\le"),
+        Step(sp.latex(larger), sp.latex(bound), rule, bool(holds), r"\le"),
     )
 
 
