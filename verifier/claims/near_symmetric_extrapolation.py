@@ -70,7 +70,9 @@ def random_student(random: random.Random) -> tuple[Measure, LinearRNN[Rows]]:
 def sample_symmetrisation(settings: Settings) -> Evidence:
     """The first half of the bound, on random nearly symmetric students."""
     random = settings.random("near-symmetric symmetrisation")
-    instances = [Instance(random_student(random)[1], random.randint(0, 9)) for _ in range(settings.pick(200, 2000, 20000))]
+    instances = [
+        Instance(random_student(random)[1], random.randint(0, 9)) for _ in range(settings.pick(200, 2000, 20000))
+    ]
     return evidence.sampled(instances, symmetrised_too_far, "h_j(theta) near h_j(theta_s), exactly", BEYOND)
 
 
