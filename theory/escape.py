@@ -132,19 +132,19 @@ def _growth_of_A() -> tuple[Step, ...]:
 
 def _antisymmetric_part() -> tuple[Step, ...]:
     """|Z'| <= Gamma (8 |u||v| + 16 (1 + m^2) |Z| |u|^2), so sup |Z| <= |Z_0| + 8 Gamma |v_0| delta/w + sup |Z| / 2."""
-    start, v_0, total, time, past = sp.symbols("Z_0 v_0 zeta t s", nonnegative=True)
-    kernel = sp.integrate(sp.exp(-2 * w * (time - past)), (past, 0, time))
-    memory = 1 / (2 * w) - kernel
-    loop = 16 * Gamma**2 / w**2 + 8 * Gamma * (1 + m**2) / w
-    products = v_0 * delta / w + 4 * Gamma / w * total * delta**2 / (2 * w)
-    bound = start + 8 * Gamma * products + 16 * Gamma * (1 + m**2) * total * delta**2 / (2 * w)
-    fixed = start + 8 * Gamma * v_0 * delta / w
+    growth = equation(
+        Gamma * (4 * 2 * u * v + 16 * 2 * Z * (1 + m**2) * u**2 / 2),
+        Gamma * (8 * u * v + 16 * (1 + m**2) * Z * u**2),
+        "one factor antisymmetric in each term: C^T B^T - B C (norm 2 |u||v|), or one of j - 1 factors A (2 |Z|)",
+    )
+    return (growth, *_product_of_u_and_v(), *_closed_loop())
+
+
+def _product_of_u_and_v() -> tuple[Step, ...]:
+    """int |u||v| <= |v_0| delta/w + (4 Gamma/w) zeta delta^2/(2 w), zeta = sup |Z|."""
+    total, time, past = sp.symbols("zeta t s", nonnegative=True)
+    memory = 1 / (2 * w) - sp.integrate(sp.exp(-2 * w * (time - past)), (past, 0, time))
     return (
-        equation(
-            Gamma * (4 * 2 * u * v + 16 * 2 * Z * (1 + m**2) * u**2 / 2),
-            Gamma * (8 * u * v + 16 * (1 + m**2) * Z * u**2),
-            "one factor antisymmetric in each term: C^T B^T - B C (norm 2 |u||v|), or one of j - 1 factors A (2 |Z|)",
-        ),
         equation(
             sp.expand(memory),
             sp.exp(-2 * w * time) / (2 * w),
@@ -169,6 +169,17 @@ def _antisymmetric_part() -> tuple[Step, ...]:
             "so it is below 1/w: int |u||v| <= |v_0| delta/w + (4 Gamma/w) zeta delta^2/(2 w)",
             name="T e^{-w T}, T = 1/w",
         ),
+    )
+
+
+def _closed_loop() -> tuple[Step, ...]:
+    """zeta = sup |Z| is at most a fixed part plus zeta / 2, hence at most twice the fixed part."""
+    start, v_0, total = sp.symbols("Z_0 v_0 zeta", nonnegative=True)
+    loop = 16 * Gamma**2 / w**2 + 8 * Gamma * (1 + m**2) / w
+    products = v_0 * delta / w + 4 * Gamma / w * total * delta**2 / (2 * w)
+    bound = start + 8 * Gamma * products + 16 * Gamma * (1 + m**2) * total * delta**2 / (2 * w)
+    fixed = start + 8 * Gamma * v_0 * delta / w
+    return (
         equation(bound, fixed + total * delta**2 * loop, "zeta = sup |Z| <= this, by integration"),
         equation(
             sp.solve(fixed + total / 2 - total, total)[0],

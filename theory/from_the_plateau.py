@@ -99,14 +99,10 @@ def _steep_while_large() -> tuple[Step, ...]:
 
 def _first_stage() -> tuple[Step, ...]:
     """sqrt(L) decays like exp(-sigma^2 t / 2), and sigma / 2 times the length is at most sqrt(L(0)) <= 2 Lambda r."""
-    slope, C_1 = sp.Symbol("G", positive=True), sp.Symbol("C_1", positive=True)
+    slope = sp.Symbol("G", positive=True)
     ell = sp.Function("L")(t)
     rate = sp.diff(sp.sqrt(ell), t).subs(sp.diff(ell, t), -(slope**2)).subs(ell, root**2)
     steep = {slope: sigma * root + slack}
-    decayed = 2 * Lambda * r * sp.exp(-(sigma**2) * t / 2)
-    time = 2 / sigma**2 * sp.log(2 * Lambda / (K * C_1**2 * r))
-    positive = {r: sp.Symbol("r", positive=True), K: sp.Symbol("K", positive=True)}
-    arrived = sp.simplify(decayed.subs(t, time).subs(positive))
     return (
         equation(
             rate,
@@ -121,6 +117,17 @@ def _first_stage() -> tuple[Step, ...]:
             steep,
         ),
         at_most(sigma**2 * root**2, slope**2, "and -(sqrt L)' >= sigma^2 sqrt(L) / 2", steep),
+        *_arrival(),
+    )
+
+
+def _arrival() -> tuple[Step, ...]:
+    """From |R(0)| <= 2 Lambda r the student moves at most C_1 r, and |R| <= K C_1^2 r^2 from t_1 on."""
+    C_1 = sp.Symbol("C_1", positive=True)
+    decayed = 2 * Lambda * r * sp.exp(-(sigma**2) * t / 2)
+    time = 2 / sigma**2 * sp.log(2 * Lambda / (K * C_1**2 * r))
+    positive = {r: sp.Symbol("r", positive=True), K: sp.Symbol("K", positive=True)}
+    return (
         at_most(
             Lambda * r + K * r**2 / 2,
             2 * Lambda * r,
@@ -133,7 +140,7 @@ def _first_stage() -> tuple[Step, ...]:
             "rho <= r + length: C_1 = 1 + 4 Lambda / sigma, provided C_1 r <= sigma / (4 K)",
         ),
         equation(
-            arrived,
+            sp.simplify(decayed.subs(t, time).subs(positive)),
             (K * C_1**2 * r**2).subs(positive),
             "2 Lambda r exp(-sigma^2 t/2) at t_1 = (2/sigma^2) log(2 Lambda / (K C_1^2 r)): |R| is below from t_1 on",
             name=r"2 \Lambda r e^{-\sigma^2 t_1 / 2}",
