@@ -69,7 +69,7 @@ ONE_MODE = Link(
 SEVERAL_MODES = Link(
     "ii",
     "the student becomes nearly symmetric",
-    observed=("near-zero-laws", "krylov-law", "incremental-rank", "certified-descent"),
+    observed=("near-zero-laws", "near-zero-converged", "krylov-law", "incremental-rank", "certified-descent"),
     beside=("origin-saddle", "from-the-plateau", "balanced-is-not-enough"),
     open_question="several modes from the origin: open",
 )
