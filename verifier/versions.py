@@ -3,7 +3,7 @@
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
-LIBRARIES = ("balancedness-verifier", "sympy", "mpmath", "gmpy2", "python-flint", "numpy", "scipy")
+LIBRARIES = ("balancedness-verifier", "sympy", "mpmath", "gmpy2", "python-flint", "numpy", "scipy", "jax", "jaxlib")
 
 
 def versions() -> dict[str, str]:

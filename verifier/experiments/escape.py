@@ -50,8 +50,9 @@ def factor(norms: tuple[float, ...], steps: int) -> float:
 
 
 def escape_curves(found: Escape) -> Picture:
-    """The three norms by steps."""
-    steps = range(len(found.u))
-    curves = {"|u|": (steps, found.u), "|v|": (steps, found.v), "|A|": (steps, found.A)}
+    """The three norms by steps: about 120 points of each."""
+    every = max(1, len(found.u) // 120)
+    steps = range(0, len(found.u), every)
+    curves = {"|u|": (steps, found.u[::every]), "|v|": (steps, found.v[::every]), "|A|": (steps, found.A[::every])}
     title = f"leaving zero, from scale {float(found.training.scale):.0e}"
     return picture(Panel(curves, "step", "norm", title, ("linear", "log")))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Errors:
-    """The loss at the end of a run, and |h_j - g_j| at the lags looked at."""
+    """The loss at the end of a run, and |h_j - g_j| at the lags looked at, none of them trained on."""
 
     loss: float
     at: tuple[tuple[int, float], ...]
@@ -33,7 +33,7 @@ class Errors:
 
 def errors(training: Training, horizon: int) -> Errors:
     """Trains, and follows the response to the horizon."""
-    run, lags, arithmetic = watch(training), set(lags_up_to(horizon)), training.arithmetic
+    run, lags, arithmetic = watch(training), set(lags_between(training.length, horizon)), training.arithmetic
     nodes = tuple(tuple(x * (i == j) for j in range(len(training.nodes))) for i, x in enumerate(training.nodes))
     ones, weights = tuple((Fraction(1),) for _ in nodes), (tuple(training.weights),)
     teacher = in_arithmetic(LinearRNN(nodes, ones, weights), arithmetic)
@@ -43,13 +43,14 @@ def errors(training: Training, horizon: int) -> Errors:
     return Errors(run.losses[-1], at)
 
 
-def lags_up_to(horizon: int) -> list[int]:
-    """2, 4, 6, 8, 12, 16, ... below the horizon: even lags, for nodes x and -x can hide an error at odd ones.
+def lags_between(first: int, horizon: int) -> list[int]:
+    """2, 4, 6, 8, 12, 16, ... from `first` on: even lags, for nodes x and -x can hide an error at odd ones.
 
-    >>> lags_up_to(10)
-    [2, 4, 6, 8]
+    >>> lags_between(3, 10)
+    [4, 6, 8]
     """
-    return sorted(lag for i in range(1, horizon.bit_length()) for lag in (2**i, 3 * 2**i) if lag < horizon)
+    lags = (lag for i in range(1, horizon.bit_length()) for lag in (2**i, 3 * 2**i))
+    return sorted(lag for lag in lags if first <= lag < horizon)
 
 
 def by_scale(training: Training, scales: Sequence[Fraction], horizon: int) -> dict[str, Errors]:

@@ -99,6 +99,13 @@ def scale_rows(record: Record, name: str = "scales and widths") -> tuple[Row, ..
     return tuple(rows)
 
 
+def of_width(rows: tuple[Row, ...], width: int) -> tuple[Row, ...]:
+    """The rows of one width; raises ValueError when there are none."""
+    if not (found := tuple(row for row in rows if row.width == width)):
+        raise ValueError(f"width {width}: choose among {sorted({row.width for row in rows})}")
+    return found
+
+
 def errors_rise(rows: tuple[Row, ...]) -> bool:
     """Whether at every width the error at 10 k is larger from the largest scale than from the smallest."""
     widths = {row.width for row in rows}

@@ -1,0 +1,198 @@
+"""What notebooks 05 to 08 draw and tabulate, on cases that can be redone by hand, and where it must fail."""
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from theory.derivation import Derivation, Step
+from theory.nullclines import SingleMode
+from verifier.errors import InputError
+from verifier.experiments import recorded as records
+from verifier.experiments.escape import escape, factor
+from verifier.experiments.flow_enclosed import enclosed, stepped
+from verifier.experiments.horizon import by_scale, errors
+from verifier.experiments.near_zero_one import ends
+from verifier.experiments.passages import passage, rests_on
+from verifier.experiments.plane import paths
+from verifier.experiments.recorded import Row, errors_rise, of_width, recorded, recorded_details, scale_rows
+from verifier.experiments.rigour import (
+    bits_a_step,
+    certified,
+    digits_lost,
+    narrowed,
+    outcome,
+    problem,
+    second_route,
+    tampered,
+)
+from verifier.experiments.several_modes import exponent, krylov_angles, plateaus, staircase
+from verifier.experiments.training import Training
+from verifier.experiments.wide import Contest, kernels
+from verifier.near_zero import Case
+from verifier.verdict import Verdict
+
+HALF, ONE = Fraction(1, 2), Fraction(1)
+SHORT = Training(
+    (HALF,), (ONE,), width=2, scale=Fraction(1, 10**6), length=3, step=Fraction(1, 20), steps=60, digits=20
+)
+PAIR = Training((ONE, Fraction(-9, 10)), (ONE, HALF), scale=Fraction(1, 10**4), steps=700, digits=30)
+SMALL_RUN = """
+[teacher]
+nodes = ["1/2"]
+weights = [1]
+[student]
+width = 2
+scale = "1e-3"
+seed = 1
+[training]
+length = 3
+step = "1/20"
+steps = 80
+[claim]
+horizon = 20
+"""
+
+
+def test_a_passage_shows_its_lines_and_no_others():
+    proof = Derivation("d = 1", (Step("1", "1", "first", True), Step("2", "2", "second", True)), ("a lemma",))
+    assert "(2)" in passage(proof, 2, 2).markdown
+    assert "first" not in passage(proof, 2, 2).markdown
+    assert "Cited, not checked here: a lemma" in rests_on(proof).markdown
+    with pytest.raises(ValueError, match="choose lines"):
+        passage(proof, 1, 3)
+
+
+def test_a_passage_of_a_proof_that_fails_is_not_shown():
+    proof = Derivation("d = 1", (Step("1", "1", "first", True), Step("1", "2", "second", False)))
+    with pytest.raises(ValueError, match="does not hold"):
+        passage(proof, 1, 1)
+
+
+def test_the_escape_has_the_rates_of_the_linearisation():
+    """g_0 = 1, step 1/20: factors 11/10 and 9/10."""
+    found = escape(SHORT)
+    assert factor(found.u, 40) == pytest.approx(1.1, abs=1e-6)
+    assert factor(found.v, 10) == pytest.approx(0.9, abs=1e-6)
+
+
+@given(st.fractions(0, 1, max_denominator=4), st.fractions(Fraction(1, 2), 1, max_denominator=4))
+def test_paths_come_to_the_teacher(a, b):
+    (distance,) = paths(SingleMode(HALF, ONE, 2), [(a, b)], Fraction(1, 20), 600, digits=20).distances
+    assert distance < 1e-9
+
+
+def test_a_path_on_the_wrong_side_does_not():
+    """The valley of single-mode: k = 3, l = w = 1, a_0 = -3/2, s_0 near s_*(a_0)."""
+    (distance,) = paths(SingleMode(ONE, ONE, 3), [(Fraction(-3, 2), Fraction(11, 25))], Fraction(1, 100), 400).distances
+    assert distance > 1
+
+
+def test_the_end_from_near_zero_is_nearer_for_smaller_starts():
+    first, second = ends(replace(SHORT, steps=600), [Fraction(1, 100), Fraction(1, 10**4)])
+    assert second.distance < first.distance / 20
+    assert second.asymmetry < first.asymmetry / 50
+
+
+def test_the_plateau_follows_its_laws():
+    case = Case((Fraction(4, 5),), (ONE,), 4, 3)
+    runs = plateaus(case, [Fraction(1, 10**4), Fraction(1, 10**6)], 30)
+    assert [round(exponent(runs, name), 2) for name in ("loss", "error", "asymmetry")] == [4, 2, 1]
+
+
+def test_modes_arrive_one_by_one_and_a_short_run_is_refused():
+    first, second = staircase(PAIR, 10).arrivals(0.1)
+    assert 0 < first < second
+    with pytest.raises(ValueError, match="more steps"):
+        staircase(replace(PAIR, steps=10), 5).arrivals(0.1)
+
+
+def test_the_learnt_support_is_near_the_krylov_space():
+    ((_, angle),) = krylov_angles(PAIR, [Fraction(1, 10**4)])
+    assert 0 < angle < 1e-3
+
+
+def test_large_starts_fit_and_stray():
+    run = replace(PAIR, step=Fraction(1, 100), steps=2000)
+    found = by_scale(run, [Fraction(1, 10**4), ONE], 20)
+    assert found["scale 0.0001"].largest < 1e-3 < 0.1 < found["scale 1"].largest
+    assert min(lag for lag, _ in errors(run, 20).at) >= run.length
+
+
+def test_shadowing_loses_fewer_digits_than_balls():
+    steps = [20, 60, 80]
+    lost = digits_lost(problem(SMALL_RUN), steps, 100, 300)
+    assert bits_a_step(lost["shadowing"], steps) < bits_a_step(lost["naive balls"], steps)
+
+
+def test_a_certificate_is_confirmed_and_a_forged_one_is_not():
+    made = certified(problem(SMALL_RUN), 15)
+    assert outcome(second_route(made)) is Verdict.CERTIFIED
+    assert outcome(second_route(tampered(made, "loss", "7"))) is Verdict.REFUTED
+    assert outcome(second_route(narrowed(made))) is Verdict.REFUTED
+
+
+def test_the_enclosed_flow_contains_the_logistic_curve_and_no_other():
+    found = enclosed(HALF, ONE, HALF, 12)
+    assert found.contains_the_solution
+    assert not replace(found, exact=tuple(b + 1 for b in found.exact)).contains_the_solution
+
+
+def test_descent_is_within_its_bound_of_the_flow():
+    found = stepped(HALF, ONE, Fraction(1, 20), [Fraction(1, 40), Fraction(1, 80)])
+    assert found.within
+    assert not replace(found, distances=tuple(1000 * d for d in found.distances)).within
+
+
+def test_kernels_approach_their_limit():
+    """sigma = 1/2: the diagonal is 1, 5/4, 9/16."""
+    found = kernels(HALF, [100], 3, 60, 1)
+    assert [found.limit(lag) for lag in range(3)] == [1, 1.25, 0.5625]
+    assert np.diag(found.means[100]) == pytest.approx([1, 1.25, 0.5625], rel=0.2)
+
+
+def test_a_wide_start_forgets_and_a_near_zero_start_does_not():
+    contest = Contest(Fraction(9, 10), 50, 4, 12)
+    wide = contest.learnt(ONE, Fraction(1, 500), 600)
+    small = contest.learnt(Fraction(1, 1000), Fraction(1, 20), 1000)
+    assert max(wide.residual, small.residual) < 1e-4
+    assert contest.missed(small) < 1e-3 < 0.5 < contest.missed(wide)
+
+
+def test_the_record_is_read_back_with_its_verdict():
+    record = recorded("non-linear")
+    assert record.claim.verdict is Verdict.SUPPORTED
+    assert errors_rise(scale_rows(record))
+    assert record.result.versions["jax"] != "not installed"
+
+
+def test_the_record_is_of_the_claim_as_it_stands():
+    from verifier.registry import load
+
+    record, claim = recorded("non-linear").claim, load("non-linear")
+    assert (record.statement, list(record.hypotheses)) == (claim.statement, list(claim.hypotheses))
+    assert [test.name for test in record.tests] == [check.name for check in claim.checks]
+    assert [one.name for one in record.controls] == [control.name for control in claim.controls]
+
+
+def test_errors_that_do_not_rise_are_seen():
+    rows = (Row(8, 0.1, (0.1,), 3, 0.0), Row(8, 1.0, (0.1,), 3, 0.0))
+    assert not errors_rise(rows)
+    assert not errors_rise(rows[:1])
+
+
+def test_what_is_not_recorded_is_asked_for(tmp_path, monkeypatch):
+    with pytest.raises(ValueError, match="no check or control"):
+        recorded_details(recorded("non-linear"), "absent")
+    with pytest.raises(ValueError, match="choose among"):
+        of_width(scale_rows(recorded("non-linear")), 7)
+    monkeypatch.setattr(records, "RECORDS", tmp_path)
+    with pytest.raises(InputError):
+        recorded("absent")
+    (tmp_path / "other.json").write_text(json.dumps({"claims": 1}))
+    with pytest.raises(InputError):
+        recorded("other")
