@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from math import log
 
 from mpmath import matrix, mpf, qr, svd_r, workdps
 
@@ -134,7 +134,10 @@ def _krylov(A: matrix, b: matrix, count: int) -> matrix:
     return qr(found, mode="skinny")[0]
 
 
-def krylov_curves(angles: Sequence[tuple[Fraction, mpf]]) -> Picture:
-    """The angle against the scale."""
-    laws: dict[str, Any] = {"sine of the angle": [(scale, float(angle)) for scale, angle in angles]}
-    return framed(power_laws(laws), "krylov-law: the angle between learnt and predicted support, against the scale")
+def krylov_table(angles: Sequence[tuple[Fraction, mpf]]) -> Shown:
+    """The angle, scale by scale, and what it is as a multiple of eps log 1/eps."""
+    rows = [
+        (f"{float(scale):.0e}", f"{float(angle):.3e}", f"{float(angle) / (float(scale) * log(1 / scale)):.4f}")
+        for scale, angle in angles
+    ]
+    return table((r"$\epsilon$", "sine of the angle", r"divided by $\epsilon \log (1/\epsilon)$"), rows)
