@@ -13,6 +13,10 @@ def test_time_left_shrinks_with_what_is_done(done, elapsed):
     assert time_left(done, 100, elapsed).endswith(("s left", "unknown"))
 
 
+def test_next_to_nothing_done_tells_nothing():
+    assert time_left(2.2250738585072014e-308, 100, 1.0) == "time left unknown"
+
+
 def test_lines_go_to_standard_error_only(capsys):
     with reporting() as report:
         report(1, 4, "first")

@@ -14,6 +14,9 @@ from verifier.console import console
 SECONDS_BETWEEN_LINES = 5.0
 """How often a plain line is written."""
 
+LEAST_PART = 1e-6
+"""How much of the whole must be done before the rest can be told from it."""
+
 
 class Reporter(Protocol):
     """Told how much of the whole is done, and what was done last."""
@@ -27,7 +30,7 @@ def time_left(done: float, whole: float, elapsed: float) -> str:
     >>> time_left(1, 4, 60.0), time_left(0, 4, 1.0), time_left(4, 4, 9.0)
     ('3 min 0 s left', 'time left unknown', '0 s left')
     """
-    if done <= 0:
+    if done <= LEAST_PART * whole:
         return "time left unknown"
     seconds = round(elapsed * (whole - done) / done)
     return f"{seconds // 60} min {seconds % 60} s left" if seconds >= 60 else f"{seconds} s left"
