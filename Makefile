@@ -22,6 +22,7 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.step
 	$(BIN)/python -m benchmarks.certify
+	$(BIN)/python -m benchmarks.budgets
 
 # Compares with other people's tools, in an environment of its own: nothing else needs them.
 bench-peers: $(VENV)-peers/.ready

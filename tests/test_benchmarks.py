@@ -2,8 +2,9 @@
 
 import pytest
 
-from benchmarks import peers_descent, step
+from benchmarks import budgets, peers_descent, step
 from benchmarks.textbook import adjoint_step
+from verifier.cli import main
 
 
 def test_all_methods_are_timed_and_agree():
@@ -37,3 +38,15 @@ def test_a_wrong_peer_is_not_timed():
     peers_descent.require_agreement(peers_descent.ours, 2)
     with pytest.raises(ArithmeticError, match="twice_as_far differs by"):
         peers_descent.require_agreement(twice_as_far, 2)
+
+
+def test_every_budget_is_of_a_command_that_exists(tmp_path):
+    commands = set(main.list_commands(None))
+    found = list(budgets.budgets(tmp_path))
+    assert {budget.arguments[0] for budget in found} <= commands
+    assert budgets.measured(found[0], tmp_path)[1] == 0
+
+
+def test_the_moments_of_the_budget_are_legendres(tmp_path):
+    lines = budgets.legendre_moments(tmp_path).read_text().split()
+    assert (len(lines), lines[:3]) == (100, ["2/1", "0", "2/3"])

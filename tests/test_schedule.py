@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import pytest
@@ -101,13 +100,11 @@ def test_an_interruption_ends_the_workers_and_tells_what_was_finished(number, tm
     with subprocess.Popen([sys.executable, str(script)], env=environment, **pipes) as process:
         try:
             assert all("even-squares" in process.stdout.readline() for _ in range(3))
-            begun = time.monotonic()
             os.killpg(process.pid, number) if number == signal.SIGINT else os.kill(process.pid, number)
             out, err = process.communicate(timeout=30)
         finally:
             process.kill()
     assert (process.returncode, out, err) == (130, "finished 3 alive 0\n", "")
-    assert time.monotonic() - begun < 20
 
 
 def test_interrupted_in_one_process_keeps_what_was_finished():
