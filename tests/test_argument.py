@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.argument import CHAINS, SEVERAL_MODES, argument, judged
+from verifier.argument import CHAINS, SEVERAL_MODES, Link, argument, judged
 from verifier.verdict import STRENGTH, Verdict, weakest
 
 NAMES = sorted({name for _, links in CHAINS for link in links for name in (*link.needs, *link.observed, *link.beside)})
@@ -29,6 +29,13 @@ def test_one_mode_is_proved_when_every_claim_is():
     one, several = argument(ALL_PROVED)
     assert one.verdict is Verdict.PROVED
     assert several.verdict is Verdict.SUPPORTED
+
+
+def test_the_lemmas_of_a_link_are_counted_once_and_only_those_it_needs():
+    link = Link("i", "", needs=("a", "b"), beside=("c",))
+    cited = {"a": {"Cauchy", "Sylvester"}, "b": {"Cauchy"}, "c": {"Zorn"}}
+    assert judged(link, dict.fromkeys("abc", Verdict.PROVED), cited).lemmas == 2
+    assert judged(link, dict.fromkeys("abc", Verdict.PROVED)).lemmas == 0
 
 
 @pytest.mark.parametrize("name", [name for _, links in CHAINS for link in links for name in link.needs])

@@ -10,10 +10,13 @@ Link (ii) is the hinge. It is proved for one mode; for several modes from the or
 is observed, or certified run by run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from verifier.verdict import STRENGTH, TROUBLE, Verdict, weakest
+
+NO_LEMMAS: Mapping[str, Set[str]] = {}
+"""Nothing cited."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,15 @@ class Link:
 
 @dataclass(frozen=True)
 class LinkResult:
-    """A link after a run: its verdict, that of each claim named, and what is open about it."""
+    """A link after a run: its verdict, that of each claim named, what is open about it, and how many lemmas its needed
+    claims take from elsewhere."""
 
     number: str
     statement: str
     verdict: Verdict
     claims: tuple[tuple[str, Verdict], ...]
     note: str = ""
+    lemmas: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,12 +93,17 @@ CHAINS = (
 )
 
 
-def argument(verdicts: Mapping[str, Verdict]) -> tuple[ChainResult, ...]:
-    """The chain for each class of teachers; a claim that has no verdict is NOT RUN, never passed over."""
-    return tuple(ChainResult(teachers, tuple(judged(link, verdicts) for link in links)) for teachers, links in CHAINS)
+def argument(verdicts: Mapping[str, Verdict], cited: Mapping[str, Set[str]] = NO_LEMMAS) -> tuple[ChainResult, ...]:
+    """The chain for each class of teachers; a claim that has no verdict is NOT RUN, never passed over.
+
+    `cited` names the lemmas that each claim's proof takes from elsewhere.
+    """
+    return tuple(
+        ChainResult(teachers, tuple(judged(link, verdicts, cited) for link in links)) for teachers, links in CHAINS
+    )
 
 
-def judged(link: Link, verdicts: Mapping[str, Verdict]) -> LinkResult:
+def judged(link: Link, verdicts: Mapping[str, Verdict], cited: Mapping[str, Set[str]] = NO_LEMMAS) -> LinkResult:
     """The verdict of one link, given those of the claims.
 
     >>> judged(Link("i", "", needs=("a", "b")), {"a": Verdict.PROVED}).verdict
@@ -107,7 +117,8 @@ def judged(link: Link, verdicts: Mapping[str, Verdict]) -> LinkResult:
     if link.open_question:
         parts.append(_observed(link, verdicts))
     parts += [verdict for _, verdict in claims if verdict in TROUBLE]
-    return LinkResult(link.number, link.statement, weakest(parts), claims, _note(link, verdicts))
+    lemmas = {lemma for name in link.needs for lemma in cited.get(name, ())}
+    return LinkResult(link.number, link.statement, weakest(parts), claims, _note(link, verdicts), len(lemmas))
 
 
 def _observed(link: Link, verdicts: Mapping[str, Verdict]) -> Verdict:

@@ -83,6 +83,11 @@ class ClaimResult:
         return (*self.tests, *self.controls)
 
     @property
+    def cited(self) -> frozenset[str]:
+        """The lemmas that its evidence takes from elsewhere."""
+        return frozenset(lemma for test in self.tests for lemma in test.evidence.cited)
+
+    @property
     def seconds(self) -> float:
         """The seconds of its tests and controls together."""
         return sum(item.seconds for item in self.items)

@@ -27,7 +27,7 @@ class RunResult:
     @property
     def argument(self) -> tuple[ChainResult, ...]:
         """The chain, for one mode and for several."""
-        return argument(self.verdicts)
+        return argument(self.verdicts, {claim.id: claim.cited for claim in self.claims})
 
     @property
     def exit_code(self) -> int:
@@ -82,6 +82,11 @@ def _control_to_json(control: ControlResult) -> dict[str, object]:
 
 def _chain_to_json(chain: ChainResult) -> dict[str, object]:
     links = [
-        {**asdict(link), "claims": [{"id": name, "verdict": v} for name, v in link.claims]} for link in chain.links
+        {
+            **asdict(link),
+            "claims": [{"id": name, "verdict": v} for name, v in link.claims],
+            "lemmas": str(link.lemmas),
+        }
+        for link in chain.links
     ]
     return {"teachers": chain.teachers, "verdict": chain.verdict.value, "links": links}
