@@ -51,9 +51,8 @@ def _controls(result: RunResult) -> list[Text]:
 def _print_chain(chain: ChainResult) -> None:
     console().print(Text.assemble(f"\nThe argument for {chain.teachers}: ", coloured(chain.verdict)))
     for link in chain.links:
-        note = (f" [{link.note}]" if link.note else "") + (
-            f" (given {link.lemmas} cited lemmas)" if link.lemmas else ""
-        )
+        note = f" [{link.note}]" if link.note else ""
+        note += f" (given {link.lemmas} cited lemmas)" if link.lemmas and link.verdict is Verdict.PROVED else ""
         console().print(Text.assemble(f"  ({link.number}) ", coloured(link.verdict), f"  {link.statement}{note}"))
         console().print(Text(f"        {_by_verdict(link.claims)}", style="dim"))
 
