@@ -40,6 +40,15 @@ def test_round_trip():
     assert [c.tests[0].evidence for c in after.claims] == [c.tests[0].evidence for c in before.claims]
 
 
+def test_short_times_survive_the_round_trip():
+    """Two items of 0.4 ms are written 0.000 each; their claim must not be written 0.001."""
+    before = run("even-squares")
+    short = tuple(replace(test, seconds=0.0004) for test in (*before.claims[0].tests, *before.claims[0].tests))
+    brief = replace(before, claims=(replace(before.claims[0], tests=short, controls=()),))
+    text = json_text(to_json(brief))
+    assert json_text(to_json(from_json(json.loads(text), "here"))) == text
+
+
 def test_the_schema_of_the_command_line():
     document = to_json(run("even-squares"))
     assert {"claims", "argument", "versions", "digits", "seed", "profile", "seconds"} <= set(document)
