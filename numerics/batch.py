@@ -39,11 +39,6 @@ def stacked(models: Sequence[LinearRNN[Rows]]) -> LinearRNN[Stack]:
     return LinearRNN(*parts)
 
 
-def members(model: LinearRNN[Stack], which: NDArray[np.intp] | slice) -> LinearRNN[Stack]:
-    """The part of a stack that an index array or a slice selects."""
-    return LinearRNN(model.A[which], model.B[which], model.C[which])
-
-
 def member(model: LinearRNN[Stack], index: int) -> LinearRNN[Stack]:
     """One model of a stack, as Float64 matrices."""
     return LinearRNN(model.A[index], model.B[index], model.C[index])

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from numerics.arithmetic import Rows
-from numerics.arithmetics.interval import Intervals, Matrix
+from numerics.arithmetics.interval import Intervals
+from numerics.arithmetics.tuples import Matrix
 from numerics.bounds import Bounds
 from numerics.descent import descend
 from numerics.linear_rnn import LinearRNN, in_arithmetic

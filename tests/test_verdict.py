@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from verifier.claim import Settings, Status
 from verifier.claim_result import CheckResult, ClaimResult, ControlOutcome, ControlResult, claim_result
+from verifier.evidence import gathered, summaries
 from verifier.registry import discover
 from verifier.schedule import run_units
 from verifier.unit import units_of
@@ -99,3 +100,14 @@ def test_a_missing_outcome_is_noticed():
     assert claim_result(example, outcomes).verdict is Verdict.SUPPORTED
     with pytest.raises(ValueError, match="2 outcomes"):
         claim_result(example, outcomes[1:])
+
+
+def test_gathered_cases_are_counted_and_one_failure_decides():
+    found = [
+        Evidence(Verdict.SUPPORTED, "one", details={"a": "1"}),
+        Evidence(Verdict.REFUTED, "two", "slope", {"b": "2"}),
+    ]
+    together = gathered(found, f" as claimed: {summaries(found)}", {"rule": "r"})
+    assert (together.verdict, together.summary) == (Verdict.REFUTED, "1 of 2 cases as claimed: one; two")
+    assert (together.reason, together.details) == ("slope", {"rule": "r", "a": "1", "b": "2"})
+    assert gathered(found[:1], "", {}).verdict is Verdict.SUPPORTED

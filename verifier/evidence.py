@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from verifier.verdict import Evidence, ProofStep, Verdict
+from verifier.verdict import Evidence, ProofStep, Verdict, overall
 
 if TYPE_CHECKING:
     from theory.derivation import Derivation
@@ -53,3 +53,19 @@ def sampled(
     if count == 0:
         return Evidence(Verdict.UNDECIDED, f"{what}: no instance was drawn", reason, seen)
     return Evidence(Verdict.SUPPORTED, f"{what}: {count} instances, none fails", details=seen)
+
+
+def gathered(found: Sequence[Evidence], what: str, details: Mapping[str, str]) -> Evidence:
+    """Several cases as one evidence, all reported, failures too: how many speak for the claim, then `what`.
+
+    `details` come before those of the cases; the reason is the first that a case gives.
+    """
+    passed = sum(seen.verdict is Verdict.SUPPORTED for seen in found)
+    reason = next((seen.reason for seen in found if seen.reason), "")
+    together = {**details, **{key: text for seen in found for key, text in seen.details.items()}}
+    return Evidence(overall(found), f"{passed} of {len(found)} cases{what}", reason, together)
+
+
+def summaries(found: Sequence[Evidence]) -> str:
+    """What each case says, one after the other."""
+    return "; ".join(seen.summary for seen in found)

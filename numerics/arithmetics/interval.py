@@ -14,10 +14,10 @@ from mpmath.libmp import from_rational, mpf_add, mpf_gt, mpf_neg, mpf_shift, to_
 from mpmath.libmp.libmpi import mpi_add, mpi_mul, mpi_sub
 
 from numerics.arithmetic import Rows
+from numerics.arithmetics.tuples import Matrix, TupleMatrices
 
 Interval = Any
 """A pair of mpmath's raw numbers, lower and upper endpoint."""
-Matrix = tuple[tuple[Interval, ...], ...]
 
 FLOOR, CEILING = "f", "c"
 
@@ -26,7 +26,7 @@ TINY = -(2**15)
 
 
 @dataclass(frozen=True)
-class Intervals:
+class Intervals(TupleMatrices):
     """Endpoints of ``bits`` bits, rounded outward.
 
     >>> intervals = Intervals(100)
@@ -43,9 +43,6 @@ class Intervals:
         """The narrowest interval of the precision that contains the rational."""
         p, q = value.numerator, value.denominator
         return from_rational(p, q, self.bits, FLOOR), from_rational(p, q, self.bits, CEILING)
-
-    def matrix(self, rows: Sequence[Sequence[Fraction | int]]) -> Matrix:
-        return tuple(tuple(self.number(entry) for entry in row) for row in rows)
 
     def box(self, rows: Sequence[Sequence[Fraction | int]], radius: Fraction) -> Matrix:
         """The matrix with these entries, each known within ``radius`` only."""
@@ -65,20 +62,6 @@ class Intervals:
             total = mpf_add(total[0], low, bits, FLOOR), mpf_add(total[1], high, bits, CEILING)
         return total
 
-    def multiply(self, X: Matrix, Y: Matrix) -> Matrix:
-        return self.multiply_transpose(X, self.transpose(Y))
-
-    def transpose(self, X: Matrix) -> Matrix:
-        return tuple(zip(*X, strict=True))
-
-    def transpose_multiply(self, X: Matrix, Y: Matrix) -> Matrix:
-        return self.multiply_transpose(self.transpose(X), self.transpose(Y))
-
-    def multiply_transpose(self, X: Matrix, Y: Matrix) -> Matrix:
-        if len(X[0]) != len(Y[0]):
-            raise ValueError(f"product: inner dimensions {len(X[0])} and {len(Y[0])} differ; check the shapes")
-        return tuple(tuple([self._dot(x, y) for y in Y]) for x in X)
-
     def add(self, X: Matrix, Y: Matrix) -> Matrix:
         return self._entrywise(mpi_add, X, Y)
 
@@ -94,9 +77,6 @@ class Intervals:
     def scale(self, factor: Fraction | int, X: Matrix) -> Matrix:
         number, bits = self.number(factor), self.bits
         return tuple(tuple([mpi_mul(number, x, bits) for x in row]) for row in X)
-
-    def beside(self, blocks: Sequence[Matrix]) -> Matrix:
-        return tuple(tuple(x for part in parts for x in part) for parts in zip(*blocks, strict=True))
 
     def squared_norm(self, *blocks: Matrix) -> Any:
         entries = [x for X in blocks for row in X for x in row]

@@ -7,23 +7,22 @@ this is `mpmath.fdot` without the conversions, and mpmath's own context is neith
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain
 from typing import Any, ClassVar
 
 from mpmath import mp
 from mpmath.libmp import from_rational, mpf_add, mpf_gt, mpf_mul, mpf_sub, mpf_sum, to_rational
 
 from numerics.arithmetic import Rows
+from numerics.arithmetics.tuples import Matrix, TupleMatrices
 
 Number = Any
 """mpmath's raw number: the tuple (sign, mantissa, exponent, number of bits)."""
-Matrix = tuple[tuple[Number, ...], ...]
 
 NEAREST = "n"
 
 
 @dataclass(frozen=True)
-class Mpmath:
+class Mpmath(TupleMatrices):
     """Binary floating point of ``bits`` bits, rounded to nearest, exponents unbounded.
 
     >>> engine = Mpmath(100)
@@ -39,25 +38,8 @@ class Mpmath:
         """The exact rational, rounded to nearest."""
         return from_rational(value.numerator, value.denominator, self.bits, NEAREST)
 
-    def matrix(self, rows: Sequence[Sequence[Fraction | int]]) -> Matrix:
-        return tuple(tuple(self.number(entry) for entry in row) for row in rows)
-
     def _dot(self, x: Sequence[Number], y: Sequence[Number]) -> Number:
         return mpf_sum(list(map(mpf_mul, x, y)), self.bits, NEAREST)
-
-    def multiply(self, X: Matrix, Y: Matrix) -> Matrix:
-        return self.multiply_transpose(X, self.transpose(Y))
-
-    def transpose(self, X: Matrix) -> Matrix:
-        return tuple(zip(*X, strict=True))
-
-    def transpose_multiply(self, X: Matrix, Y: Matrix) -> Matrix:
-        return self.multiply_transpose(self.transpose(X), self.transpose(Y))
-
-    def multiply_transpose(self, X: Matrix, Y: Matrix) -> Matrix:
-        _same(len(X[0]), len(Y[0]))
-        dot = self._dot
-        return tuple(tuple([dot(x, y) for y in Y]) for x in X)
 
     def add(self, X: Matrix, Y: Matrix) -> Matrix:
         bits = self.bits
@@ -75,9 +57,6 @@ class Mpmath:
         number, bits = self.number(factor), self.bits
         return tuple(tuple([mpf_mul(number, x, bits, NEAREST) for x in row]) for row in X)
 
-    def beside(self, blocks: Sequence[Matrix]) -> Matrix:
-        return tuple(tuple(chain.from_iterable(parts)) for parts in zip(*blocks, strict=True))
-
     def squared_norm(self, *blocks: Matrix) -> Any:
         entries = [x for X in blocks for row in X for x in row]
         return mp.make_mpf(self._dot(entries, entries))
@@ -90,8 +69,3 @@ class Mpmath:
 
     def fractions(self, X: Matrix) -> Rows:
         return tuple(tuple(Fraction(*map(int, to_rational(x))) for x in row) for row in X)
-
-
-def _same(columns: int, others: int) -> None:
-    if columns != others:
-        raise ValueError(f"product: inner dimensions {columns} and {others} differ; check the shapes")

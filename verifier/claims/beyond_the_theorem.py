@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from verifier import evidence
 from verifier.claim import Check, Claim, Control, Settings, Status
 from verifier.near_zero import Case, drawn_case, stopped_run
-from verifier.verdict import Evidence, Verdict, overall
+from verifier.verdict import Evidence, Verdict
 
 STUCK, LEARNS, EXPONENT = "does-not-extrapolate", "extrapolates", "exponent"
 POWER, MARGIN = 2, Fraction(1, 50)
@@ -57,10 +58,7 @@ def exactly_2n(settings: Settings) -> Evidence:
     """Drawn cases at k = 2n."""
     exponents = settings.pick((4, 8), (4, 8, 12), (4, 8, 12))
     found = [extrapolates(case_of(i, 0), exponents, settings.digits) for i in range(settings.pick(2, 8, 20))]
-    details = {"stopping rule": "loss at most eps^6", **{k: v for seen in found for k, v in seen.details.items()}}
-    passed = sum(seen.verdict is Verdict.SUPPORTED for seen in found)
-    reason = next((seen.reason for seen in found if seen.reason), "")
-    return Evidence(overall(found), f"{passed} of {len(found)} cases at k = 2n extrapolate", reason, details)
+    return evidence.gathered(found, " at k = 2n extrapolate", {"stopping rule": "loss at most eps^6"})
 
 
 def one_lag_fewer(settings: Settings) -> Evidence:

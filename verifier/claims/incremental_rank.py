@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from verifier import evidence
 from verifier.claim import Check, Claim, Control, Settings, Status
 from verifier.near_zero import LIMIT, Case, arithmetic_of, drawn_case, working_digits
-from verifier.verdict import Evidence, Verdict, overall
+from verifier.verdict import Evidence, Verdict
 
 TOGETHER, NOT_LOGARITHMIC, WRONG_RATE = "all-at-once", "not-logarithmic", "rate"
 SHARE = Fraction(1, 50)
@@ -62,11 +63,7 @@ def drawn(settings: Settings) -> Evidence:
     cases = [drawn_case(i, "rank", 5) for i in range(settings.pick(2, 8, 16))]
     found = [follow(case, settings.pick((4, 7, 10), (4, 8, 12), (4, 8, 12, 16))) for case in cases]
     details = {"stopping rule": "n singular values above half the teacher's smallest", "digits": "30 or more"}
-    for seen in found:
-        details |= seen.details
-    passed = sum(seen.verdict is Verdict.SUPPORTED for seen in found)
-    reason = next((seen.reason for seen in found if seen.reason), "")
-    return Evidence(overall(found), f"{passed} of {len(found)} cases learn one mode after the other", reason, details)
+    return evidence.gathered(found, " learn one mode after the other", details)
 
 
 def flat(settings: Settings) -> Evidence:

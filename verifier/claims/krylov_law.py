@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from verifier import evidence
 from verifier.claim import Check, Claim, Control, Profile, Settings, Status
 from verifier.near_zero import Case, drawn_case, stopped_run, working_digits
-from verifier.verdict import Evidence, Verdict, overall
+from verifier.verdict import Evidence, Verdict
 
 ELSEWHERE = "support"
 
@@ -45,15 +46,8 @@ def drawn(settings: Settings, first: int = 0, last: int | None = None) -> Eviden
     numbers = range(first, last or settings.pick(1, 4, 4))
     found = [follow(drawn_case(i, "krylov", 5), settings.pick((4, 8), (4, 8, 12), (4, 8, 12)), settings.digits)
              for i in numbers]  # fmt: skip
-    details = {
-        "stopping rule": "loss below half of sum g_j^2, and then |grad L| varied by less than 1 % while log t grew by 1"
-    }
-    for seen in found:
-        details |= seen.details
-    passed = sum(seen.verdict is Verdict.SUPPORTED for seen in found)
-    reason = next((seen.reason for seen in found if seen.reason), "")
-    summary = f"{passed} of {len(found)} cases: {'; '.join(seen.summary for seen in found)}"
-    return Evidence(overall(found), summary, reason, details)
+    rule = "loss below half of sum g_j^2, and then |grad L| varied by less than 1 % while log t grew by 1"
+    return evidence.gathered(found, f": {evidence.summaries(found)}", {"stopping rule": rule})
 
 
 CLAIM = Claim(

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from verifier import evidence
 from verifier.claim import Check, Claim, Control, Profile, Settings, Status
 from verifier.near_zero import LIMIT, Case, arithmetic_of, drawn_case, working_digits
-from verifier.verdict import Evidence, Verdict, overall
+from verifier.verdict import Evidence, Verdict
 
 CHOSEN = Case((Fraction(-3, 5), Fraction(7, 10)), (Fraction(-3, 4), Fraction(3, 2)), 6, 5)
 POSITIVE = Case(CHOSEN.nodes, (Fraction(3, 4), Fraction(3, 2)), 6, 5)
@@ -109,11 +110,7 @@ def judge(case: Case, ends: Sequence[End], half: End, details: dict[str, str]) -
 def drawn(settings: Settings) -> Evidence:
     """Drawn cases, all reported."""
     found = [follow(mixed_case(i), (3, 5, 7), settings.digits) for i in range(settings.pick(1, 4, 8))]
-    details = {key: text for seen in found for key, text in seen.details.items()}
-    passed = sum(seen.verdict is Verdict.SUPPORTED for seen in found)
-    reason = next((seen.reason for seen in found if seen.reason), "")
-    summary = f"{passed} of {len(found)} cases: {'; '.join(seen.summary for seen in found)}"
-    return Evidence(overall(found), summary, reason, details)
+    return evidence.gathered(found, f": {evidence.summaries(found)}", {})
 
 
 CLAIM = Claim(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from verifier import evidence
 from verifier.claim import Check, Claim, Control, Profile, Settings, Status
 from verifier.near_zero import Case, drawn_case
-from verifier.verdict import Evidence, Verdict, overall
+from verifier.verdict import Evidence, Verdict
 
 if TYPE_CHECKING:
     from verifier.settling import Moment
@@ -116,11 +116,7 @@ def refuted(what: str, reason: str, details: dict[str, str], text: str) -> Evide
 
 def table(found: Sequence[Evidence]) -> Evidence:
     """All cases reported, failures too."""
-    details = {"stopping rule": RULE, **{key: text for seen in found for key, text in seen.details.items()}}
-    passed = sum(seen.verdict is Verdict.SUPPORTED for seen in found)
-    reason = next((seen.reason for seen in found if seen.reason), "")
-    summary = f"{passed} of {len(found)} cases as claimed: {'; '.join(seen.summary for seen in found)}"
-    return Evidence(overall(found), summary, reason, details)
+    return evidence.gathered(found, f" as claimed: {evidence.summaries(found)}", {"stopping rule": RULE})
 
 
 def attempt(run: Callable[[], Evidence]) -> Evidence:
