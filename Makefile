@@ -31,9 +31,9 @@ bench-peers: $(VENV)-peers/.ready
 
 # The proof steps that `verifier show` prints, the README's table of claims, and the list of cited lemmas, made anew.
 derivations: $(READY)
-	$(BIN)/python -m verifier.derivation_store
-	$(BIN)/python -m verifier.claims_table
-	$(BIN)/python -m verifier.cited_lemmas
+	$(BIN)/python -m verifier.claim.derivation_store
+	$(BIN)/python -m verifier.upkeep.claims_table
+	$(BIN)/python -m verifier.upkeep.cited_lemmas
 
 # The reference of every public function, built from the docstrings into build/api.
 docs: $(VENV)/.docs
@@ -41,7 +41,7 @@ docs: $(VENV)/.docs
 
 # Runs every notebook again, in place: on the same machine not a byte changes.
 notebooks: $(READY)
-	$(BIN)/python -m verifier.notebooks
+	$(BIN)/python -m verifier.notebook.execution
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable
 from fractions import Fraction
 
-from numerics import enclosure, shadowing
-from numerics.certified_run import EndState, Run, with_enough_bits
-from numerics.start import start
-from numerics.teacher import response_of_measure
+from numerics.model.start import start
+from numerics.model.teacher import response_of_measure
+from numerics.rigour import enclosure, shadowing
+from numerics.rigour.certified_run import EndState, Run, with_enough_bits
 
 DIGITS = 20
 LONGEST_NAIVE = 10_000

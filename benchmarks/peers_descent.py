@@ -1,9 +1,9 @@
 """Descent in float64 beside PyTorch: `python -m benchmarks.peers_descent`, part of `make bench-peers`.
 
-64 seeds at (d, k) = (20, 11), one thread each. Ours is `numerics.batch`; PyTorch's is the loop one writes first, seed
-by seed with autograd and `torch.optim.SGD`, and the same loop with all seeds in one tensor. Before anything is timed,
-all must agree after `CHECKED` steps. Skipped, with the reason, when torch is absent: it is large, and nothing else
-needs it.
+64 seeds at (d, k) = (20, 11), one thread each. Ours is `numerics.descent.batch`; PyTorch's is the loop one writes
+first, seed by seed with autograd and `torch.optim.SGD`, and the same loop with all seeds in one tensor. Before
+anything is timed, all must agree after `CHECKED` steps. Skipped, with the reason, when torch is absent: it is large,
+and nothing else needs it.
 """
 
 import time
@@ -14,10 +14,10 @@ from importlib.util import find_spec
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from numerics.batch import Stack, descend, stacked
-from numerics.linear_rnn import LinearRNN
-from numerics.start import start
-from numerics.teacher import response_of_measure
+from numerics.descent.batch import Stack, descend, stacked
+from numerics.model.linear_rnn import LinearRNN
+from numerics.model.start import start
+from numerics.model.teacher import response_of_measure
 
 WIDTH, LENGTH, SEEDS = 20, 11, 64
 ETA = Fraction(1, 1000)

@@ -15,9 +15,9 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from numerics.berlekamp_massey import to_fraction
-from numerics.recovery import recover
-from numerics.truncated_moments import extended
+from numerics.moments.berlekamp_massey import to_fraction
+from numerics.moments.recovery import recover
+from numerics.moments.truncated_moments import extended
 
 LAST_LAG = 200
 Answer = tuple[list[float] | None, str]

@@ -17,13 +17,13 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.textbook import adjoint_step, rounded, triple_sum_step
-from numerics.arithmetic import Rows
-from numerics.arithmetics import arithmetic
-from numerics.descent import descend
-from numerics.linear_rnn import LinearRNN, exact_values, in_arithmetic
-from numerics.precision import working_digits
-from numerics.start import start
-from numerics.teacher import response_of_measure
+from numerics.arithmetics.by_name import arithmetic
+from numerics.arithmetics.precision import working_digits
+from numerics.arithmetics.protocol import Rows
+from numerics.descent.descent import descend
+from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
+from numerics.model.start import start
+from numerics.model.teacher import response_of_measure
 
 SIZES = ((8, 7), (20, 11), (40, 21))
 DIGITS = 50

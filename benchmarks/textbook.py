@@ -1,6 +1,7 @@
 """The two baselines that the benchmark compares with, on mpmath's own matrix class, as one would write them first.
 
-Here m = p = 1. Both take and return `mp.matrix`; they are compared with `numerics.descent.gradient` before being timed.
+Here m = p = 1. Both take and return `mp.matrix`; they are compared with
+`numerics.descent.descent.gradient` before being timed.
 """
 
 from typing import Any

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from verifier.claim import Claim, Settings
-from verifier.claim_result import CheckResult, ClaimResult, ControlResult
-from verifier.derivation_store import load
-from verifier.registry import discover
-from verifier.registry import load as find
-from verifier.results import RunResult
-from verifier.verdict import Evidence, Verdict
+from verifier.claim.claim import Claim, Settings
+from verifier.claim.derivation_store import load
+from verifier.claim.registry import discover
+from verifier.claim.registry import load as find
+from verifier.claim.verdict import Evidence, Verdict
+from verifier.run.claim_result import CheckResult, ClaimResult, ControlResult
+from verifier.run.results import RunResult
 
 VERSIONS = {"python": "3", "sympy": "1"}
 MARKUP = "<b onclick=alert(1)>bold</b> <script>alert(2)</script> & <img src=x onerror=alert(3)>"

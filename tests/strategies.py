@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from numerics.arithmetic import Rows
-from numerics.linear_rnn import LinearRNN
+from numerics.arithmetics.protocol import Rows
+from numerics.model.linear_rnn import LinearRNN
 
 NUMERATOR, DENOMINATOR = 12, 9
 """Bounds of the rational numbers drawn: |numerator| <= 12, denominator <= 9."""

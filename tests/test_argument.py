@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.argument import CHAINS, SEVERAL_MODES, Link, argument, judged
-from verifier.verdict import STRENGTH, Verdict, weakest
+from verifier.claim.argument import CHAINS, SEVERAL_MODES, Link, argument, judged
+from verifier.claim.verdict import STRENGTH, Verdict, weakest
 
 NAMES = sorted({name for _, links in CHAINS for link in links for name in (*link.needs, *link.observed, *link.beside)})
 ALL_PROVED = dict.fromkeys(NAMES, Verdict.PROVED)

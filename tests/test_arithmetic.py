@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.arithmetic import exact_rows
-from numerics.arithmetics import NAMES, arithmetic
+from numerics.arithmetics.by_name import NAMES, arithmetic
+from numerics.arithmetics.protocol import exact_rows
 from tests import oracles
 from tests.strategies import matrices, rationals
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from theory.balanced_cycle import balanced_is_not_enough, cycle, failure, projection, shift
-from theory.balancedness import Q
-from theory.linear_rnn import impulse_response
+from theory.balance.balancedness import Q
+from theory.model.linear_rnn import impulse_response
+from theory.orbit.balanced_cycle import balanced_is_not_enough, cycle, failure, projection, shift
 
 
 @pytest.mark.parametrize("width", range(1, 10))

@@ -6,7 +6,7 @@ from sympy import ImmutableMatrix, Rational
 
 from tests import oracles
 from tests.strategies import instances
-from theory.balancedness import (
+from theory.balance.balancedness import (
     SIGNS,
     Q,
     balancedness_conserved,
@@ -16,15 +16,15 @@ from theory.balancedness import (
     one_sign_flipped,
     polarised,
 )
-from theory.descent_drift import descent_drift, drift_defect, one_step
-from theory.drift_bounds import norm_bound_failure, sharp_direction, sum_bound_failure
-from theory.gradient_flow import gradient, weighted_gradient
-from theory.heavy_ball import heavy_ball_failure
-from theory.linear_rnn import linear_rnn, squared_norm
-from theory.training import first_step_of_adam, trained_state, weight_decay
-from verifier.claim import Settings
-from verifier.claims import descent_drift as drift_claim
-from verifier.verdict import Verdict
+from theory.balance.descent_drift import descent_drift, drift_defect, one_step
+from theory.balance.drift_bounds import norm_bound_failure, sharp_direction, sum_bound_failure
+from theory.balance.heavy_ball import heavy_ball_failure
+from theory.model.gradient import gradient, weighted_gradient
+from theory.model.linear_rnn import linear_rnn, squared_norm
+from theory.model.training import first_step_of_adam, trained_state, weight_decay
+from verifier.claim.claim import Settings
+from verifier.claim.verdict import Verdict
+from verifier.claims.balance import descent_drift as drift_claim
 
 FLIPPED = one_sign_flipped()
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics import batch
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.float64 import Float64
-from numerics.descent import Divergence, descend, gradient, move, runaway_loss
-from numerics.linear_rnn import LinearRNN, exact_values, impulse_response, in_arithmetic, loss
-from numerics.start import start
-from numerics.teacher import response_of_measure
+from numerics.descent import batch
+from numerics.descent.descent import Divergence, descend, gradient, move, runaway_loss
+from numerics.model.linear_rnn import LinearRNN, exact_values, impulse_response, in_arithmetic, loss
+from numerics.model.start import start
+from numerics.model.teacher import response_of_measure
 from tests.strategies import Instance, instances, matrices
 
 EXACT, DOUBLE = Exact(), Float64()

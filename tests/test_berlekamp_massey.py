@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.berlekamp_massey import linear_complexity_modulo, shortest_recurrence, to_fraction
+from numerics.moments.berlekamp_massey import linear_complexity_modulo, shortest_recurrence, to_fraction
 from tests.strategies import rationals
 
 

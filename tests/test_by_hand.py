@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from numerics.arithmetics.exact import Exact
-from numerics.descent import Divergence, descend, gradient, move
-from numerics.linear_rnn import LinearRNN, balancedness, impulse_response, loss
+from numerics.descent.descent import Divergence, descend, gradient, move
+from numerics.model.linear_rnn import LinearRNN, balancedness, impulse_response, loss
 
 EXACT = Exact()
 

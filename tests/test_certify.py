@@ -15,18 +15,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics.arithmetics.ball import Balls
-from numerics.bounds import Bounds
-from numerics.end_state import drift_bound, measure
-from numerics.interval_run import interval_run
-from verifier.certificate import QUANTITIES, read_certificate
+from numerics.arithmetics.bounds import Bounds
+from numerics.rigour.end_state import drift_bound, measure
+from numerics.rigour.interval_run import interval_run
+from verifier.certificate.certificate import QUANTITIES, read_certificate
+from verifier.certificate.exact_problem import exact_start, target, training_response
+from verifier.certificate.recheck import recheck, verdict
+from verifier.claim.verdict import Verdict
 from verifier.cli import main
-from verifier.enclosure_text import enclosure_text, magnitude, parse_enclosure, radius_text
-from verifier.errors import InputError
-from verifier.files import json_text
-from verifier.problem import parse_problem
-from verifier.recheck import recheck, verdict
-from verifier.targets import exact_start, target, training_response
-from verifier.verdict import Verdict
+from verifier.ground.enclosure_text import enclosure_text, magnitude, parse_enclosure, radius_text
+from verifier.ground.errors import InputError
+from verifier.ground.files import json_text
+from verifier.problem.problem import parse_problem
 
 ROOT = Path(__file__).parent.parent
 
@@ -54,7 +54,7 @@ def run(*arguments):
 @cache
 def small_text():
     """The certificate of SMALL, 12 digits, as its file's text."""
-    from verifier.certification import certificate, rigorous_run
+    from verifier.certificate.certification import certificate, rigorous_run
 
     problem = parse_problem(SMALL, "small")
     return json_text(certificate(problem, rigorous_run(problem, 12), 12)[0].to_json())

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.claim_drawing import HEIGHT, MARGIN, draw
-from verifier.claim_graph import depths, layered
+from verifier.claim.claim_graph import depths, layered
+from verifier.report.claim_drawing import HEIGHT, MARGIN, draw
 
 
 @st.composite

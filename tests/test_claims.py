@@ -2,13 +2,13 @@
 
 import pytest
 
-from verifier.claim import Settings
-from verifier.claim_result import claim_result
-from verifier.derivation_store import load, stored_form
-from verifier.registry import discover
-from verifier.run_summary import evidence_in_short
-from verifier.unit import Outcome, perform, units_of
-from verifier.verdict import STRENGTH, Evidence, Verdict
+from verifier.claim.claim import Settings
+from verifier.claim.derivation_store import load, stored_form
+from verifier.claim.registry import discover
+from verifier.claim.verdict import STRENGTH, Evidence, Verdict
+from verifier.report.run_summary import evidence_in_short
+from verifier.run.claim_result import claim_result
+from verifier.run.unit import Outcome, perform, units_of
 
 CLAIMS = discover()
 NOT_RUN = Evidence(Verdict.NOT_RUN, "controls have a test of their own")

@@ -13,10 +13,10 @@ from click.testing import CliRunner
 
 import verifier.commands.run
 import verifier.commands.show
+from verifier.claim.registry import discover
 from verifier.cli import LazyGroup, exit_code, main
-from verifier.errors import InputError, VerifierError
-from verifier.readable import prose
-from verifier.registry import discover
+from verifier.ground.errors import InputError, VerifierError
+from verifier.ground.readable import prose
 
 ROOT = Path(__file__).parent.parent
 CLAIMS = discover()

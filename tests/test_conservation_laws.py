@@ -3,9 +3,9 @@
 import pytest
 from sympy import Matrix, ones, zeros
 
-from theory.balancedness import derivative_of_Q, one_sign_flipped
-from theory.conservation_laws import conservation_complete, jacobian_steps, number_of_laws
-from theory.linear_rnn import LinearRNN
+from theory.balance.balancedness import derivative_of_Q, one_sign_flipped
+from theory.laws.conservation_laws import conservation_complete, jacobian_steps, number_of_laws
+from theory.model.linear_rnn import LinearRNN
 
 
 def test_every_step_holds():

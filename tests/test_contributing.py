@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from verifier.claim import Settings
-from verifier.registry import load
-from verifier.unit import perform, units_of
-from verifier.verdict import Verdict
+from verifier.claim.claim import Settings
+from verifier.claim.registry import load
+from verifier.claim.verdict import Verdict
+from verifier.run.unit import perform, units_of
 
 TEXT = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text()
 

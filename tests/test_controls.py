@@ -2,10 +2,10 @@
 
 import pytest
 
-from verifier.claim import Settings
-from verifier.claim_result import ControlOutcome, ControlResult
-from verifier.registry import discover
-from verifier.unit import perform, units_of
+from verifier.claim.claim import Settings
+from verifier.claim.registry import discover
+from verifier.run.claim_result import ControlOutcome, ControlResult
+from verifier.run.unit import perform, units_of
 
 CONTROLS = [unit for claim in discover().values() for unit in units_of(claim) if unit.is_control]
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from theory.derivation import Derivation, Step
-from verifier.claim import Check, Claim, Status
-from verifier.derivation_store import FOLDER, load, path_of, store, stored_form
-from verifier.evidence import proof
-from verifier.registry import discover
-from verifier.verdict import Verdict
+from theory.kernel.derivation import Derivation, Step
+from verifier.claim.claim import Check, Claim, Status
+from verifier.claim.derivation_store import FOLDER, load, path_of, store, stored_form
+from verifier.claim.evidence import proof
+from verifier.claim.registry import discover
+from verifier.claim.verdict import Verdict
 
 
 def claim_of(*steps):

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.arithmetics import arithmetic
+from numerics.arithmetics.by_name import arithmetic
 from numerics.arithmetics.exact import Exact
-from numerics.descent import Divergence, descend, gradient, move, runaway_loss
-from numerics.linear_rnn import LinearRNN, exact_values, in_arithmetic
-from numerics.start import start
-from numerics.teacher import response_of_measure
+from numerics.descent.descent import Divergence, descend, gradient, move, runaway_loss
+from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
+from numerics.model.start import start
+from numerics.model.teacher import response_of_measure
 from tests import oracles
 from tests.strategies import instances, linear_rnns
 

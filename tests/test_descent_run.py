@@ -7,16 +7,16 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-import verifier.descent_run
-from numerics.arithmetics import arithmetic
-from numerics.descent import Divergence
+import verifier.descent.descent_run
+from numerics.arithmetics.by_name import arithmetic
+from numerics.descent.descent import Divergence
 from tests.strategies import rationals
-from verifier.checkpoint import restore, save
-from verifier.descent_result import measured
-from verifier.descent_run import DescentRun, finish, state
-from verifier.dyadic import dyadic_text, parse_dyadic
-from verifier.errors import InputError
-from verifier.problem import parse_problem
+from verifier.descent.checkpoint import restore, save
+from verifier.descent.descent_result import measured
+from verifier.descent.descent_run import DescentRun, finish, state
+from verifier.ground.dyadic import dyadic_text, parse_dyadic
+from verifier.ground.errors import InputError
+from verifier.problem.problem import parse_problem
 
 PROBLEM = """
 [teacher]
@@ -60,7 +60,7 @@ def interrupt_at(step):
 @pytest.mark.parametrize("name", ["mpmath", "arb", "float64"])
 @pytest.mark.parametrize("teacher", [MEASURE, SYSTEM, "response = [1, 0, 0, 1]"])
 def test_resumed_is_uninterrupted_to_the_bit(name, teacher, tmp_path, monkeypatch):
-    monkeypatch.setattr(verifier.descent_run, "SECONDS_BETWEEN_REPORTS", 0)
+    monkeypatch.setattr(verifier.descent.descent_run, "SECONDS_BETWEEN_REPORTS", 0)
     run = run_in(tmp_path, name, problem(teacher, horizon=4))
     whole = state(run, finish(run, silent))
     for step in (7, 19):  # twice, the second time counted from the first
@@ -71,7 +71,7 @@ def test_resumed_is_uninterrupted_to_the_bit(name, teacher, tmp_path, monkeypatc
 
 
 def test_checkpoints_are_written_while_running(tmp_path, monkeypatch):
-    monkeypatch.setattr(verifier.descent_run, "SECONDS_BETWEEN_CHECKPOINTS", 0)
+    monkeypatch.setattr(verifier.descent.descent_run, "SECONDS_BETWEEN_CHECKPOINTS", 0)
     run = run_in(tmp_path)
     finish(run, silent)
     assert restore(run.checkpoint, run.name, "").step == 40

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.arithmetics.exact import Exact
-from numerics.asymmetry import antisymmetric_part
-from numerics.deviation import deviations, response_stream
-from numerics.linear_rnn import impulse_response, in_arithmetic
+from numerics.model.asymmetry import antisymmetric_part
+from numerics.model.deviation import deviations, response_stream
+from numerics.model.linear_rnn import impulse_response, in_arithmetic
 from tests.strategies import linear_rnns
 
 EXACT = Exact()

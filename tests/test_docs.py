@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.test_readme import PAGES, ROOT
-from verifier.cited_lemmas import BEGIN, END, listing, main, with_listing
-from verifier.claim import Status
-from verifier.files import write_text
-from verifier.registry import discover
-from verifier.verdict import Verdict
+from verifier.claim.claim import Status
+from verifier.claim.registry import discover
+from verifier.claim.verdict import Verdict
+from verifier.ground.files import write_text
+from verifier.upkeep.cited_lemmas import BEGIN, END, listing, main, with_listing
 
 VERDICTS = (ROOT / "docs" / "verdicts.md").read_text(encoding="utf-8")
 PICTURE, PROBLEM = ROOT / "docs" / "two-modes.svg", ROOT / "examples" / "certified.toml"

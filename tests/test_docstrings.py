@@ -13,7 +13,7 @@ FILES = sorted(path for package in ("theory", "numerics", "verifier") for path i
 FEWEST_WORDS = 2
 """Words in the docstring of a function that are not in its name already."""
 
-SHARED = ROOT / "numerics" / "arithmetic.py"
+SHARED = ROOT / "numerics" / "arithmetics" / "protocol.py"
 """The protocol that classes of several files implement: its methods are documented there, once."""
 
 Definition = ast.FunctionDef | ast.ClassDef

@@ -8,21 +8,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics.arithmetics.ball import Balls
+from numerics.arithmetics.bounds import Bounds, norm, operator_norm, root, sum_of_squares
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.interval import Intervals
-from numerics.bounds import Bounds, norm, operator_norm, root, sum_of_squares
-from numerics.certified_run import Lost, Run, overlap, with_enough_bits
-from numerics.descent import descend
-from numerics.enclosure import enclose, first_bits
-from numerics.end_state import Target, loss_bounds, measure
-from numerics.interval_run import interval_run
-from numerics.linear_rnn import LinearRNN, exact_values, in_arithmetic, markov_parameter
-from numerics.power_bounds import power_bounds
-from numerics.response_error import Ball, error_at_every_lag, response_error
-from numerics.shadowing import shadow
-from numerics.spectral_radius import spectral_radius
-from numerics.start import start
-from numerics.teacher import response_of_measure
+from numerics.descent.descent import descend
+from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic, markov_parameter
+from numerics.model.start import start
+from numerics.model.teacher import response_of_measure
+from numerics.rigour.certified_run import Lost, Run, overlap, with_enough_bits
+from numerics.rigour.enclosure import enclose, first_bits
+from numerics.rigour.end_state import Target, loss_bounds, measure
+from numerics.rigour.interval_run import interval_run
+from numerics.rigour.power_bounds import power_bounds
+from numerics.rigour.response_error import Ball, error_at_every_lag, response_error
+from numerics.rigour.shadowing import shadow
+from numerics.rigour.spectral_radius import spectral_radius
 from tests import oracles
 from tests.strategies import instances, matrices, rationals
 

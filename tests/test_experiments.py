@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theory.discrete_measure import Measure
-from verifier.argument import CHAINS
-from verifier.experiments.asymmetry import compared
-from verifier.experiments.chain import chain
-from verifier.experiments.moments import free_responses, recovered, robust_errors, threshold_table, within
-from verifier.experiments.one_step import one_step, written_out
-from verifier.experiments.orbits import least_norm_curves, model, signature_table
-from verifier.experiments.straying import least_widths, response_of, straying_responses, teacher_of
-from verifier.experiments.training import Training, refined, watch
+from theory.moments.discrete_measure import Measure
+from verifier.claim.argument import CHAINS
+from verifier.notebook.experiments.asymmetry import compared
+from verifier.notebook.experiments.chain import chain
+from verifier.notebook.experiments.moments import free_responses, recovered, robust_errors, threshold_table, within
+from verifier.notebook.experiments.one_step import one_step, written_out
+from verifier.notebook.experiments.orbits import least_norm_curves, model, signature_table
+from verifier.notebook.experiments.straying import least_widths, response_of, straying_responses, teacher_of
+from verifier.notebook.experiments.training import Training, refined, watch
 
 HALF = Fraction(1, 2)
 SHORT = Training((HALF,), (Fraction(1),), width=2, scale=HALF, length=3, step=Fraction(1, 20), steps=30, digits=20)

@@ -18,20 +18,20 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-import verifier.descent_run
-from numerics.arithmetics import arithmetic
+import verifier.descent.descent_run
+from numerics.arithmetics.by_name import arithmetic
 from tests.strategies import positive_rationals
 from tests.sweeps import call, text
-from verifier import figures
 from verifier.cli import main
-from verifier.descent_figure import descent_figure
-from verifier.descent_run import DescentRun, finish
-from verifier.extras import install_line
-from verifier.problem import parse_problem
-from verifier.recording import Recording
-from verifier.sweep_figure import sweep_figure
-from verifier.sweep_file import read_sweep
-from verifier.sweep_store import open_store
+from verifier.descent.descent_figure import descent_figure
+from verifier.descent.descent_run import DescentRun, finish
+from verifier.descent.recording import Recording
+from verifier.ground import plots
+from verifier.ground.extras import install_line
+from verifier.problem.problem import parse_problem
+from verifier.sweep.sweep_figure import sweep_figure
+from verifier.sweep.sweep_file import read_sweep
+from verifier.sweep.sweep_store import open_store
 
 PROBLEM = """
 [teacher]
@@ -68,42 +68,42 @@ def lines(axes):
 @given(st.integers(-2000, 2000), positive_rationals())
 def test_logarithms_of_numbers_of_any_size(exponent, value):
     expected = exponent + math.log10(value)
-    assert figures.log10(value * Fraction(10) ** exponent) == pytest.approx(expected, rel=1e-14, abs=1e-14)
+    assert plots.log10(value * Fraction(10) ** exponent) == pytest.approx(expected, rel=1e-14, abs=1e-14)
 
 
 def test_what_has_no_logarithm_is_left_out():
     for value in (0, Fraction(-1), Decimal("Infinity"), float("nan"), 0.0):
-        assert math.isnan(figures.log10(value))
+        assert math.isnan(plots.log10(value))
 
 
 @given(st.integers(-4, 4), positive_rationals(), st.lists(st.integers(-50, 50), min_size=2, max_size=6, unique=True))
 def test_the_slope_of_a_power_is_its_exponent(power, factor, exponents):
     points = [(Fraction(10) ** x, factor * Fraction(10) ** (x * power)) for x in exponents]
-    assert figures.slope(points) == pytest.approx(power, abs=1e-9)
+    assert plots.slope(points) == pytest.approx(power, abs=1e-9)
     points.append((Fraction(3), Fraction(0)))  # a zero has no place on the line
-    assert figures.slope(points) == pytest.approx(power, abs=1e-9)
+    assert plots.slope(points) == pytest.approx(power, abs=1e-9)
 
 
 def test_a_slope_needs_two_abscissae():
-    assert math.isnan(figures.slope([(1, 2), (1, 3)]))
-    assert math.isnan(figures.slope([(1, 2), (2, 0)]))
+    assert math.isnan(plots.slope([(1, 2), (1, 3)]))
+    assert math.isnan(plots.slope([(1, 2), (2, 0)]))
 
 
 def test_power_laws_name_the_slope_at_the_left_end():
-    figure = figures.power_laws({"loss": [(1.0, 5.0), (0.1, 1e-4), (0.01, 1e-8)]})
+    figure = plots.power_laws({"loss": [(1.0, 5.0), (0.1, 1e-4), (0.01, 1e-8)]})
     (legend,) = [axes.get_legend() for axes in figure.axes]
     assert [entry.get_text() for entry in legend.get_texts()] == ["loss: 4.000"]
 
 
 def test_extrapolation_marks_the_lags_trained_on():
-    figure = figures.extrapolation({"a": [(1.0, 1e-9), (100.0, Fraction(1, 10**400))]}, 5)
+    figure = plots.extrapolation({"a": [(1.0, 1e-9), (100.0, Fraction(1, 10**400))]}, 5)
     curve, mark = lines(figure.axes[0])
     assert curve[1] == pytest.approx([-9, -400])
     assert mark[0] == pytest.approx([math.log10(5)] * 2)
 
 
 def test_singular_values_are_relative():
-    figure = figures.state_singular_values({"small start": [4.0, 0.4, 0.0], "large start": [1.0, 1.0]})
+    figure = plots.state_singular_values({"small start": [4.0, 0.4, 0.0], "large start": [1.0, 1.0]})
     (x, y), _ = lines(figure.axes[0])
     assert list(x) == [1, 2, 3]
     assert y[:2] == pytest.approx([0, -1])
@@ -112,14 +112,14 @@ def test_singular_values_are_relative():
 
 def test_an_svg_is_the_same_bytes_without_a_date_and_changes_nothing_global():
     before = dict(matplotlib.rcParams)
-    texts = {figures.svg_text(figures.power_laws({"x": [(1.0, 1.0), (2.0, 3.0)]})) for _ in range(2)}
+    texts = {plots.svg_text(plots.power_laws({"x": [(1.0, 1.0), (2.0, 3.0)]})) for _ in range(2)}
     (svg,) = texts
     assert ElementTree.fromstring(svg).tag.endswith("svg")
     assert not re.search(r"<dc:date>|[0-9]{4}-[0-9]{2}-[0-9]{2}T", svg)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # rcParams names what is deprecated when compared
         assert dict(matplotlib.rcParams) == before
-    assert figures.svg_text(figures.power_laws({"x": [(1.0, 1.0), (2.0, 4.0)]})) != svg
+    assert plots.svg_text(plots.power_laws({"x": [(1.0, 1.0), (2.0, 4.0)]})) != svg
 
 
 # --- a run on its way
@@ -144,7 +144,7 @@ def test_curves_of_a_run(tmp_path):
     figure = descent_figure(recording, last.model, 30)
     loss, spectrum, asymmetry, far, states = figure.axes
     ((_, losses),) = lines(loss)
-    assert losses[0] == pytest.approx(figures.log10(recording.moments[0].loss))
+    assert losses[0] == pytest.approx(plots.log10(recording.moments[0].loss))
     assert losses[-1] < losses[0] - 2
     assert len(lines(spectrum)) == 2
     assert spectrum.get_legend() is not None
@@ -164,7 +164,7 @@ def test_matrices_have_no_asymmetry_but_a_picture(tmp_path):
 
 
 def test_a_resumed_run_says_where_its_recording_began(tmp_path, monkeypatch):
-    monkeypatch.setattr(verifier.descent_run, "SECONDS_BETWEEN_REPORTS", 0)
+    monkeypatch.setattr(verifier.descent.descent_run, "SECONDS_BETWEEN_REPORTS", 0)
     run = run_of(tmp_path)
 
     def interrupt(done, _whole, _text):
@@ -202,7 +202,7 @@ def test_descend_draws(folder):
 
 
 def test_sweep_draws_laws_and_extrapolation(folder, monkeypatch):
-    monkeypatch.setattr("verifier.sweep_figure.MOST_PANELS", 4)
+    monkeypatch.setattr("verifier.sweep.sweep_figure.MOST_PANELS", 4)
     assert call("sweep", "s.toml", "--out", "s.sqlite", "--executor", "serial", "--plot", "s.svg").exit_code == 0
     assert call("sweep", "s.toml", "--out", "s.sqlite", "--plot", "again.svg").exit_code == 0
     assert Path("s.svg").read_bytes() == Path("again.svg").read_bytes()

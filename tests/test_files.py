@@ -5,9 +5,9 @@ import stat
 
 import pytest
 
-import verifier.files
-from verifier.errors import InputError, VerifierError
-from verifier.files import json_text, read_text, require_writable, write_text
+import verifier.ground.files
+from verifier.ground.errors import InputError, VerifierError
+from verifier.ground.files import json_text, read_text, require_writable, write_text
 
 
 def test_written_whole_and_nothing_beside(tmp_path):
@@ -24,7 +24,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, monkeypatch):
 
     path = tmp_path / "result.json"
     path.write_text("before")
-    monkeypatch.setattr(verifier.files.os, "fsync", full)
+    monkeypatch.setattr(verifier.ground.files.os, "fsync", full)
     with pytest.raises(VerifierError, match="No space left on device") as caught:
         write_text(str(path), "after")
     assert caught.value.exit_code == 3
@@ -38,7 +38,7 @@ def test_interrupted_while_writing_leaves_what_was_there(tmp_path, monkeypatch):
 
     path = tmp_path / "result.json"
     path.write_text("before")
-    monkeypatch.setattr(verifier.files.os, "replace", interrupted)
+    monkeypatch.setattr(verifier.ground.files.os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_text(str(path), "after")
     assert path.read_text() == "before"
@@ -84,7 +84,7 @@ def test_what_cannot_be_written_is_said_at_once(tmp_path):
 
 def test_what_cannot_be_read(tmp_path, monkeypatch):
     (tmp_path / "large").write_bytes(b"x" * 11)
-    monkeypatch.setattr(verifier.files, "MAXIMAL_BYTES", 10)
+    monkeypatch.setattr(verifier.ground.files, "MAXIMAL_BYTES", 10)
     for path, said in {str(tmp_path / "large"): "too large", str(tmp_path): "directory", "a\0b": "null"}.items():
         with pytest.raises(InputError, match=said):
             read_text(path)

@@ -12,17 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics.arithmetics.ball import Balls
-from numerics.certified_run import recentred
-from numerics.descent_against_flow import distance, euler_bound, euler_error, observed_orders
-from numerics.flow import Flow, FlowLost, FlowState, Method, enclosed_flow, flow_at, flow_steps
-from numerics.flow_balancedness import balancedness_during, drift
-from numerics.linear_rnn import LinearRNN, exact_values, in_arithmetic
-from numerics.one_mode_flow import holds, logistic_root, one_mode_flow
-from numerics.precision import working_digits
-from numerics.taylor_path import TaylorPath, rounded_down, taylor_path
+from numerics.arithmetics.precision import working_digits
+from numerics.flow.descent_against_flow import distance, euler_bound, euler_error, observed_orders
+from numerics.flow.flow import Flow, FlowLost, FlowState, Method, enclosed_flow, flow_at, flow_steps
+from numerics.flow.flow_balancedness import balancedness_during, drift
+from numerics.flow.one_mode_flow import holds, logistic_root, one_mode_flow
+from numerics.flow.taylor_path import TaylorPath, rounded_down, taylor_path
+from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
+from numerics.rigour.certified_run import recentred
 from tests import oracles
 from tests.strategies import Instance, contractions, instances
-from theory.flow_limit import flow_limit
+from theory.rigour.flow_limit import flow_limit
 
 ONE = Fraction(1)
 COARSE = Method(order=lambda bits: 4, aim=lambda bits: Fraction(1, 2**8))

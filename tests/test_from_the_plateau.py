@@ -7,19 +7,19 @@ import sympy as sp
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from theory.from_the_plateau import plateau_proof
-from theory.gradient_flow import gradient
-from theory.linear_rnn import impulse_response, loss, squared_norm
-from theory.lojasiewicz import path_to_the_limit
-from theory.plateau_constants import Plateau, admissible_move, direction
-from theory.plateau_tangent import confluent_vandermonde
-from theory.resting_family import first_order_error, resting_family
-from theory.slow_family import Family, e, settled_family, slow_family
-from theory.symmetric_flows import unseen_student
-from theory.three_quarters import three_quarters_steps
-from verifier.claim import Settings
-from verifier.claims.from_the_plateau import orders
-from verifier.verdict import Verdict
+from theory.model.gradient import gradient
+from theory.model.linear_rnn import impulse_response, loss, squared_norm
+from theory.origin.lojasiewicz import path_to_the_limit
+from theory.plateau.from_the_plateau import plateau_proof
+from theory.plateau.gradient_inequality import three_quarters_steps
+from theory.plateau.plateau_constants import Plateau, admissible_move, direction
+from theory.plateau.plateau_tangent import confluent_vandermonde
+from theory.plateau.resting_family import first_order_error, resting_family
+from theory.plateau.slow_family import Family, e, settled_family, slow_family
+from theory.plateau.symmetric_flows import unseen_student
+from verifier.claim.claim import Settings
+from verifier.claim.verdict import Verdict
+from verifier.claims.plateau.from_the_plateau import orders
 
 ONE_NODE = Plateau((Fraction(1, 2),), (Fraction(1),), 2, 3)
 

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp
 
-from numerics.berlekamp_massey import to_fmpq
-from numerics.certified_pencil import pencil_nodes_and_weights
-from numerics.gauss_quadrature import golub_welsch, modified_chebyshev
-from numerics.recovered import endpoints
+from numerics.moments.berlekamp_massey import to_fmpq
+from numerics.moments.certified_pencil import pencil_nodes_and_weights
+from numerics.moments.gauss_quadrature import golub_welsch, modified_chebyshev
+from numerics.moments.recovery_result import endpoints
 from tests.strategies import positive_rationals, rationals
-from theory.classical_quadrature import FAMILIES, GaussRule
-from theory.discrete_measure import Measure
+from theory.moments.classical_quadrature import FAMILIES, GaussRule
+from theory.moments.discrete_measure import Measure
 
 
 def contains(ball: arb, value: Fraction) -> bool:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theory.conserved_functions import gradient as partial_derivatives
-from theory.conserved_functions import outputs
-from theory.gradient_fields import Parts, generators, gradient, hessian
-from theory.matrix_products import MatrixProducts, linear_rnn, two_layer_network
-from theory.power_series import PRIME, Series
+from theory.laws.conserved_functions import gradient as partial_derivatives
+from theory.laws.conserved_functions import outputs
+from theory.laws.gradient_fields import Parts, generators, gradient, hessian
+from theory.laws.power_series import PRIME, Series
+from theory.model.matrix_products import MatrixProducts, linear_rnn, two_layer_network
 
 CONSTANT = Series(1)
 THREE_LAYERS = MatrixProducts({"X": (2, 3), "Y": (3, 1), "Z": (1, 2)}, (("X", "Y", "Z"),))

@@ -5,8 +5,9 @@ from sympy import ImmutableMatrix, Rational, Trace, ZeroMatrix, symbols
 
 from tests import oracles
 from tests.strategies import instances
-from theory.entries import symbolic_matrix, symbolic_model
-from theory.gradient_flow import (
+from theory.kernel.symbols import A, B, C, W, d, m
+from theory.model.entries import symbolic_matrix, symbolic_model
+from theory.model.gradient import (
     adjoint_gradient,
     elementwise_gradient,
     gradient,
@@ -15,10 +16,9 @@ from theory.gradient_flow import (
     transfer_gradient,
     weighted_gradient,
 )
-from theory.gradient_theorem import gradient_entrywise, gradient_theorem, one_term_short, untransposed
-from theory.linear_rnn import LinearRNN, impulse_response, linear_rnn, loss, outputs, residuals
-from theory.symbols import A, B, C, W, d, m
-from theory.training import first_step_of_adam, plain, trained_state, weight_decay
+from theory.model.gradient_theorem import gradient_entrywise, gradient_theorem, one_term_short, untransposed
+from theory.model.linear_rnn import LinearRNN, impulse_response, linear_rnn, loss, outputs, residuals
+from theory.model.training import first_step_of_adam, plain, trained_state, weight_decay
 
 
 def in_theory(instance):

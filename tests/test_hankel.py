@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mpc, mpf, workdps
 
-from numerics.hankel import hankel, number, numerical_rank, singular_values
-from numerics.hankel_pencil import hankel_pencil
-from numerics.linear_rnn import LinearRNN
-from numerics.teacher import moment, response_of_measure, response_of_system
+from numerics.model.hankel import hankel, number, numerical_rank, singular_values
+from numerics.model.linear_rnn import LinearRNN
+from numerics.model.teacher import moment, response_of_measure, response_of_system
+from numerics.moments.hankel_pencil import hankel_pencil
 from tests.strategies import linear_rnns, measures
 
 THREE = [Fraction(9, 10), Fraction(-1, 2), Fraction(1, 5)], [Fraction(1), Fraction(2), Fraction(1, 3)]

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from sympy import ImmutableMatrix, Rational, diag
 
 from tests.strategies import instances
-from theory.gradient_flow import gradient
-from theory.invariants import (
+from theory.model.gradient import gradient
+from theory.model.linear_rnn import LinearRNN, linear_rnn
+from theory.orbit.invariants import (
     asymmetry,
     on_support,
     outside_support,
@@ -15,7 +16,6 @@ from theory.invariants import (
     support_invariant,
     symmetric_invariant,
 )
-from theory.linear_rnn import LinearRNN, linear_rnn
 
 
 def in_theory(instance):

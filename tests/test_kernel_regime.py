@@ -9,14 +9,15 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.arithmetic import Rows
 from numerics.arithmetics.float64 import Float64
-from numerics.descent import gradient
-from numerics.linear_rnn import LinearRNN, impulse_response, in_arithmetic
-from numerics.tangent_kernel import WideStart, tangent_kernel
+from numerics.arithmetics.protocol import Rows
+from numerics.descent.descent import gradient
+from numerics.memory.tangent_kernel import WideStart, tangent_kernel
+from numerics.model.linear_rnn import LinearRNN, impulse_response, in_arithmetic
 from tests.strategies import linear_rnns
-from theory.kernel_limit import kernel_limit_proof
-from theory.kernel_regime import (
+from theory.kernel.symbols import d
+from theory.memory.kernel_limit import kernel_limit_proof
+from theory.memory.kernel_regime import (
     Start,
     Term,
     at,
@@ -28,11 +29,10 @@ from theory.kernel_regime import (
     mean_squared_kernel,
     sigma,
 )
-from theory.loop_equation import Ensemble
-from theory.symbols import d
-from verifier.claim import Settings
-from verifier.claims.kernel_regime import LEARNT, MOMENT, UNFITTED, Contest, contrast, off_the_moments
-from verifier.verdict import Verdict
+from theory.memory.loop_equation import Ensemble
+from verifier.claim.claim import Settings
+from verifier.claim.verdict import Verdict
+from verifier.claims.memory.kernel_regime import LEARNT, MOMENT, UNFITTED, Contest, contrast, off_the_moments
 
 
 @pytest.mark.parametrize("lag", range(6))
@@ -121,6 +121,6 @@ def test_the_contrast_needs_a_fit_and_a_difference() -> None:
 
 
 def test_a_symmetric_sample_is_refuted_by_its_moments() -> None:
-    from verifier.claims.kernel_regime import symmetric_samples
+    from verifier.claims.memory.kernel_regime import symmetric_samples
 
     assert symmetric_samples(Settings(seed=5)).reason == MOMENT

@@ -9,18 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theory.derivation import Derivation, Step
-from theory.nullclines import SingleMode
-from verifier.errors import InputError
-from verifier.experiments import recorded as records
-from verifier.experiments.escape import escape, factor
-from verifier.experiments.flow_enclosed import enclosed, stepped
-from verifier.experiments.horizon import by_scale, errors
-from verifier.experiments.near_zero_one import ends
-from verifier.experiments.passages import passage, rests_on
-from verifier.experiments.plane import paths
-from verifier.experiments.recorded import Row, errors_rise, of_width, recorded, recorded_details, scale_rows
-from verifier.experiments.rigour import (
+from theory.kernel.derivation import Derivation, Step
+from theory.origin.nullclines import SingleMode
+from verifier.cases.near_zero import Case
+from verifier.claim.verdict import Verdict
+from verifier.ground.errors import InputError
+from verifier.notebook.experiments import recorded as records
+from verifier.notebook.experiments.escape import escape, factor
+from verifier.notebook.experiments.flow_enclosed import enclosed, stepped
+from verifier.notebook.experiments.horizon import by_scale, errors
+from verifier.notebook.experiments.near_zero_one import ends
+from verifier.notebook.experiments.passages import passage, rests_on
+from verifier.notebook.experiments.plane import paths
+from verifier.notebook.experiments.recorded import Row, errors_rise, of_width, recorded, recorded_details, scale_rows
+from verifier.notebook.experiments.rigour import (
     bits_a_step,
     certified,
     digits_lost,
@@ -30,11 +32,9 @@ from verifier.experiments.rigour import (
     second_route,
     tampered,
 )
-from verifier.experiments.several_modes import exponent, krylov_angles, plateaus, staircase
-from verifier.experiments.training import Training
-from verifier.experiments.wide import Contest, kernels
-from verifier.near_zero import Case
-from verifier.verdict import Verdict
+from verifier.notebook.experiments.several_modes import exponent, krylov_angles, plateaus, staircase
+from verifier.notebook.experiments.training import Training
+from verifier.notebook.experiments.wide import Contest, kernels
 
 HALF, ONE = Fraction(1, 2), Fraction(1)
 SHORT = Training(
@@ -171,7 +171,7 @@ def test_the_record_is_read_back_with_its_verdict():
 
 
 def test_the_record_is_of_the_claim_as_it_stands():
-    from verifier.registry import load
+    from verifier.claim.registry import load
 
     record, claim = recorded("non-linear").claim, load("non-linear")
     assert (record.statement, list(record.hypotheses)) == (claim.statement, list(claim.hypotheses))

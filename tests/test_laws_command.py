@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from theory.law_count import LawCount
+from theory.laws.law_count import LawCount
 from verifier.cli import main
 from verifier.commands.laws import meaning
 

@@ -7,10 +7,10 @@ from flint import fmpz_mat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theory.conserved_functions import gradient, outputs
-from theory.lie_algebra_rank import flow, lie_algebra_rank
-from theory.matrix_products import linear_rnn, two_layer_network
-from theory.power_series import PRIME, Series
+from theory.laws.conserved_functions import gradient, outputs
+from theory.laws.lie_algebra_rank import flow, lie_algebra_rank
+from theory.laws.power_series import PRIME, Series
+from theory.model.matrix_products import linear_rnn, two_layer_network
 
 SMALL = (linear_rnn(1, 1), linear_rnn(1, 3), linear_rnn(2, 2), linear_rnn(1, 2, 2, 1), two_layer_network(2, 2, 1))
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from theory.balancedness import noether_identity, one_sign_flipped
-from theory.descent_drift import one_step
-from theory.line_by_line import drift_line_by_line, noether_line_by_line
+from theory.balance.balancedness import noether_identity, one_sign_flipped
+from theory.balance.descent_drift import one_step
+from theory.balance.line_by_line import drift_line_by_line, noether_line_by_line
 
 
 def test_every_line_holds():

@@ -6,8 +6,15 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from numerics.arithmetics.exact import Exact
-from numerics.linear_rnn import balancedness, exact_values, impulse_response, in_arithmetic, loss, markov_parameter
-from numerics.start import start
+from numerics.model.linear_rnn import (
+    balancedness,
+    exact_values,
+    impulse_response,
+    in_arithmetic,
+    loss,
+    markov_parameter,
+)
+from numerics.model.start import start
 from tests import oracles
 from tests.strategies import instances
 

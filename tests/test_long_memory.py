@@ -5,10 +5,11 @@ from fractions import Fraction
 
 import pytest
 
+from numerics.arithmetics.bounds import Bounds
 from numerics.arithmetics.exact import Exact
-from numerics.bounds import Bounds
-from numerics.linear_rnn import impulse_response, in_arithmetic
-from verifier.claims.long_memory import (
+from numerics.model.linear_rnn import impulse_response, in_arithmetic
+from verifier.claim.verdict import Verdict
+from verifier.claims.memory.long_memory import (
     FITTED,
     LARGE,
     MILLION,
@@ -19,7 +20,6 @@ from verifier.claims.long_memory import (
     judged,
     loss_and_error,
 )
-from verifier.verdict import Verdict
 
 SHORT = replace(MILLION, width=3, scale=Fraction(1, 10), steps=40, horizon=30)
 SMALL, WIDE = Bounds(Fraction(0), FITTED / 2), Bounds(Fraction(0), Fraction(1))

@@ -7,7 +7,7 @@ from flint import fmpz_poly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theory.loop_equation import Ensemble, leading, loop_rules, transposed
+from theory.memory.loop_equation import Ensemble, leading, loop_rules, transposed
 
 words = st.text("at", min_size=1, max_size=6)
 word_lists = st.lists(words, min_size=1, max_size=3).filter(lambda ws: sum(map(len, ws)) in (2, 4, 6, 8))

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import measures, rationals
-from theory.discrete_measure import Measure
-from theory.low_dimensional_state import low_dimensional_state_proof
-from theory.rationals import to_flint, to_fraction
-from theory.symmetric_student import diagonal_student, padded, reachable_dimension, reflected
+from theory.model.rationals import to_flint, to_fraction
+from theory.moments.discrete_measure import Measure
+from theory.moments.low_dimensional_state import low_dimensional_state_proof
+from theory.moments.symmetric_student import diagonal_student, padded, reachable_dimension, reflected
 
 
 @given(measures(3), st.lists(rationals(), min_size=1, max_size=4), st.integers(0, 2))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.mathml import OF_PRESENTATION, display, mathml, prose
+from verifier.report.mathml import OF_PRESENTATION, display, mathml, prose
 
 SIGNS = ["x", "<", ">", "&", '"', "'", "{", "}", "_", "^", "\\", "$", "+", " ", "&lt;", "&#60;"]
 MARKUP = ["<b>", "</math>", "<script>", r"\text{<i>}", r"\href{javascript:x}{y}", r"\style{color:red}{z}"]

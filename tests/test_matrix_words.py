@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 from sympy import HadamardProduct, Identity, ImmutableMatrix, Rational, Transpose, eye
 from sympy.matrices.exceptions import ShapeError
 
-from theory.evaluation import Values, evaluate
-from theory.gradient_flow import resolvent
-from theory.invariants import signature_rules, support_rules
-from theory.matrix_identity import identity
-from theory.matrix_words import Combination, Letter, combination, transposed, word, words
-from theory.resolvent_series import coefficients
-from theory.rewriting import is_confluent, normal_form, resolvent_rules, rule, with_transposes
-from theory.samples import sample_values
-from theory.symbols import A, B, C, d, eta, m, p, z
-from theory.trace_words import trace_form
+from theory.kernel.evaluation import Values, evaluate
+from theory.kernel.matrix_identity import identity
+from theory.kernel.matrix_words import Combination, Letter, combination, transposed, word, words
+from theory.kernel.rewriting import is_confluent, normal_form, resolvent_rules, rule, with_transposes
+from theory.kernel.symbols import A, B, C, d, eta, m, p, z
+from theory.kernel.trace_words import trace_form
+from theory.model.gradient import resolvent
+from theory.model.resolvent_series import coefficients
+from theory.model.samples import sample_values
+from theory.orbit.invariants import signature_rules, support_rules
 
 Z = Rational(1, 13)
 EXAMPLE = ImmutableMatrix([[1, -2, 0], [2, 1, 1], [0, 2, -1]])

@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 from sympy import Identity, ImmutableMatrix, Integer, Symbol, diff, exp
 
 from tests.strategies import linear_rnns, matrices, symmetric_matrices
-from theory.balanced_decomposition import decomposition_failure, decomposition_steps
-from theory.balanced_students import balanced_students, is_minimal, turned, with_normal_part
-from theory.balancedness import Q, one_sign_flipped
-from theory.least_norm import least_norm_failure, moment_map, nilpotent, shrinking_changes
-from theory.linear_rnn import LinearRNN, linear_rnn, squared_norm
-from theory.matrix_words import words
-from theory.moment_map import cayley, derivative_failure, derivative_steps, derivatives, moved
-from theory.samples import sample_values
-from theory.symbols import A, B, C, d
-from theory.trace_identity import rate_of_change, trace_at, trace_identity
+from theory.balance.balancedness import Q, one_sign_flipped
+from theory.kernel.matrix_words import words
+from theory.kernel.symbols import A, B, C, d
+from theory.kernel.trace_identity import rate_of_change, trace_at, trace_identity
+from theory.model.linear_rnn import LinearRNN, linear_rnn, squared_norm
+from theory.model.samples import sample_values
+from theory.orbit.balanced_decomposition import decomposition_failure, decomposition_steps
+from theory.orbit.balanced_students import balanced_students, is_minimal, turned, with_normal_part
+from theory.orbit.least_norm import least_norm_failure, moment_map, nilpotent, shrinking_changes
+from theory.orbit.moment_map import cayley, derivative_failure, derivative_steps, derivatives, moved
 
 
 def to_theory(model):

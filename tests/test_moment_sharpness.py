@@ -7,17 +7,17 @@ from hypothesis import given
 
 from tests import oracles
 from tests.strategies import measures, positive_rationals, rationals
-from theory.discrete_measure import Measure
-from theory.moment_sharpness import (
+from theory.minima.realisation import smallest_width
+from theory.model.rationals import to_flint, to_fraction
+from theory.moments.discrete_measure import Measure
+from theory.moments.moment_sharpness import (
     coupled_student,
     free_continuation,
     moment_sharpness_proof,
     n,
     negative_weight_square,
 )
-from theory.rationals import to_flint, to_fraction
-from theory.realization import smallest_width
-from theory.symmetric_student import expectation, scalar_response
+from theory.moments.symmetric_student import expectation, scalar_response
 
 
 @given(measures(3), positive_rationals(), rationals())

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.truncated_moments import forcing
+from numerics.moments.truncated_moments import forcing
 from tests.strategies import measures, rationals
-from theory.discrete_measure import Measure
-from theory.moment_uniqueness import integral_of_a_polynomial, moment_uniqueness_proof, n, negative_square
-from theory.symmetric_student import expectation, node_polynomial
+from theory.moments.discrete_measure import Measure
+from theory.moments.moment_uniqueness import integral_of_a_polynomial, moment_uniqueness_proof, n, negative_square
+from theory.moments.symmetric_student import expectation, node_polynomial
 
 
 @given(measures(3), st.integers(0, 3), rationals().filter(bool), st.data())
@@ -39,7 +39,7 @@ def test_true_moments_never_have_one(atoms, others):
 
 @given(measures(3))
 def test_recovery_decides_on_the_same_threshold(atoms):
-    """numerics.truncated_moments: nodes beyond 1 are forced by 2n + 1 moments and by no fewer."""
+    """numerics.moments.truncated_moments: nodes beyond 1 are forced by 2n + 1 moments and by no fewer."""
     teacher = Measure(tuple(x * 3 + 5 for x in atoms[0]), atoms[1])
     size = len(teacher.nodes)
     found = forcing(teacher.moments(2 * size + 1), 64)

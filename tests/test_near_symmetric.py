@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.arithmetics.exact import Exact
-from numerics.asymmetry import antisymmetric_part, squared_asymmetry, symmetric_part
-from numerics.derivative_bounds import Norms
-from numerics.linear_rnn import LinearRNN, impulse_response, in_arithmetic, markov_parameter
-from numerics.near_symmetric_bound import curvature, extrapolation_constants, segment_norms
-from numerics.robust_bound import annihilator
+from numerics.model.asymmetry import antisymmetric_part, squared_asymmetry, symmetric_part
+from numerics.model.linear_rnn import LinearRNN, impulse_response, in_arithmetic, markov_parameter
+from numerics.rigour.derivative_bounds import Norms
+from numerics.robust.near_symmetric_bound import curvature, extrapolation_constants, segment_norms
+from numerics.robust.robust_bound import annihilator
 from tests.strategies import Instance, instances
-from theory.near_symmetric import impulse_response as symbolic_response
-from theory.near_symmetric import proof
+from theory.robust.near_symmetric import impulse_response as symbolic_response
+from theory.robust.near_symmetric import proof
 
 EXACT = Exact()
 

@@ -10,29 +10,29 @@ from hypothesis import strategies as st
 from mpmath import mp
 
 from numerics.arithmetics.float64 import Float64
-from numerics.descent import gradient
-from numerics.escape import NoEscape, escape_time
-from numerics.krylov import support_angle
-from numerics.learnt_block import found_signature, learnt_block
-from numerics.linear_rnn import LinearRNN, in_arithmetic
-from numerics.plateau_coordinates import complement_coordinates
-from numerics.plateau_decay import decayed
-from numerics.rank_path import rank_steps
-from numerics.safe_step import safe_step, smoothness_bound
-from numerics.start import start
-from numerics.stopping import NotFitted, run_to_fit
-from numerics.teacher import response_of_measure, response_of_values
-from theory.converged_laws import converged_proof, plateau_rate, settled_error, symmetric_limit
-from theory.flat_saddle import escape_exponent, flat_saddle_proof
-from verifier.claims import (
+from numerics.descent.descent import gradient
+from numerics.descent.escape import NoEscape, escape_time
+from numerics.descent.rank_path import rank_steps
+from numerics.descent.safe_step import safe_step, smoothness_bound
+from numerics.descent.stopping import NotFitted, run_to_fit
+from numerics.model.linear_rnn import LinearRNN, in_arithmetic
+from numerics.model.start import start
+from numerics.model.teacher import response_of_measure, response_of_values
+from numerics.plateau.krylov import support_angle
+from numerics.plateau.learnt_block import found_signature, learnt_block
+from numerics.plateau.plateau_coordinates import complement_coordinates
+from numerics.plateau.plateau_decay import decayed
+from theory.origin.flat_saddle import escape_exponent, flat_saddle_proof
+from theory.plateau.long_time import converged_proof, plateau_rate, settled_error, symmetric_limit
+from verifier.cases.near_zero import Case, drawn_case
+from verifier.claim.verdict import Evidence, Verdict
+from verifier.claims.plateau import (
     beyond_the_theorem,
     incremental_rank,
     mixed_sign_teacher,
     near_zero_converged,
     near_zero_laws,
 )
-from verifier.near_zero import Case, drawn_case
-from verifier.verdict import Evidence, Verdict
 
 node_lists = st.lists(st.fractions(-1, 1, max_denominator=6).filter(bool), min_size=1, max_size=3, unique=True)
 positive = st.fractions(Fraction(1, 4), 4, max_denominator=4)
@@ -275,6 +275,6 @@ def test_2n_lags_are_refuted_by_the_judge_of_one_fewer(monkeypatch: pytest.Monke
     """The check of k = 2n - 1 must fail where the student extrapolates."""
     real = beyond_the_theorem.case_of
     monkeypatch.setattr(beyond_the_theorem, "case_of", lambda index, missing: real(0, 0))
-    from verifier.claim import Settings
+    from verifier.claim.claim import Settings
 
     assert beyond_the_theorem.one_lag_fewer(Settings()).reason == beyond_the_theorem.LEARNS

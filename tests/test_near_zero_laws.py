@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.arithmetics.arb import Midpoints
-from numerics.linear_rnn import LinearRNN
-from numerics.plateau import NoPlateau, Vanished, is_level, run_to_plateau
-from numerics.plateau_coordinates import complement_product
-from numerics.slope import fitted_exponent
-from numerics.start import start
-from numerics.teacher import response_of_measure
-from theory.near_zero_laws import plateau_coefficients, proof
-from verifier.claims.near_zero_laws import ONE_MODE, follow, judge, observe
-from verifier.verdict import Verdict
+from numerics.descent.slope import fitted_exponent
+from numerics.model.linear_rnn import LinearRNN
+from numerics.model.start import start
+from numerics.model.teacher import response_of_measure
+from numerics.plateau.plateau import NoPlateau, Vanished, is_level, run_to_plateau
+from numerics.plateau.plateau_coordinates import complement_product
+from theory.plateau.leading_order import plateau_coefficients, proof
+from verifier.claim.verdict import Verdict
+from verifier.claims.plateau.near_zero_laws import ONE_MODE, follow, judge, observe
 
 node_lists = st.lists(st.fractions(-1, 1, max_denominator=9).filter(bool), min_size=1, max_size=3, unique=True)
 
@@ -107,7 +107,7 @@ def test_too_few_steps_are_undecided_not_refuted(monkeypatch: pytest.MonkeyPatch
     def never(*_: object) -> None:
         raise NoPlateau("plateau: not reached")
 
-    monkeypatch.setattr("verifier.claims.near_zero_laws.observe", never)
+    monkeypatch.setattr("verifier.claims.plateau.near_zero_laws.observe", never)
     assert follow(ONE_MODE, [Fraction(1, 10**4)], 50).verdict is Verdict.UNDECIDED
 
 

@@ -8,16 +8,16 @@ import sympy as sp
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from numerics.linear_rnn import LinearRNN
-from numerics.stiff_flow import distance, flow, gradient, response
+from numerics.flow.stiff_flow import distance, flow, gradient, response
+from numerics.model.linear_rnn import LinearRNN
 from tests.strategies import Instance, contractions, instances, matrices, positive_rationals
-from theory import gradient_flow
-from theory.escape import escape_steps
-from theory.escape_norms import Gamma, P, R, T, U, V, alpha, majorant, norm_steps, size_u, size_v
-from theory.escape_rates import off_axis, rates
-from theory.kept_sets import is_kept, obstacle
-from theory.linear_rnn import linear_rnn
-from theory.near_zero_one_mode import near_zero_proof
+from theory.model.gradient import gradient as exact_gradient
+from theory.model.linear_rnn import linear_rnn
+from theory.origin.escape import escape_steps
+from theory.origin.escape_norms import Gamma, P, R, T, U, V, alpha, majorant, norm_steps, size_u, size_v
+from theory.origin.escape_rates import off_axis, rates
+from theory.origin.near_zero_one_mode import near_zero_proof
+from theory.origin.unreachable_starts import is_kept, obstacle
 
 
 def test_the_proof_holds() -> None:
@@ -86,7 +86,7 @@ def test_off_axis_clears_one_entry() -> None:
 def test_the_stiff_flow_follows_the_exact_gradient(instance: Instance) -> None:
     exact = linear_rnn(*(part for part in (instance.model.A, instance.model.B, instance.model.C)))
     teacher = [sp.ImmutableMatrix(g) for g in instance.teacher_response]
-    expected = gradient_flow.gradient(exact, teacher)
+    expected = exact_gradient(exact, teacher)
     model = LinearRNN(*(np.array(part, dtype=float) for part in (instance.model.A, instance.model.B, instance.model.C)))
     found = gradient(model, np.array([float(g[0][0]) for g in instance.teacher_response]))
     for ours, theirs in zip((found.A, found.B, found.C), expected.parts, strict=True):
@@ -115,7 +115,7 @@ def test_the_sets_are_kept_at_random_students_of_any_width(sign: int, width: int
     rows, column = data.draw(matrices(width, width)), data.draw(matrices(width, 1))
     M, B = sp.ImmutableMatrix(rows), sp.ImmutableMatrix(column)
     theta = linear_rnn((M + M.T).tolist(), B.tolist(), (sign * B.T).tolist())
-    G = gradient_flow.gradient(theta, [sp.ImmutableMatrix([[g]]) for g in (-1, 2, 0, 1)])
+    G = exact_gradient(theta, [sp.ImmutableMatrix([[g]]) for g in (-1, 2, 0, 1)])
     assert G.A == G.A.T
     assert sign * G.B == G.C.T
     assert sign * (theta.C * theta.B)[0, 0] >= 0

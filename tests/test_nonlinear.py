@@ -1,4 +1,4 @@
-"""Networks differentiated by jax: the linear one is numerics.descent, the others follow their definitions."""
+"""Networks differentiated by jax: the linear one is numerics.descent.descent, the others follow their definitions."""
 
 import sys
 from collections.abc import Mapping
@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics.arithmetics.float64 import Float64
-from numerics.descent import descend
-from numerics.linear_rnn import in_arithmetic
-from numerics.nonlinear import descend_all, loss, random_start, run
-from numerics.recurrent_cells import Cell, Gated, Linear, Tanh
-from numerics.start import start
-from numerics.teacher import response_of_measure
-from verifier.claim import Profile, Settings
-from verifier.claims.non_linear import CLAIM, FITTED, MISFIT, STRAYS, judged, linear_difference
-from verifier.memory_tasks import GATED_LATCH, LATCH, Seen, students
-from verifier.unit import perform, units_of
-from verifier.verdict import Verdict
+from numerics.descent.descent import descend
+from numerics.memory.nonlinear import descend_all, loss, random_start, run
+from numerics.memory.recurrent_cells import Cell, Gated, Linear, Tanh
+from numerics.model.linear_rnn import in_arithmetic
+from numerics.model.start import start
+from numerics.model.teacher import response_of_measure
+from verifier.cases.memory_tasks import GATED_LATCH, LATCH, Seen, students
+from verifier.claim.claim import Profile, Settings
+from verifier.claim.verdict import Verdict
+from verifier.claims.memory.non_linear import CLAIM, FITTED, MISFIT, STRAYS, judged, linear_difference
+from verifier.run.unit import perform, units_of
 
 
 @pytest.fixture
@@ -130,6 +130,6 @@ def test_the_judge_has_three_answers() -> None:
 @pytest.mark.parametrize("task", [LATCH, GATED_LATCH], ids=lambda task: task.cell)
 def test_a_student_that_is_the_teacher_makes_no_error(task: Any, jax: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     teacher = {name: np.array(value) for name, value in task.teacher.items()}
-    monkeypatch.setattr("numerics.nonlinear.descend_all", lambda *_: [teacher])
+    monkeypatch.setattr("numerics.memory.nonlinear.descend_all", lambda *_: [teacher])
     (student,) = students(task, 0.01, 1)
     assert (student.loss, student.errors, student.dimension) == (0.0, (0.0, 0.0, 0.0), 1)

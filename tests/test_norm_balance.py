@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from mpmath import mpf, workdps
 
-from numerics.hankel import number
-from numerics.linear_rnn import LinearRNN
-from numerics.norm_balance import NoLeastNorm, NotMinimal, iterates, norm_balance, squared_norm
-from numerics.similarity_orbit import similarity_orbit
+from numerics.model.hankel import number
+from numerics.model.linear_rnn import LinearRNN
+from numerics.orbit.norm_balance import NoLeastNorm, NotMinimal, iterates, norm_balance, squared_norm
+from numerics.orbit.similarity_orbit import similarity_orbit
 from tests.oracles import markov_parameter, power, product, transposed
 from tests.strategies import linear_rnns, matrices
 

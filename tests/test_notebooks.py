@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from verifier.notebooks import NotebookError, execute, executed, normalised, notebooks, read, shown
+from verifier.notebook.execution import NotebookError, execute, executed, normalised, notebooks, read, shown
 
 ROOT = Path(__file__).parent.parent
 MOST_BYTES = 600_000
@@ -61,7 +61,7 @@ def test_another_output_is_seen():
 
 def test_running_it_in_place_twice_writes_the_same_bytes(tmp_path):
     path = tmp_path / "small.ipynb"
-    draw = "from verifier.picture import Panel, picture\npicture(Panel({'y': ([0, 1], [0, 1])}, 'x', 'y'))"
+    draw = "from verifier.notebook.svg import Panel, picture\npicture(Panel({'y': ([0, 1], [0, 1])}, 'x', 'y'))"
     nbformat.write(notebook("import sys; print('a'); print('b')", "{'b', 'a', 'c'}", draw), path)
     execute(path)
     once = path.read_bytes()
@@ -78,4 +78,4 @@ def test_what_differs_from_day_to_day_is_left_out():
 
 def test_make_notebooks_runs_them():
     target = subprocess.run(["make", "-n", "notebooks"], capture_output=True, text=True, cwd=ROOT, check=True).stdout
-    assert "-m verifier.notebooks" in target
+    assert "-m verifier.notebook.execution" in target

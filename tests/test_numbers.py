@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import rationals
-from verifier.errors import InputError
-from verifier.numbers import MAXIMAL_EXPONENT, MAXIMAL_LENGTH, decimal_text, parse_rational, root_text
+from verifier.ground.errors import InputError
+from verifier.ground.numbers import MAXIMAL_EXPONENT, MAXIMAL_LENGTH, decimal_text, parse_rational, root_text
 
 
 @given(rationals(10**30, 10**30))

@@ -5,9 +5,9 @@ from hypothesis import given
 from sympy import ImmutableMatrix, Integer, Rational
 
 from tests.strategies import instances, rationals
-from theory.gradient_flow import gradient
-from theory.linear_rnn import LinearRNN, linear_rnn
-from theory.origin import critical_steps, curvature_step, gradient_near_zero, growth_rates, origin_saddle
+from theory.model.gradient import gradient
+from theory.model.linear_rnn import LinearRNN, linear_rnn
+from theory.origin.origin import critical_steps, curvature_step, gradient_near_zero, growth_rates, origin_saddle
 
 
 def in_theory(instance):

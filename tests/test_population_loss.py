@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from sympy import ImmutableMatrix, Rational
 
 from tests.strategies import contractions, linear_rnns, matrices
-from theory.linear_rnn import linear_rnn, loss
-from theory.noise import Noise, expected_squared_error, quadratic_form
-from theory.population_loss import population_loss
+from theory.model.linear_rnn import linear_rnn, loss
+from theory.model.noise import Noise, expected_squared_error, quadratic_form
+from theory.model.population_loss import population_loss
 
 
 @st.composite

@@ -8,13 +8,13 @@ from flint import arb, arb_poly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.arithmetic import Rows
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.exact import Exact
-from numerics.linear_rnn import LinearRNN, in_arithmetic
-from numerics.majorant import Majorants, norm_bound
-from numerics.power_series import PowerSeries, SeriesArithmetic
-from numerics.taylor_path import flow_series
+from numerics.arithmetics.majorant import Majorants, norm_bound
+from numerics.arithmetics.power_series import PowerSeries, SeriesArithmetic
+from numerics.arithmetics.protocol import Rows
+from numerics.flow.taylor_path import flow_series
+from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from tests import oracles
 from tests.strategies import Instance, contractions, instances, matrices
 
@@ -92,7 +92,7 @@ def test_taylor_coefficients_are_lie_derivatives(g: list[Fraction]) -> None:
 
 @given(instances(), contractions())
 def test_majorants_bound_every_coefficient_of_the_gradient(instance: Instance, t: Fraction) -> None:
-    from numerics.descent import gradient
+    from numerics.descent.descent import gradient
 
     balls, degree = Balls(128), 2
     direction = in_arithmetic(instance.model, balls)

@@ -4,13 +4,13 @@ import flint
 import mpmath
 import pytest
 
-from numerics.arithmetics import arithmetic
-from numerics.descent import Divergence, descend
-from numerics.hankel import singular_values
-from numerics.hankel_pencil import hankel_pencil
-from numerics.linear_rnn import in_arithmetic
-from numerics.precision import arb_bits, guarded_bits, working_digits
-from numerics.start import start
+from numerics.arithmetics.by_name import arithmetic
+from numerics.arithmetics.precision import arb_bits, guarded_bits, working_digits
+from numerics.descent.descent import Divergence, descend
+from numerics.model.hankel import singular_values
+from numerics.model.linear_rnn import in_arithmetic
+from numerics.model.start import start
+from numerics.moments.hankel_pencil import hankel_pencil
 
 
 def precisions():

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import positive_rationals, rationals
-from verifier.errors import InputError
-from verifier.problem import DEFAULT_HORIZON, parse_problem, read_problem
+from verifier.ground.errors import InputError
+from verifier.problem.problem import DEFAULT_HORIZON, parse_problem, read_problem
 
 MEASURE = 'nodes = ["4/5", "-2/5"]\nweights = [1, "1/2"]'
 PARTS = {

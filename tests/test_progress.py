@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.progress import reporting, time_left
+from verifier.terminal.progress import reporting, time_left
 
 
 @given(st.floats(0, 100), st.floats(0, 1000))

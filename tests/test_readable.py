@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from verifier.derivation_store import load
-from verifier.readable import formula, prose
-from verifier.registry import discover
+from verifier.claim.derivation_store import load
+from verifier.claim.registry import discover
+from verifier.ground.readable import formula, prose
 
 CLAIMS = discover()
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from verifier.claims_table import BEGIN, END, with_table
-from verifier.registry import discover
+from verifier.claim.registry import discover
+from verifier.upkeep.claims_table import BEGIN, END, with_table
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

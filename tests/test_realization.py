@@ -8,10 +8,9 @@ from flint import fmpq, fmpq_poly
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from numerics.berlekamp_massey import shortest_recurrence
+from numerics.moments.berlekamp_massey import shortest_recurrence
 from tests import oracles
-from theory.rationals import to_fraction
-from theory.realization import (
+from theory.minima.realisation import (
     bezout,
     deviating,
     impulse_response,
@@ -21,7 +20,8 @@ from theory.realization import (
     smallest_width,
     transfer_function,
 )
-from theory.realization_proofs import d, n, non_extrapolating_proof, small_students_proof
+from theory.minima.realisation_proofs import d, n, non_extrapolating_proof, small_students_proof
+from theory.model.rationals import to_fraction
 
 integers = st.integers(-3, 3)
 

@@ -10,19 +10,19 @@ from flint import acb, arb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.berlekamp_massey import to_fmpq
-from numerics.partial_fractions import Pole
-from numerics.prony_map import jacobian, moment
-from numerics.recovered import Recovery, endpoints
-from numerics.recovery import recover
-from numerics.recovery_routes import RoutesDisagreeError, agree, gauss_rule, require_agreement
-from numerics.truncated_moments import inertia
+from numerics.moments.berlekamp_massey import to_fmpq
+from numerics.moments.partial_fractions import Pole
+from numerics.moments.prony_map import jacobian, moment
+from numerics.moments.recovery import recover
+from numerics.moments.recovery_result import Recovery, endpoints
+from numerics.moments.recovery_routes import RoutesDisagreeError, agree, gauss_rule, require_agreement
+from numerics.moments.truncated_moments import inertia
 from tests.strategies import contractions, rationals
-from theory.classical_quadrature import FAMILIES
-from theory.discrete_measure import Measure
-from verifier.ball_text import enclosure_json
+from theory.moments.classical_quadrature import FAMILIES
+from theory.moments.discrete_measure import Measure
 from verifier.cli import exit_code
 from verifier.commands.recover import command
+from verifier.ground.ball_text import enclosure_json
 
 EIGHT = Measure.of([(Fraction(60 + 5 * i, 100), 1) for i in range(8)])
 

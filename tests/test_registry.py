@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from verifier.registry import discover, find, load
+from verifier.claim.registry import discover, find, load
 
 PACKAGE = "tests.example_claims"
 

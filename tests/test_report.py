@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.report_examples import MARKUP, of, one, whole, with_markup
+from verifier.claim.registry import discover
+from verifier.claim.verdict import Evidence, Verdict
 from verifier.cli import main
-from verifier.errors import InputError
-from verifier.files import json_text
-from verifier.registry import discover
-from verifier.report import page
-from verifier.results import to_json
-from verifier.results_reader import from_json
-from verifier.verdict import Evidence, Verdict
+from verifier.ground.errors import InputError
+from verifier.ground.files import json_text
+from verifier.report.report import page
+from verifier.run.results import to_json
+from verifier.run.results_reader import from_json
 
 MOST_BYTES = 5_000_000
 
@@ -150,9 +150,10 @@ def test_a_page_of_nothing() -> None:
 
 def test_every_template_is_installed() -> None:
     root = Path(__file__).parent.parent
-    patterns = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]["verifier"]
-    shipped = {path for pattern in patterns for path in (root / "verifier").glob(pattern)}
-    assert set((root / "verifier" / "templates").iterdir()) <= shipped
+    shipped_with = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]
+    room = root / "verifier" / "report"
+    shipped = {path for pattern in shipped_with["verifier.report"] for path in room.glob(pattern)}
+    assert set((room / "templates").iterdir()) <= shipped
 
 
 # --- the commands

@@ -7,8 +7,8 @@ import pytest
 
 from tests.chromium import EXECUTABLE, Page, chromium
 from tests.report_examples import MARKUP, of, one, whole, with_markup
-from verifier.registry import discover
-from verifier.report import page
+from verifier.claim.registry import discover
+from verifier.report.report import page
 
 pytestmark = pytest.mark.skipif(EXECUTABLE is None, reason="needs Chromium: apt-get install chromium")
 

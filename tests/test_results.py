@@ -6,16 +6,16 @@ from dataclasses import replace
 import pytest
 
 from tests.test_verdict import claim, control
-from verifier.claim import Settings, Status
-from verifier.claim_result import claim_result
-from verifier.errors import InputError
-from verifier.files import json_text
-from verifier.registry import discover
-from verifier.results import RunResult, to_json
-from verifier.results_reader import from_json
-from verifier.schedule import run_units
-from verifier.unit import units_of
-from verifier.verdict import Verdict
+from verifier.claim.claim import Settings, Status
+from verifier.claim.registry import discover
+from verifier.claim.verdict import Verdict
+from verifier.ground.errors import InputError
+from verifier.ground.files import json_text
+from verifier.run.claim_result import claim_result
+from verifier.run.results import RunResult, to_json
+from verifier.run.results_reader import from_json
+from verifier.run.schedule import run_units
+from verifier.run.unit import units_of
 
 PACKAGE = "tests.example_claims"
 

@@ -8,14 +8,14 @@ from flint import arb, fmpq, fmpq_poly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.best_bound import extremal_pair
-from numerics.extremes import maximum, minimum
-from numerics.precision import arb_bits
-from numerics.robust_bound import annihilator, divide, robust_constant, uniform_quotient_bound, upper_fraction
-from theory.annihilator import is_nonnegative_on, node_polynomial
-from theory.discrete_measure import Measure
-from theory.dual_bound import dual_bound
-from theory.robust_extrapolation import proof
+from numerics.arithmetics.precision import arb_bits
+from numerics.robust.best_bound import extremal_pair
+from numerics.robust.extremes import maximum, minimum
+from numerics.robust.robust_bound import annihilator, divide, robust_constant, uniform_quotient_bound, upper_fraction
+from theory.moments.annihilator import is_nonnegative_on, node_polynomial
+from theory.moments.discrete_measure import Measure
+from theory.robust.dual_bound import dual_bound
+from theory.robust.robust_extrapolation import proof
 
 UNIT = (Fraction(-1), Fraction(1))
 inside = st.fractions(Fraction(-9, 10), Fraction(9, 10), max_denominator=10)

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from verifier.claim import Profile, Settings
-from verifier.registry import discover
-from verifier.schedule import Interrupted, run_units
-from verifier.unit import perform, units_of
-from verifier.verdict import Verdict
+from verifier.claim.claim import Profile, Settings
+from verifier.claim.registry import discover
+from verifier.claim.verdict import Verdict
+from verifier.run.schedule import Interrupted, run_units
+from verifier.run.unit import perform, units_of
 
 PACKAGE = "tests.example_claims"
 
@@ -73,8 +73,8 @@ def test_a_worker_that_dies_is_an_error_and_not_a_refutation():
 INTERRUPTED_RUN = """
 import multiprocessing, sys, time
 from tests.test_schedule import PACKAGE, units
-from verifier.claim import Profile, Settings
-from verifier.schedule import Interrupted, run_units
+from verifier.claim.claim import Profile, Settings
+from verifier.run.schedule import Interrupted, run_units
 
 def report(done, whole, text):
     print("done", text, flush=True)

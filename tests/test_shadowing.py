@@ -11,20 +11,26 @@ from hypothesis import strategies as st
 from sympy import ImmutableMatrix, Rational
 
 from numerics.arithmetics.ball import Balls
-from numerics.certified_run import Lost, Run, overlap, with_enough_bits
-from numerics.curvature import Curvature, curvature, float_student
-from numerics.derivative_bounds import Norms, first_derivative, largest_eigenvalue, second_derivative, third_derivative
-from numerics.enclosure import enclose
-from numerics.hessian import FloatStudent, hessian, relative_rounding, roundings
-from numerics.linear_rnn import LinearRNN, in_arithmetic
-from numerics.shadowing import first_bits, shadow
-from numerics.sum_of_squares import greatest_eigenvalue, least_eigenvalue
+from numerics.model.linear_rnn import LinearRNN, in_arithmetic
+from numerics.rigour.certified_run import Lost, Run, overlap, with_enough_bits
+from numerics.rigour.curvature import Curvature, curvature, float_student
+from numerics.rigour.derivative_bounds import (
+    Norms,
+    first_derivative,
+    largest_eigenvalue,
+    second_derivative,
+    third_derivative,
+)
+from numerics.rigour.enclosure import enclose
+from numerics.rigour.hessian import FloatStudent, hessian, relative_rounding, roundings
+from numerics.rigour.least_eigenvalue import greatest_eigenvalue, least_eigenvalue
+from numerics.rigour.shadowing import first_bits, shadow
 from tests.strategies import instances, matrices, rationals
 from tests.test_enclosure import two_modes
-from theory.loss_along import second_derivative_of_loss
-from theory.shadowing import proof
-from verifier.hessian_sample import hessian_failure, random_sample
-from verifier.small_runs import random_runs
+from theory.rigour.loss_along import second_derivative_of_loss
+from theory.rigour.shadowing import proof
+from verifier.cases.hessian_sample import hessian_failure, random_sample
+from verifier.cases.small_runs import random_runs
 
 BALLS = Balls(128)
 

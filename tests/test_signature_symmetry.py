@@ -9,17 +9,19 @@ from hypothesis import strategies as st
 from mpmath import mpf, workdps
 from sympy import ImmutableMatrix
 
-from numerics.arithmetic import exact_rows
-from numerics.inertia import block_hankel, hankel_inertia
-from numerics.inertia import inertia as counted_inertia
-from numerics.linear_rnn import LinearRNN
-from numerics.norm_balance import norm_balance
-from numerics.signature import exact_symmetriser, signature_defect
-from numerics.similarity_orbit import similarity_orbit
+from numerics.arithmetics.protocol import exact_rows
+from numerics.model.linear_rnn import LinearRNN
+from numerics.orbit.inertia import block_hankel, hankel_inertia
+from numerics.orbit.inertia import inertia as counted_inertia
+from numerics.orbit.norm_balance import norm_balance
+from numerics.orbit.signature import exact_symmetriser, signature_defect
+from numerics.orbit.similarity_orbit import similarity_orbit
 from tests.oracles import markov_parameter, product, transposed
 from tests.strategies import linear_rnns, matrices, symmetric_matrices
-from theory.balanced_cycle import cycle
-from theory.balanced_students import (
+from theory.balance.balancedness import Q
+from theory.model.linear_rnn import linear_rnn
+from theory.orbit.balanced_cycle import cycle
+from theory.orbit.balanced_students import (
     balanced_pairs,
     balanced_students,
     inertia_failure,
@@ -28,11 +30,9 @@ from theory.balanced_students import (
     signed_students,
     symmetry_failure,
 )
-from theory.balancedness import Q
-from theory.inertia import inertia
-from theory.linear_rnn import linear_rnn
-from theory.signature_symmetry import signature_symmetry
-from verifier.realisations import in_numerics
+from theory.orbit.inertia import inertia
+from theory.orbit.signature_symmetry import signature_symmetry
+from verifier.cases.realisations import in_numerics
 
 
 def test_the_proof_holds():

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import positive_rationals, rationals
-from theory.gradient_flow import gradient
-from theory.linear_rnn import linear_rnn
-from theory.nullclines import SingleMode
-from theory.single_mode import mean_increases, single_mode_proof
-from theory.valley import INSTANCE, is_trapped, obstacle, valley_proof
+from theory.model.gradient import gradient
+from theory.model.linear_rnn import linear_rnn
+from theory.origin.nullclines import SingleMode
+from theory.origin.single_mode import mean_increases, single_mode_proof
+from theory.origin.valley import INSTANCE, is_trapped, obstacle, valley_proof
 
 
 @st.composite

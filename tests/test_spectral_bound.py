@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 
 from tests.strategies import measures, positive_rationals
-from theory.discrete_measure import Measure, loss
-from theory.spectral_bound import far_node_student, spectral_bound_proof
-from theory.symmetric_student import scalar_response
+from theory.moments.discrete_measure import Measure, loss
+from theory.moments.symmetric_student import scalar_response
+from theory.robust.spectral_bound import far_node_student, spectral_bound_proof
 
 
 @given(measures(3), positive_rationals(), positive_rationals())

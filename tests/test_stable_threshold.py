@@ -8,16 +8,16 @@ from flint import fmpq, fmpq_mat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.robust_bound import robust_constant
-from numerics.stable_bound import stable_annihilator
-from numerics.truncated_moments import forcing
+from numerics.moments.truncated_moments import forcing
+from numerics.robust.robust_bound import robust_constant
+from numerics.robust.stable_bound import stable_annihilator
 from tests.strategies import contractions, measures, positive_rationals
-from theory.annihilator import is_nonnegative_on
-from theory.discrete_measure import Measure, loss
-from theory.rationals import to_fraction
-from theory.stable_range import barrier, extreme_deviation, is_stable, stable_student
-from theory.stable_range_proof import stable_range_proof
-from theory.stable_threshold import (
+from theory.model.rationals import to_fraction
+from theory.moments.annihilator import is_nonnegative_on
+from theory.moments.discrete_measure import Measure, loss
+from theory.moments.stable_range import barrier, extreme_deviation, is_stable, stable_student
+from theory.moments.stable_range_proof import stable_range_proof
+from theory.moments.stable_threshold import (
     exceeds_bound,
     interior,
     minus,
@@ -28,7 +28,13 @@ from theory.stable_threshold import (
     stable_threshold_proof,
     twice_index,
 )
-from theory.symmetric_student import SelfAdjoint, diagonal_student, expectation, node_polynomial, scalar_response
+from theory.moments.symmetric_student import (
+    SelfAdjoint,
+    diagonal_student,
+    expectation,
+    node_polynomial,
+    scalar_response,
+)
 
 SHARES = (Fraction(0), Fraction(5, 9), Fraction(3, 4), Fraction(1))
 
@@ -121,7 +127,7 @@ def test_stability_test_agrees_with_the_spectrum(atoms, stretch):
 
 @given(stable_teachers())
 def test_recovery_decides_on_the_same_threshold(teacher):
-    """numerics.truncated_moments, which knows nothing of q: 2 ind + 1 moments force the measure, 2 ind do not."""
+    """`forcing`, which knows nothing of q, agrees: 2 ind + 1 moments force the measure, 2 ind do not."""
     k = twice_index(teacher.nodes)
     found = forcing(teacher.moments(k + 1), 64)
     assert found is not None

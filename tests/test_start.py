@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.start import directions, splitmix64, start
+from numerics.model.start import directions, splitmix64, start
 from tests.strategies import rationals
 
 

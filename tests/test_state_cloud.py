@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.state_cloud import effective_dimension, singular_values
+from numerics.memory.state_cloud import effective_dimension, singular_values
 
 
 @given(st.integers(1, 5), st.integers(0, 3), st.integers(0, 100))

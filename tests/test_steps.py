@@ -4,7 +4,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theory.steps import at_most, equation
+from theory.kernel.steps import at_most, equation
 
 x, y = sp.symbols("x y")
 n = sp.Symbol("n", integer=True, nonnegative=True)

@@ -14,19 +14,19 @@ from pathlib import Path
 
 import pytest
 
-import numerics.sweep
-from numerics.arithmetics import arithmetic
-from numerics.linear_rnn import LinearRNN
-from numerics.sweep import MOST_SEEDS, batches, results_of, run_batch
-from numerics.sweep_cell import Cell, Result
+import numerics.descent.sweep
+from numerics.arithmetics.by_name import arithmetic
+from numerics.descent.sweep import MOST_SEEDS, batches, results_of, run_batch
+from numerics.descent.sweep_cell import Cell, Result
+from numerics.model.linear_rnn import LinearRNN
 from tests.sweeps import call, content, text
-from verifier.executors import SerialExecutor, executor_named
-from verifier.numbers import decimal_text, root_text
-from verifier.problem import parse_problem
-from verifier.sweep_file import Key, read_sweep
-from verifier.sweep_row import COLUMNS, row_of
-from verifier.sweep_store import open_store
-from verifier.sweep_summary import median, summary
+from verifier.ground.numbers import decimal_text, root_text
+from verifier.problem.problem import parse_problem
+from verifier.sweep.executors import SerialExecutor, executor_named
+from verifier.sweep.sweep_file import Key, read_sweep
+from verifier.sweep.sweep_row import COLUMNS, row_of
+from verifier.sweep.sweep_store import open_store
+from verifier.sweep.sweep_summary import median, summary
 
 TEACHER = LinearRNN(((Fraction(1, 2),),), ((Fraction(1),),), ((Fraction(1),),))
 CELL = Cell(TEACHER, 3, Fraction(1, 10), 1, 4, Fraction(1, 20), 40, 20)
@@ -201,21 +201,21 @@ def test_divergence_is_an_outcome_and_a_failure_is_code_3(folder, monkeypatch):
     result = call("sweep", "s.toml", "--out", "a.sqlite", "--executor", "serial")
     assert result.exit_code == 0
     assert "32 finished, 32 diverged, 0 failed" in result.stdout
-    monkeypatch.setattr("numerics.sweep.descend", unsendable)
+    monkeypatch.setattr("numerics.descent.sweep.descend", unsendable)
     result = call("sweep", "s.toml", "--out", "b.sqlite", "--executor", "serial")
     assert result.exit_code == 3
     assert "0 finished, 0 diverged, 64 failed" in result.stdout
 
 
 def test_nothing_is_run_twice(folder, monkeypatch):
-    together = numerics.sweep._together
+    together = numerics.descent.sweep._together
     call("sweep", "s.toml", "--out", "a.sqlite", "--executor", "serial")
     before = content("a.sqlite")
     with sqlite3.connect("a.sqlite") as connection:
         connection.execute("DELETE FROM cells WHERE cell % 3 = 1")
     connection.close()
     run = []
-    monkeypatch.setattr("numerics.sweep._together", lambda batch: run.extend(batch) or together(batch))
+    monkeypatch.setattr("numerics.descent.sweep._together", lambda batch: run.extend(batch) or together(batch))
     assert call("sweep", "s.toml", "--out", "a.sqlite", "--executor", "serial").exit_code == 0
     assert sorted(cell.number for cell in run) == [number for number in range(1, 65) if number % 3 == 1]
     assert content("a.sqlite") == before

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.sweeps import call, text
-from verifier.extras import install_line
-from verifier.sweep_file import parse_sweep, read_sweep
+from verifier.ground.extras import install_line
+from verifier.sweep.sweep_file import parse_sweep, read_sweep
 
 ROOT = Path(__file__).parent.parent
 

@@ -7,9 +7,10 @@ from operator import mul
 import pytest
 from sympy import Integer, Matrix, Rational, exp, eye, simplify, symbols, zeros
 
-from theory.matrix_words import Combination
-from theory.symmetric_algebra import algebra_steps
-from theory.symmetric_fields import (
+from theory.kernel.matrix_words import Combination
+from theory.kernel.vector_fields import ZERO, bracket, linear, same, term
+from theory.laws.symmetric_algebra import algebra_steps
+from theory.laws.symmetric_fields import (
     COORDINATES,
     EIGENVALUE,
     GAP,
@@ -22,7 +23,6 @@ from theory.symmetric_fields import (
     secular_part,
     spectral_rules,
 )
-from theory.vector_fields import ZERO, bracket, linear, same, term
 
 EIGENVALUES = (Rational(2), Rational(4), Rational(8), Rational(16), Rational(32))
 u = Matrix(symbols("u_1:6"))

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import measures, rationals
-from theory.discrete_measure import Measure
-from theory.rationals import rational_root
-from theory.symmetric_student import (
+from theory.model.rationals import rational_root
+from theory.moments.discrete_measure import Measure
+from theory.moments.symmetric_student import (
     SelfAdjoint,
     diagonal_student,
     expectation,
@@ -71,7 +71,7 @@ def test_reachable_dimension_by_hand():
 
 
 def _model(A, B):
-    from theory.realization import Realization
+    from theory.minima.realisation import Realization
 
     return Realization(A, B, B.transpose())
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from numerics.linear_rnn import LinearRNN
-from numerics.teacher import moment, response_of_measure, response_of_system, response_of_values
+from numerics.model.linear_rnn import LinearRNN
+from numerics.model.teacher import moment, response_of_measure, response_of_system, response_of_values
 from tests import oracles
 from tests.strategies import instances
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from theory.discrete_measure import Measure
-from verifier.trials import (
+from theory.moments.discrete_measure import Measure
+from verifier.cases.moment_students import (
     Trial,
     degenerate_teachers,
     fits,

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from latex2mathml.converter import convert
 
-from theory.derivation import Derivation, Step
-from theory.line_by_line import drift_line_by_line
-from verifier.live import evidence, falsify
-from verifier.picture import Panel, picture
-from verifier.shown import Shown, as_markdown, table
-from verifier.typeset import LINE, broken, formula, signs, statement, typeset
+from theory.balance.line_by_line import drift_line_by_line
+from theory.kernel.derivation import Derivation, Step
+from verifier.notebook.cells import evidence, falsify
+from verifier.notebook.markdown import Shown, as_markdown, table
+from verifier.notebook.svg import Panel, picture
+from verifier.notebook.typeset import LINE, broken, formula, signs, statement, typeset
 
 TRUE = Step("1 + 1", "2", "addition", holds=True)
 

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.claim import Settings, Status
-from verifier.claim_result import CheckResult, ClaimResult, ControlOutcome, ControlResult, claim_result
-from verifier.evidence import gathered, summaries
-from verifier.registry import discover
-from verifier.schedule import run_units
-from verifier.unit import units_of
-from verifier.verdict import STRENGTH, TROUBLE, Evidence, Verdict, overall, weakest
+from verifier.claim.claim import Settings, Status
+from verifier.claim.evidence import gathered, summaries
+from verifier.claim.registry import discover
+from verifier.claim.verdict import STRENGTH, TROUBLE, Evidence, Verdict, overall, weakest
+from verifier.run.claim_result import CheckResult, ClaimResult, ControlOutcome, ControlResult, claim_result
+from verifier.run.schedule import run_units
+from verifier.run.unit import units_of
 
 VERDICTS = st.sampled_from(list(Verdict))
 ORDER = (Verdict.ERROR, Verdict.REFUTED, Verdict.UNDECIDED, Verdict.NOT_RUN, *STRENGTH)

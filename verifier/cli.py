@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 import verifier.commands
-from verifier.errors import VerifierError
+from verifier.ground.errors import VerifierError
 
 INTERRUPTED = 130
 

@@ -1,7 +1,7 @@
 """Arb midpoints: ball arithmetic that forgets its radii after every operation. The fast high-precision engine.
 
 Radii that nobody reads grow, and a midpoint is not computed beyond its radius: so they must go at once. Products are
-truncated toward zero, which is why `numerics.precision.guarded_bits` counts the steps.
+truncated toward zero, which is why `numerics.arithmetics.precision.guarded_bits` counts the steps.
 """
 
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
 
-from numerics.arithmetic import Rows
+from numerics.arithmetics.protocol import Rows
 
 Matrix = Any
 """A python-flint ``arb_mat``."""

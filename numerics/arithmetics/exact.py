@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from flint import fmpq, fmpq_mat
 
-from numerics.arithmetic import Rows
+from numerics.arithmetics.protocol import Rows
 
 Matrix = Any
 """A python-flint ``fmpq_mat``."""

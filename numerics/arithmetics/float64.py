@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from numerics.arithmetic import Rows
+from numerics.arithmetics.protocol import Rows
 
 Matrix = NDArray[np.float64]
 

@@ -13,7 +13,7 @@ from mpmath import iv
 from mpmath.libmp import from_rational, mpf_add, mpf_gt, mpf_neg, mpf_shift, to_rational
 from mpmath.libmp.libmpi import mpi_add, mpi_mul, mpi_sub
 
-from numerics.arithmetic import Rows
+from numerics.arithmetics.protocol import Rows
 from numerics.arithmetics.tuples import Matrix, TupleMatrices
 
 Interval = Any

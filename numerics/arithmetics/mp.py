@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from mpmath import mp
 from mpmath.libmp import from_rational, mpf_add, mpf_gt, mpf_mul, mpf_sub, mpf_sum, to_rational
 
-from numerics.arithmetic import Rows
+from numerics.arithmetics.protocol import Rows
 from numerics.arithmetics.tuples import Matrix, TupleMatrices
 
 Number = Any

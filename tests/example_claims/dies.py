@@ -2,8 +2,8 @@
 
 import os
 
-from verifier.claim import Check, Claim, Profile, Settings, Status
-from verifier.verdict import Evidence
+from verifier.claim.claim import Check, Claim, Profile, Settings, Status
+from verifier.claim.verdict import Evidence
 
 
 def dies(_settings: Settings) -> Evidence:

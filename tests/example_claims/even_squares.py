@@ -1,8 +1,8 @@
 """A true statement with a sampled check and a control that is refuted, all drawn from the seed."""
 
-from verifier.claim import Check, Claim, Control, Settings, Status
-from verifier.evidence import sampled
-from verifier.verdict import Evidence
+from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from verifier.claim.evidence import sampled
+from verifier.claim.verdict import Evidence
 
 
 def parity(settings: Settings, exponent: int) -> Evidence:

@@ -1,7 +1,7 @@
 """Its controls are not refuted, or for another reason than intended: its check accepts what is false."""
 
-from verifier.claim import Check, Claim, Control, Settings, Status
-from verifier.verdict import Evidence, Verdict
+from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from verifier.claim.verdict import Evidence, Verdict
 
 
 def accepts(_settings: Settings) -> Evidence:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from verifier.claim import Check, Claim, Profile, Settings, Status
-from verifier.verdict import Evidence, Verdict
+from verifier.claim.claim import Check, Claim, Profile, Settings, Status
+from verifier.claim.verdict import Evidence, Verdict
 
 
 def fine(_settings: Settings) -> Evidence:

@@ -1,7 +1,7 @@
 """Its check and its control raise: both are errors, and neither is a refutation."""
 
-from verifier.claim import Check, Claim, Control, Settings, Status
-from verifier.verdict import Evidence
+from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from verifier.claim.verdict import Evidence
 
 
 def broken(_settings: Settings) -> Evidence:

@@ -2,8 +2,8 @@
 
 import time
 
-from verifier.claim import Check, Claim, Profile, Settings, Status
-from verifier.verdict import Evidence, Verdict
+from verifier.claim.claim import Check, Claim, Profile, Settings, Status
+from verifier.claim.verdict import Evidence, Verdict
 
 
 def sleeps(_settings: Settings) -> Evidence:

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verifier.certificate import MAXIMAL_DIGITS
-from verifier.console import console, print_table
-from verifier.errors import VerifierError
-from verifier.files import write_json
-from verifier.options import json_option
-from verifier.problem import Problem, read_problem
-from verifier.progress import Reporter, reporting
-from verifier.versions import versions
+from verifier.certificate.certificate import MAXIMAL_DIGITS
+from verifier.ground.errors import VerifierError
+from verifier.ground.files import write_json
+from verifier.ground.versions import versions
+from verifier.problem.problem import Problem, read_problem
+from verifier.terminal.console import console, print_table
+from verifier.terminal.options import json_option
+from verifier.terminal.progress import Reporter, reporting
 
 if TYPE_CHECKING:
-    from numerics.end_state import Measured
-    from verifier.certificate import Certificate
+    from numerics.rigour.end_state import Measured
+    from verifier.certificate.certificate import Certificate
 
 SECONDS_BETWEEN_REPORTS = 0.25
 
@@ -56,8 +56,8 @@ def command(path: str, digits: int, max_bits: int, json_path: str | None) -> Non
 
 def certified(path: str, problem: Problem, digits: int, max_bits: int) -> "tuple[Certificate, Measured]":
     """The certificate; raises VerifierError (undecided, exit code 3) with the step where the run was lost."""
-    from numerics.certified_run import Lost
-    from verifier.certification import certificate, rigorous_run
+    from numerics.rigour.certified_run import Lost
+    from verifier.certificate.certification import certificate, rigorous_run
 
     try:
         with reporting() as report:
@@ -82,10 +82,10 @@ def _progress(report: Reporter, steps: int) -> Callable[[int], None]:
 
 
 def _print(path: str, made: "Certificate", found: "Measured") -> None:
-    from numerics.response_error import Ball
-    from verifier.a_priori import a_priori_bound
-    from verifier.enclosure_text import radius_text
-    from verifier.learnt_rule import learnt_rule
+    from numerics.rigour.response_error import Ball
+    from verifier.certificate.a_priori import a_priori_bound
+    from verifier.certificate.learnt_rule import learnt_rule
+    from verifier.ground.enclosure_text import radius_text
 
     training = made.problem.training
     heading = f"{path}: CERTIFIED, {training.steps} steps of {training.step} on {training.length} lags"

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 
 import click
 
-from verifier.console import coloured, console, print_table
-from verifier.errors import InputError
-from verifier.files import write_json
-from verifier.options import json_option
-from verifier.progress import reporting
-from verifier.verdict import Verdict
+from verifier.claim.verdict import Verdict
+from verifier.ground.errors import InputError
+from verifier.ground.files import write_json
+from verifier.terminal.console import coloured, console, print_table
+from verifier.terminal.options import json_option
+from verifier.terminal.progress import reporting
 
 EXIT_CODES: Mapping[Verdict, int] = {Verdict.CERTIFIED: 0, Verdict.REFUTED: 1}
 
@@ -22,8 +22,8 @@ EXIT_CODES: Mapping[Verdict, int] = {Verdict.CERTIFIED: 0, Verdict.REFUTED: 1}
 @json_option
 def command(path: str, seconds: float, json_path: str | None) -> int:
     """Checks a certificate by a second route; 0 all confirmed, 1 something false, 3 undecided or not repeated."""
-    from verifier.certificate import read_certificate
-    from verifier.recheck import recheck, verdict
+    from verifier.certificate.certificate import read_certificate
+    from verifier.certificate.recheck import recheck, verdict
 
     certificate, steps, told = read_certificate(path), 0, [0.0]
     steps = certificate.problem.training.steps

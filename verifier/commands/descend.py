@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verifier.console import console, print_table
-from verifier.errors import InputError, VerifierError
-from verifier.files import require_writable, write_json
-from verifier.options import digits_option, json_option, plot_option
-from verifier.problem import Problem, read_problem
-from verifier.progress import reporting
-from verifier.versions import versions
+from verifier.ground.errors import InputError, VerifierError
+from verifier.ground.files import require_writable, write_json
+from verifier.ground.versions import versions
+from verifier.problem.problem import Problem, read_problem
+from verifier.terminal.console import console, print_table
+from verifier.terminal.options import digits_option, json_option, plot_option
+from verifier.terminal.progress import reporting
 
 if TYPE_CHECKING:
-    from numerics.linear_rnn import LinearRNN
-    from verifier.descent_result import DescentResult
-    from verifier.descent_run import DescentRun
-    from verifier.learnt_modes import LearntModes
-    from verifier.recording import Recording
+    from numerics.model.linear_rnn import LinearRNN
+    from verifier.descent.descent_result import DescentResult
+    from verifier.descent.descent_run import DescentRun
+    from verifier.descent.learnt_modes import LearntModes
+    from verifier.descent.recording import Recording
 
 DEFAULT_DIGITS = 50
 DIGITS_OF_FLOAT64 = 15
@@ -71,10 +71,10 @@ def _digits(arithmetic: str, digits: int | None) -> int:
 
 def descend(asked: Asked) -> int:
     """Runs, reports, and removes the checkpoint that was not asked for by name; 3 when the descent diverges."""
-    from numerics.arithmetics import arithmetic
-    from numerics.descent import Divergence
-    from verifier.descent_result import measured
-    from verifier.descent_run import DescentRun, finish
+    from numerics.arithmetics.by_name import arithmetic
+    from numerics.descent.descent import Divergence
+    from verifier.descent.descent_result import measured
+    from verifier.descent.descent_run import DescentRun, finish
 
     steps = max(1, asked.problem.training.steps)
     run = DescentRun(asked.problem, arithmetic(asked.arithmetic, asked.digits, steps), _checkpoint(asked))
@@ -104,14 +104,14 @@ def _recording(asked: Asked, run: "DescentRun[Any]") -> "Recording[Any] | None":
     """What the picture will be drawn from, if one is asked for."""
     if asked.plot is None:
         return None
-    from verifier.recording import Recording
+    from verifier.descent.recording import Recording
 
     return Recording(run)
 
 
 def _draw(recording: "Recording[Any]", last: "LinearRNN[Any]", digits: int, path: str) -> None:
-    from verifier.descent_figure import descent_figure
-    from verifier.figures import save_svg
+    from verifier.descent.descent_figure import descent_figure
+    from verifier.ground.plots import save_svg
 
     save_svg(descent_figure(recording, last, digits), path)
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verifier.errors import InputError
-from verifier.files import write_json
-from verifier.options import json_option
-from verifier.progress import reporting
-from verifier.versions import versions
+from verifier.ground.errors import InputError
+from verifier.ground.files import write_json
+from verifier.ground.versions import versions
+from verifier.terminal.options import json_option
+from verifier.terminal.progress import reporting
 
 if TYPE_CHECKING:
-    from theory.law_count import LawCount
+    from theory.laws.law_count import LawCount
 
 MAXIMAL_PARAMETERS = 200
 """The largest D that is counted; 168 takes half a minute."""
@@ -66,8 +66,8 @@ def _require_feasible(width: int, length: int, inputs: int, outputs: int) -> Non
 
 def _count(sizes: tuple[int, int, int, int], seed: int) -> LawCount:
     """Follows the bounds as they tighten, with progress once it takes long."""
-    from theory.law_count import rnn_laws, tightening_bounds
-    from theory.matrix_products import linear_rnn
+    from theory.laws.law_count import rnn_laws, tightening_bounds
+    from theory.model.matrix_products import linear_rnn
 
     begun = time.monotonic()
     with reporting() as report:

@@ -2,11 +2,11 @@
 
 import click
 
-from verifier.claim import Claim
-from verifier.console import print_table
-from verifier.files import write_json
-from verifier.options import json_option
-from verifier.registry import discover
+from verifier.claim.claim import Claim
+from verifier.claim.registry import discover
+from verifier.ground.files import write_json
+from verifier.terminal.console import print_table
+from verifier.terminal.options import json_option
 
 
 @click.command("list")

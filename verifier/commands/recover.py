@@ -5,15 +5,15 @@ from fractions import Fraction
 
 import click
 
-from verifier.console import coloured, console, print_table
-from verifier.errors import InputError
-from verifier.files import write_json
-from verifier.moments_file import read_moments
-from verifier.numbers import parse_rational
-from verifier.options import digits_option, json_option
-from verifier.recovery_text import extrapolation_rows, lines_of, pole_rows, to_json, verdict_of
-from verifier.verdict import Verdict
-from verifier.versions import versions
+from verifier.claim.verdict import Verdict
+from verifier.ground.errors import InputError
+from verifier.ground.files import write_json
+from verifier.ground.numbers import parse_rational
+from verifier.ground.versions import versions
+from verifier.problem.moments_file import read_moments
+from verifier.terminal.console import coloured, console, print_table
+from verifier.terminal.options import digits_option, json_option
+from verifier.terminal.recovery_text import extrapolation_rows, lines_of, pole_rows, to_json, verdict_of
 
 MAXIMAL_HORIZON = 10_000_000
 
@@ -37,7 +37,7 @@ def command(moments: str, digits: int | None, accuracy: Fraction | None, horizon
     Numbers are exact ("22/7", "-0.4"), unless --accuracy says how far they are from the truth.
     """
     data = read_moments(moments)
-    from numerics.recovery import recover
+    from numerics.moments.recovery import recover
 
     begun = time.monotonic()
     found = recover(data, digits, accuracy=accuracy, horizon=horizon)

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from verifier.errors import InputError
-from verifier.files import read_text, require_writable, write_text
-from verifier.report import page
-from verifier.results_reader import from_json
+from verifier.ground.errors import InputError
+from verifier.ground.files import read_text, require_writable, write_text
+from verifier.report.report import page
+from verifier.run.results_reader import from_json
 
 
 @click.command("report")

@@ -7,19 +7,19 @@ from pathlib import Path
 
 import click
 
-from verifier.claim import Claim, Profile, Settings
-from verifier.claim_result import claim_result
+from verifier.claim.claim import Claim, Profile, Settings
+from verifier.claim.registry import discover
 from verifier.commands.show import named
-from verifier.files import write_json
-from verifier.options import digits_option, json_option, report_option
-from verifier.progress import reporting
-from verifier.registry import discover
-from verifier.report import write_report
-from verifier.results import RunResult, to_json
-from verifier.run_summary import print_summary
-from verifier.schedule import MAXIMAL_JOBS, Interrupted, run_units
-from verifier.unit import units_of
-from verifier.versions import versions
+from verifier.ground.files import write_json
+from verifier.ground.versions import versions
+from verifier.report.report import write_report
+from verifier.report.run_summary import print_summary
+from verifier.run.claim_result import claim_result
+from verifier.run.results import RunResult, to_json
+from verifier.run.schedule import MAXIMAL_JOBS, Interrupted, run_units
+from verifier.run.unit import units_of
+from verifier.terminal.options import digits_option, json_option, report_option
+from verifier.terminal.progress import reporting
 
 
 def available_processors() -> int:

@@ -4,14 +4,14 @@ from dataclasses import asdict
 
 import click
 
-from verifier.claim import Check, Claim
-from verifier.console import console
-from verifier.derivation_store import StoredProof, load
-from verifier.errors import InputError
-from verifier.files import write_json
-from verifier.options import json_option
-from verifier.readable import formula, prose
-from verifier.registry import discover, find
+from verifier.claim.claim import Check, Claim
+from verifier.claim.derivation_store import StoredProof, load
+from verifier.claim.registry import discover, find
+from verifier.ground.errors import InputError
+from verifier.ground.files import write_json
+from verifier.ground.readable import formula, prose
+from verifier.terminal.console import console
+from verifier.terminal.options import json_option
 
 
 @click.command("show")

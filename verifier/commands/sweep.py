@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verifier.console import print_table
-from verifier.files import require_writable, write_json, write_text
-from verifier.interruption import terminated_as_interrupted
-from verifier.options import json_option, plot_option
-from verifier.progress import Reporter, reporting
-from verifier.schedule import MAXIMAL_JOBS
-from verifier.sweep_file import Sweep, read_sweep
-from verifier.sweep_row import COLUMNS, Row, row_of
-from verifier.sweep_store import Store, open_store
-from verifier.sweep_summary import HEADINGS, counts, summary
-from verifier.versions import versions
+from verifier.ground.files import require_writable, write_json, write_text
+from verifier.ground.interruption import terminated_as_interrupted
+from verifier.ground.versions import versions
+from verifier.run.schedule import MAXIMAL_JOBS
+from verifier.sweep.sweep_file import Sweep, read_sweep
+from verifier.sweep.sweep_row import COLUMNS, Row, row_of
+from verifier.sweep.sweep_store import Store, open_store
+from verifier.sweep.sweep_summary import HEADINGS, counts, summary
+from verifier.terminal.console import print_table
+from verifier.terminal.options import json_option, plot_option
+from verifier.terminal.progress import Reporter, reporting
 
 if TYPE_CHECKING:
-    from numerics.sweep import Open
+    from numerics.descent.sweep import Open
 
 ROWS_SHOWN = 60
 
@@ -58,7 +58,7 @@ def command(
     """
     require_writable(export)
     asked, begun = read_sweep(path), time.monotonic()
-    from verifier.executors import executor_named
+    from verifier.sweep.executors import executor_named
 
     open_executor, window = executor_named(executor, jobs)
     with open_store(out, asked) as store:
@@ -76,7 +76,7 @@ def command(
 
 def run(sweep: Sweep, store: Store, open_executor: "Open", window: int, report: Reporter) -> None:
     """Runs what is not yet in the store, the dearest batches first, and stores each batch as it comes."""
-    from numerics.sweep import batches, cost, results_of
+    from numerics.descent.sweep import batches, cost, results_of
 
     keys, done = sweep.keys, store.finished()
     pending = [cell for cell in sweep.cells() if cell.number not in done]
@@ -96,8 +96,8 @@ def _write(sweep: Sweep, rows: Sequence[Row], outputs: Outputs, seconds: float) 
     if outputs.export is not None:
         write_text(outputs.export, csv_text(rows))
     if outputs.plot is not None:
-        from verifier.figures import save_svg
-        from verifier.sweep_figure import sweep_figure
+        from verifier.ground.plots import save_svg
+        from verifier.sweep.sweep_figure import sweep_figure
 
         save_svg(sweep_figure(sweep, rows), outputs.plot)
     if outputs.json_path is not None:

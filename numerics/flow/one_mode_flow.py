@@ -1,0 +1,36 @@
+r"""The one gradient flow known in closed form that grows from near zero: one state, one lag, B = C.
+
+L = (B C - g)^2 with B = C = b > 0 and g > 0: b' = 2 (g - b^2) b, so b^2 = g / (1 + (g / b_0^2 - 1) e^{-4 g t}).
+"""
+
+from fractions import Fraction
+
+from flint import arb
+
+from numerics.arithmetics.precision import arb_bits
+from numerics.flow.flow import Flow, FlowState
+from numerics.flow.flow_error import ball
+from numerics.model.linear_rnn import LinearRNN
+
+
+def one_mode_flow(first: Fraction, g: Fraction, time: Fraction, uncertainty: Fraction = Fraction(0)) -> Flow:
+    """The flow from A = 0, B = C = `first`."""
+    one = ((first,),)
+    return Flow(LinearRNN(((Fraction(0),),), one, one), (((g,),),), time, uncertainty)
+
+
+def logistic_root(first: Fraction, g: Fraction, time: Fraction, bits: int) -> arb:
+    """b(time), by the closed form, in balls; `first` and `g` positive."""
+    with arb_bits(bits):
+        start, target = ball(first), ball(g)
+        return (target / (1 + (target / start**2 - 1) * (-4 * target * ball(time)).exp())).sqrt()
+
+
+def holds(state: FlowState, b: arb) -> bool | None:
+    """Whether the state's enclosure has (0, b, b) in it; None when the balls are too wide to tell."""
+    with arb_bits(state.bits + 64):
+        A, B, C = (X[0, 0] for X in (state.model.A, state.model.B, state.model.C))
+        squared, allowed = A**2 + (B - b) ** 2 + (C - b) ** 2, state.radius**2
+        if squared <= allowed:
+            return True
+        return False if squared > allowed else None

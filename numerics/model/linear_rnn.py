@@ -1,0 +1,74 @@
+r"""The linear recurrent network as a frozen value: its impulse response, loss and balancedness.
+
+s_{t+1} = A s_t + B x_t, y_t = C s_{t+1}, s_0 = 0, so that y_t is the sum of h_j x_{t-j} with h_j = C A^j B.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from numerics.arithmetics.protocol import Arithmetic, Rows
+
+M = TypeVar("M")
+
+
+@dataclass(frozen=True)
+class LinearRNN(Generic[M]):
+    """The parameters A (d x d), B (d x m), C (p x d); also a direction in which they move, such as a gradient."""
+
+    A: M
+    B: M
+    C: M
+
+
+def in_arithmetic(model: LinearRNN[Rows], arithmetic: Arithmetic[M]) -> LinearRNN[M]:
+    """The model of exact rational entries, rounded into the arithmetic."""
+    return LinearRNN(arithmetic.matrix(model.A), arithmetic.matrix(model.B), arithmetic.matrix(model.C))
+
+
+def exact_values(model: LinearRNN[M], arithmetic: Arithmetic[M]) -> LinearRNN[Rows]:
+    """The model's entries as exact fractions: what a checkpoint stores. `in_arithmetic` gives the same bits back."""
+    return LinearRNN(arithmetic.fractions(model.A), arithmetic.fractions(model.B), arithmetic.fractions(model.C))
+
+
+def reachability(model: LinearRNN[M], length: int, arithmetic: Arithmetic[M]) -> list[M]:
+    """The d x m matrices b_j = A^j B for j < length.
+
+    Raises:
+        ValueError: a length below 1.
+    """
+    if length < 1:
+        raise ValueError(f"length: {length} lags asked for; at least 1 is needed")
+    b = [model.B]
+    for _ in range(length - 1):
+        b.append(arithmetic.multiply(model.A, b[-1]))
+    return b
+
+
+def impulse_response(model: LinearRNN[M], length: int, arithmetic: Arithmetic[M]) -> list[M]:
+    """The p x m Markov parameters h_j = C A^j B for j < length."""
+    return [arithmetic.multiply(model.C, b) for b in reachability(model, length, arithmetic)]
+
+
+def markov_parameter(model: LinearRNN[M], lag: int, arithmetic: Arithmetic[M]) -> M:
+    """h_j = C A^j B at the one lag j, without keeping the others."""
+    b = model.B
+    for _ in range(lag):
+        b = arithmetic.multiply(model.A, b)
+    return arithmetic.multiply(model.C, b)
+
+
+def loss(model: LinearRNN[M], teacher_response: Sequence[M], arithmetic: Arithmetic[M]) -> Any:
+    """L, the sum over the teacher's lags of the squared Frobenius norms of h_j - g_j; a scalar of the arithmetic."""
+    h = impulse_response(model, len(teacher_response), arithmetic)
+    return arithmetic.squared_norm(*map(arithmetic.subtract, h, teacher_response))
+
+
+def balancedness(model: LinearRNN[M], arithmetic: Arithmetic[M]) -> M:
+    """Q = A A^T - A^T A + B B^T - C^T C, a symmetric d x d matrix.
+
+    Balanced, Q = 0, is meant in the sense of norms here, not of the Gramians of control theory.
+    """
+    outer, inner = arithmetic.multiply_transpose, arithmetic.transpose_multiply
+    state = arithmetic.subtract(outer(model.A, model.A), inner(model.A, model.A))
+    return arithmetic.add(state, arithmetic.subtract(outer(model.B, model.B), inner(model.C, model.C)))

@@ -1,0 +1,123 @@
+"""What exact moments determine: the degree by exact rank, nodes and weights by three routes, the continuation."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+
+from flint import fmpq_poly
+
+from numerics.moments.berlekamp_massey import LinearRecurrence, linear_complexity_modulo, shortest_recurrence
+from numerics.moments.extrapolation import chosen_lags, from_recurrence
+from numerics.moments.partial_fractions import poles
+from numerics.moments.prony_map import digits_lost
+from numerics.moments.recovery_result import Recovery
+from numerics.moments.recovery_routes import (
+    MAXIMAL_BITS,
+    ROOTS,
+    accurate_poles,
+    other_routes,
+    raised,
+    require_agreement,
+    wanted_bits,
+)
+from numerics.moments.truncated_moments import forcing, inertia, is_moment_sequence
+
+MAXIMAL_DEGREE = 128
+"""Sequences of a larger degree are not recovered: the pencil alone would take minutes."""
+
+STABLE = "a positive measure on [-1, 1]: the symmetric student's spectrum lies there"
+"""What the stable threshold takes for granted, and no moments can tell."""
+
+PRIMES = (2147483629, 2147483587, 2147483579)
+"""Tried in turn, for one that divides no denominator."""
+
+
+def recover_exact(moments: Sequence[Fraction], digits: int = 50, horizon: int = 0) -> Recovery:
+    """Nodes and weights (or poles) of the exact `moments`, to `digits` certified digits, continued to `horizon`.
+
+    Raises ValueError without moments or digits. Undecided cases are answers (`missing`), not errors.
+
+    >>> found = recover_exact([Fraction(v) for v in (2, 1, 5, 7, 17)], digits=10)
+    >>> [(pole.exact, pole.exact_weight) for pole in found.poles], found.positive, found.forcing.stable_only
+    ([(Fraction(-1, 1), Fraction(1, 1)), (Fraction(2, 1), Fraction(1, 1))], True, False)
+    """
+    if not moments or digits < 1:
+        raise ValueError(
+            "recover_exact: there is nothing to recover from; give at least one moment and ask for one digit"
+        )
+    least = rank_modulo_prime(moments)
+    if least > MAXIMAL_DEGREE:
+        why = f"every realisation has at least {least} states (rank modulo a prime), above the limit {MAXIMAL_DEGREE}"
+        return Recovery(len(moments), None, least, missing=f"{why}; if the data are rounded, give their accuracy")
+    recurrence, bits = shortest_recurrence(moments), _starting_bits(digits, 0)
+    forced = forcing(moments, bits)
+    positive = is_moment_sequence(moments, recurrence)
+    found = Recovery(len(moments), None, recurrence.degree, positive=positive, forcing=forced)
+    if forced and forced.stable_only:
+        found = replace(found, hypotheses=(STABLE,))
+    polynomial = recurrence.polynomial if recurrence.unique else forced and forced.polynomial
+    if polynomial is None:
+        return replace(found, missing=_undetermined(recurrence))
+    found = _certified(found, polynomial, recurrence, moments, digits)
+    lags = chosen_lags(len(moments), horizon)
+    values = zip(lags, from_recurrence(polynomial, moments, lags, digits), strict=True)
+    return replace(found, extrapolation=tuple(values))
+
+
+def rank_modulo_prime(moments: Sequence[Fraction]) -> int:
+    """A lower bound of the rank of the Hankel matrices of the data, in len^2 word operations; 0 if no prime serves."""
+    for prime in PRIMES:
+        if all(value.denominator % prime for value in moments):
+            complexity = linear_complexity_modulo(moments, prime)
+            return min(complexity, len(moments) + 1 - complexity)
+    return 0
+
+
+def _starting_bits(digits: int, degree: int) -> int:
+    return wanted_bits(digits) + 64 + 12 * degree
+
+
+def _undetermined(recurrence: LinearRecurrence) -> str:
+    need = 2 * recurrence.degree
+    return (f"the data do not determine a degree: {recurrence.count} moments are met by many realisations with "
+            f"{recurrence.degree} states; at least {need - recurrence.count} more moments are needed")  # fmt: skip
+
+
+def _certified(
+    found: Recovery, polynomial: fmpq_poly, recurrence: LinearRecurrence, moments: Sequence[Fraction], digits: int
+) -> Recovery:
+    """With poles and weights enclosed, and the routes that apply compared."""
+    n = int(polynomial.degree())
+    bits, enough = _starting_bits(digits, n), partial(accurate_poles, digits=digits)
+    exact_poles, used = raised(lambda b: poles(polynomial, moments, b), bits, enough)
+    signature = inertia(moments, n)[:2] if recurrence.unique else None
+    found = replace(
+        found,
+        polynomial=polynomial,
+        degree=n,
+        confirmed=recurrence.confirmed,
+        signature=signature,
+        bits=used,
+        routes=(ROOTS,),
+    )
+    if exact_poles is None:
+        return replace(found, missing=f"{MAXIMAL_BITS} bits do not certify {digits} digits; ask for fewer")
+    found = replace(found, digits=digits, poles=tuple(exact_poles))
+    simple = all(pole.multiplicity == 1 for pole in exact_poles)
+    return _cross_checked(found, moments, digits) if simple and n and recurrence.unique else found
+
+
+def _cross_checked(found: Recovery, moments: Sequence[Fraction], digits: int) -> Recovery:
+    """With the condition of the problem, and the other routes' enclosures compared with the poles."""
+    rule = [(pole.value, pole.weight) for pole in found.poles]
+    lost, _ = raised(lambda b: digits_lost(rule, moments, b), found.bits, lambda _: True)
+    found = replace(found, digits_lost=lost)
+    others = other_routes(moments, len(rule), bool(found.positive), digits, lost or 0)
+    for name, (other, used) in others.items():
+        if other is None:
+            why = f"the route '{name}' does not certify {digits} digits with {MAXIMAL_BITS} bits; ask for fewer"
+            return replace(found, missing=why)
+        require_agreement(found.poles, other, name)
+        found = replace(found, routes=(*found.routes, name), bits=max(used, found.bits))
+    return found

@@ -1,0 +1,51 @@
+"""The answer of a recovery: what the first moments determine, on which hypotheses, and what is missing."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import arb, fmpq_poly
+
+from numerics.moments.berlekamp_massey import to_fraction
+from numerics.moments.partial_fractions import Pole
+from numerics.moments.truncated_moments import Forcing
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What the first `count` moments determine.
+
+    `degree` is None where they leave it open; a smallest realisation then has `degree_at_least` states. `confirmed`:
+    more moments than the 2n needed obey the recurrence. `positive`: whether a positive measure has these moments (None:
+    not decided). `signature`: positive and negative eigenvalues of the Hankel matrix. `digits` are certified for every
+    node and weight; `digits_lost` is the condition of the inverse Prony map. `missing` is empty when all is decided,
+    else it says what would decide; `hypotheses` is what the answer takes for granted.
+    """
+
+    count: int
+    degree: int | None
+    degree_at_least: int
+    confirmed: bool = False
+    polynomial: fmpq_poly | None = None
+    poles: tuple[Pole, ...] = ()
+    positive: bool | None = None
+    signature: tuple[int, int] | None = None
+    forcing: Forcing | None = None
+    digits: int = 0
+    digits_lost: int | None = None
+    bits: int = 0
+    routes: tuple[str, ...] = ()
+    extrapolation: tuple[tuple[int, arb], ...] = ()
+    accuracy: Fraction = Fraction(0)
+    hypotheses: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    missing: str = ""
+
+
+def endpoints(ball: arb) -> tuple[Fraction, Fraction]:
+    """The exact rational ends of a ball.
+
+    >>> endpoints(arb(1) / 2)
+    (Fraction(1, 2), Fraction(1, 2))
+    """
+    middle, radius = to_fraction(ball.mid().fmpq()), to_fraction(ball.rad().fmpq())
+    return middle - radius, middle + radius

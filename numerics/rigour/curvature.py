@@ -1,0 +1,136 @@
+r"""Between which bounds the Hessian of the loss lies, rigorously, at a student and on a ball around it.
+
+At the student: the float64 matrix of `hessian`, all its rounding bounded, and a sum-of-squares proof of its least and
+greatest eigenvalue. On the ball of radius r: the same, widened by r times a bound of the third derivative of L,
+
+    |D^3 L| <= 2 sum_j (3 gamma_j kappa_j + |R_j| mu_j),
+
+with every norm taken on the ball. Signs of the residuals, blocks and the positive part 2 J^T J all count: on a plateau
+the closed bound nu = 2 sum |R_j| kappa_j is a hundred times larger.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from flint import arb, arb_mat, fmpq, fmpq_mat
+
+from numerics.arithmetics.precision import arb_bits
+from numerics.arithmetics.protocol import Rows
+from numerics.model.linear_rnn import LinearRNN
+from numerics.rigour.derivative_bounds import (
+    Norms,
+    first_derivative,
+    frobenius_norm,
+    operator_norm,
+    second_derivative,
+    third_derivative,
+)
+from numerics.rigour.hessian import Floats, FloatStudent, hessian, relative_rounding, roundings
+from numerics.rigour.least_eigenvalue import frobenius, greatest_eigenvalue, least_eigenvalue
+
+BITS = 64
+"""Precision of the bounds; they are outward, so it costs sharpness only."""
+
+SAFE = 1e50
+"""Below this size of everything, what float64 loses by underflow stays below 1e-100."""
+
+
+@dataclass(frozen=True)
+class Curvature:
+    """Hess L lies in [-(nu + lipschitz r), beta + lipschitz r] within r <= reach of the student it was computed for."""
+
+    nu: arb
+    beta: arb
+    lipschitz: arb
+    reach: arb
+
+    def growth(self, eta: Fraction, radius: arb) -> arb:
+        """max(1 + eta nu, eta beta - 1) on the ball of `radius` <= reach: the most by which a step separates points.
+
+        1 - eta beta, the other sign of |1 - eta beta|, is below 1 <= 1 + eta nu. Raises ValueError when the ball is
+        larger than the bounds are good for.
+        """
+        nu, beta = self._within(radius)
+        with arb_bits(BITS):
+            step = arb(eta.numerator) / eta.denominator
+            return (1 + step * nu).max(step * beta - 1).upper()
+
+    def largest(self, radius: arb) -> arb:
+        """A bound of ||Hess L|| on the ball of `radius` <= reach."""
+        nu, beta = self._within(radius)
+        return nu.max(beta)
+
+    def _within(self, radius: arb) -> tuple[arb, arb]:
+        if not radius <= self.reach:
+            raise ValueError(f"curvature: radius {radius} exceeds the reach {self.reach}; compute it anew, or nearer")
+        with arb_bits(BITS):
+            slack = self.lipschitz * radius
+            return (self.nu + slack).upper(), (self.beta + slack).upper()
+
+
+def curvature(model: LinearRNN[Any], g: Sequence[Rows], reach: Fraction, sharp_below: float) -> Curvature:
+    """The bounds at an exact student (arb matrices of radius 0) of the loss with the teacher's response `g`.
+
+    ``beta`` is computed sharply only when the cheap bound, the Frobenius norm, exceeds `sharp_below`.
+    Infinite bounds where the student is too large for float64.
+    """
+    with arb_bits(BITS):
+        rounding = _rounding_error(model, g)
+        if not rounding < SAFE:
+            return Curvature(arb("inf"), arb("inf"), arb("inf"), arb(0))
+        student = float_student(model, g)
+        H, error = hessian(student), float(rounding.upper()) * (1 + 2.0**-50)
+        nu, radius = least_eigenvalue(H, error), arb(reach.numerator) / reach.denominator
+        beta = frobenius(H) + error
+        if beta > sharp_below:
+            beta = greatest_eigenvalue(H, error)
+        return Curvature(arb(nu), arb(beta), _third_derivative_of_loss(model, g, radius), radius.lower())
+
+
+def float_student(model: LinearRNN[Any], g: Sequence[Rows]) -> FloatStudent:
+    """The student's entries and the response, rounded to float64."""
+    return FloatStudent(_floats(model.A), _floats(model.B), _floats(model.C), np.array(g, dtype=np.float64))
+
+
+def _floats(X: Any) -> Floats:
+    return np.array([float(entry) for entry in X.entries()]).reshape(X.nrows(), X.ncols())
+
+
+def _rounding_error(model: LinearRNN[Any], g: Sequence[Rows]) -> arb:
+    """How far the float64 Hessian can be from the exact one, in the spectral norm.
+
+    Entry by entry it is gamma_n times the same polynomial with all signs positive, whose matrix has at most the norm
+    2 sum (gamma_j^2 + (|C| |A|^j |B| + |g_j|) kappa_j) at the Frobenius norms of A, B, C.
+    """
+    norms = Norms(*(frobenius_norm(X).upper() for X in (model.A, model.B, model.C)))
+    total = arb(0)
+    for lag, g_j in enumerate(g):
+        residual = norms.c * norms.a**lag * norms.b + _norm(g_j)
+        total += first_derivative(lag, norms) ** 2 + residual * second_derivative(lag, norms)
+    return (
+        2 * total * relative_rounding(roundings(model.A.nrows(), len(g), model.C.nrows(), model.B.ncols()))
+        + arb("1e-100")
+    ).upper()
+
+
+def _third_derivative_of_loss(model: LinearRNN[Any], g: Sequence[Rows], radius: arb) -> arb:
+    """A bound of |D^3 L| on the ball of `radius`."""
+    norms = Norms(*(operator_norm(X) for X in (model.A, model.B, model.C))).within(radius)
+    total, b = arb(0), model.B
+    for lag, g_j in enumerate(g):
+        gamma = first_derivative(lag, norms)
+        residual = frobenius_norm(model.C * b - _balls(g_j)) + radius * gamma
+        total += 3 * gamma * second_derivative(lag, norms) + residual * third_derivative(lag, norms)
+        b = model.A * b
+    return (2 * total).upper()
+
+
+def _norm(rows: Rows) -> arb:
+    return frobenius_norm(_balls(rows)).upper()
+
+
+def _balls(rows: Rows) -> Any:
+    return arb_mat(fmpq_mat([[fmpq(entry.numerator, entry.denominator) for entry in row] for row in rows]))

@@ -1,0 +1,106 @@
+"""The Noether identity and the drift theorem in the smallest steps, for a reader with a pencil.
+
+`theory.balance.balancedness` and `theory.balance.descent_drift` prove the same in one stroke each. Here X = C R and Y
+= R B are letters of their own, with zAY = Y - B and zXA = X - C as the only hypotheses about them. (These rules are
+not confluent: that XB = CY would have to join them. It is not needed, and a proof that succeeds without it is a
+proof.)
+"""
+
+from dataclasses import replace
+
+from sympy.matrices.expressions import MatrixSymbol
+
+from theory.balance.balancedness import DIRECTION, SCOPE, SIGNS, Q, Signs, noether, noether_step, resolvent_steps
+from theory.kernel.derivation import Derivation, Step
+from theory.kernel.evaluation import Values, evaluate
+from theory.kernel.matrix_identity import identity
+from theory.kernel.rewriting import Rule, rule, with_transposes
+from theory.kernel.symbols import A, B, C, W, d, eta, m, p, z
+from theory.model.gradient import STUDENT, resolvent
+from theory.model.linear_rnn import LinearRNN
+from theory.model.samples import sample_values
+from theory.model.training import plain
+
+X = MatrixSymbol("X", p, d)
+"""C R, the generating function of the rows C A^j."""
+Y = MatrixSymbol("Y", d, m)
+"""R B, the generating function of the columns A^j B."""
+
+
+def letters_rules() -> tuple[Rule, ...]:
+    """zAY = Y - B and zXA = X - C."""
+    return with_transposes((rule("A Y", (1 / z, "Y"), (-1 / z, "B")), rule("X A", (1 / z, "X"), (-1 / z, "C"))))
+
+
+def letters_values() -> tuple[Values, ...]:
+    """Concrete A, B, C, W and z, with the X and Y that belong to them."""
+    found = []
+    for values in sample_values((A, B, C, W)):
+        R = evaluate(resolvent(A), values)
+        named = {**values.matrices, "X": values.matrices["C"] * R, "Y": R * values.matrices["B"]}
+        found.append(Values(named, values.scalars))
+    return tuple(found)
+
+
+def noether_line_by_line(signs: Signs = SIGNS) -> Derivation:
+    """G_A A^T, then A^T G_A, then the sum of four products, in which every word meets its negative."""
+    rules, values = letters_rules(), letters_values()
+    G = LinearRNN(z * X.T * W * Y.T, X.T * W, W * Y.T)
+    products = (X.T * W * (Y - B).T, (X - C).T * W * Y.T, X.T * W * B.T, C.T * W * Y.T)
+    four = sum((sign * product for sign, product in zip(signs, products, strict=True)), 0 * A)
+    lines = (
+        _named("G_{A} A^{T}", identity(G.A * A.T, products[0], "by $z A Y = Y - B$, transposed", rules, values)),
+        _named("A^{T} G_{A}", identity(A.T * G.A, products[1], "by $z X A = X - C$, transposed", rules, values)),
+        identity(noether(STUDENT, G, signs), four, "$G_B B^T$ and $C^T G_C$ stay as they are; the sum", rules, values),
+        identity(four, 0 * A, "multiplied out, each word meets its negative", (), values),
+    )
+    return Derivation(SCOPE, (*resolvent_steps(), *lines))
+
+
+def _named(name: str, step: Step) -> Step:
+    """The step with what its left side is called in front."""
+    return replace(step, before=f"{name} = {step.before}")
+
+
+def drift_line_by_line(signs: Signs = SIGNS) -> Derivation:
+    """The four products of Q at theta - eta G, multiplied out; their sum; the Noether identity."""
+    return Derivation(SCOPE, (*_products(), _collected(signs), _noether(signs)))
+
+
+def _products() -> tuple[Step, ...]:
+    """(A - eta G_A)(A - eta G_A)^T and the like."""
+    G, values = DIRECTION, sample_values((A, B, C, *DIRECTION.parts), scalars=(eta,))
+    pairs = ((A, G.A, "A"), (A.T, G.A.T, "A^T"), (B, G.B, "B"), (C.T, G.C.T, "C^T"))
+    return tuple(
+        identity(
+            (M - eta * N) * (M - eta * N).T,
+            M * M.T - eta * (N * M.T + M * N.T) + eta**2 * N * N.T,
+            f"multiplying out, for ${name}$",
+            (),
+            values,
+        )
+        for M, N, name in pairs
+    )
+
+
+def _collected(signs: Signs) -> Step:
+    """Q(theta - eta G) by powers of eta; the coefficient of -eta is N + N^T, N the left side of Noether's identity."""
+    N = noether(STUDENT, DIRECTION, signs)
+    step = identity(
+        Q(STUDENT.plus(DIRECTION, -eta), signs),
+        Q(STUDENT, signs) - eta * (N + N.T) + eta**2 * Q(DIRECTION, signs),
+        r"the four with their signs: $Q(\theta)$, then $-\eta (N + N^T)$, then $\eta^2 Q(G)$",
+        (),
+        sample_values((A, B, C, *DIRECTION.parts), scalars=(eta,)),
+    )
+    return replace(step, before=r"Q(\theta - \eta G)")
+
+
+def _noether(signs: Signs) -> Step:
+    step = noether_step(signs, plain())
+    named = "N = G_{A} A^{T} - A^{T} G_{A} + G_{B} B^{T} - C^{T} G_{C}"
+    return replace(
+        step,
+        before=named if signs == SIGNS else step.before,
+        rule="the Noether identity, so the term in $\\eta$ is gone",
+    )

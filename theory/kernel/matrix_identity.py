@@ -1,0 +1,55 @@
+"""One identity between matrix expressions as a step of a proof: for all sizes by words, and again at concrete ones."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sympy.matrices.expressions import Inverse, MatrixSymbol, Transpose
+from sympy.printing.latex import LatexPrinter
+
+from theory.kernel.derivation import Step
+from theory.kernel.evaluation import Values, evaluate, show
+from theory.kernel.matrix_words import words
+from theory.kernel.rewriting import Rule, normal_form
+
+
+def identity(before: Any, after: Any, by: str, rules: tuple[Rule, ...], values: Iterable[Values]) -> Step:
+    """The step ``before = after``, for all sizes at once and at each of `values`.
+
+    True when the normal forms agree and every concrete instance agrees; False with the first instance that does not;
+    None (undecided) when the normal forms differ and no instance was found that tells them apart.
+    """
+    left, right = words(before), words(after)
+    found = next((text for text in (_disagreement(before, after, instance) for instance in values) if text), "")
+    same = normal_form(left - right, rules).is_zero
+    return Step(show_latex(before), show_latex(after), by, False if found else same or None, counterexample=found)
+
+
+def _disagreement(before: Any, after: Any, instance: Values) -> str:
+    left, right = evaluate(before, instance), evaluate(after, instance)
+    return "" if left == right else f"{instance}: left {show(left)}, right {show(right)}"
+
+
+class _Printer(LatexPrinter):  # type: ignore[misc]
+    """sympy's LaTeX, with R for the resolvent and I for the identity."""
+
+    def _print_Inverse(self, expression: Inverse) -> str:
+        return str(words(expression))
+
+    def _print_Transpose(self, expression: Transpose) -> str:
+        inner = self._print(expression.arg)
+        return f"{inner}^{{T}}" if isinstance(expression.arg, MatrixSymbol) else f"\\left( {inner} \\right)^{{T}}"
+
+    def _print_Identity(self, expression: Any) -> str:
+        return "I"
+
+
+def show_latex(expression: Any) -> str:
+    r"""LaTeX of a matrix expression as this mathematics writes it.
+
+    >>> from theory.kernel.symbols import A, B
+    >>> from theory.model.gradient import resolvent
+    >>> print(show_latex(2 * resolvent(A) * B - B))
+    2 R B - B
+    """
+    text: str = _Printer().doprint(expression)
+    return text

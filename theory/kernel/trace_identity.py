@@ -1,0 +1,67 @@
+"""One identity between traces as a step of a proof: for all sizes by words, and again at concrete ones.
+
+A scalar such as norm(XB)^2 is the trace of the words B^T X^T X B. Words of different sizes may stand in one sum.
+`rate_of_change` is the product rule on words.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import mul
+from typing import Any
+
+from sympy import Expr, Integer
+
+from theory.kernel.derivation import Step
+from theory.kernel.evaluation import Values
+from theory.kernel.matrix_words import Combination, Word, combination
+from theory.kernel.rewriting import Rule
+from theory.kernel.trace_words import trace_form
+
+
+def trace_identity(
+    before: Combination, after: Combination, by: str, rules: tuple[Rule, ...], values: Iterable[Values]
+) -> Step:
+    """The step ``tr before = tr after``, for all sizes at once and at each of `values`.
+
+    True when the trace forms agree and every concrete instance agrees; False with the first instance that does not;
+    None (undecided) when the forms differ and no instance was found that tells them apart.
+    """
+    found = next((text for text in (_disagreement(before, after, instance) for instance in values) if text), "")
+    same = trace_form(before - after, rules).is_zero
+    left, right = (rf"\mathrm{{tr}} \left( {side} \right)" for side in (before, after))
+    return Step(left, right, by, False if found else same or None, counterexample=found)
+
+
+def _disagreement(before: Combination, after: Combination, instance: Values) -> str:
+    left, right = trace_at(before, instance), trace_at(after, instance)
+    return "" if left == right else f"{instance}: left {left}, right {right}"
+
+
+def trace_at(inside: Combination, instance: Values) -> Expr:
+    """The trace of a combination of words at concrete matrices; sympy raises ShapeError where shapes do not fit."""
+    return sum((value * _product(word, instance).trace() for word, value in inside.terms.items()), Integer(0))
+
+
+def _product(word: Word, instance: Values) -> Any:
+    if not word:
+        raise ValueError("trace_at: the empty word is an identity of unknown size; write it as a product of letters")
+    named = (instance.matrices[letter.name] for letter in word)
+    return reduce(mul, [matrix.T if letter.transposed else matrix for matrix, letter in zip(named, word, strict=True)])
+
+
+def rate_of_change(inside: Combination, rates: Mapping[str, Combination]) -> Combination:
+    """The derivative of a combination by the product rule; letters without a rate are constant.
+
+    >>> from theory.kernel.matrix_words import words
+    >>> from theory.kernel.symbols import A, B
+    >>> print(rate_of_change(words(A * B), {"A": words(A * A)}))
+    A A B
+    """
+    total = Combination({})
+    for word, value in inside.terms.items():
+        for place, letter in enumerate(word):
+            if letter.name in rates:
+                rate = rates[letter.name].T if letter.transposed else rates[letter.name]
+                left, right = (combination([(part, Integer(1))]) for part in (word[:place], word[place + 1 :]))
+                total = total + (left * rate * right).scaled(value)
+    return total

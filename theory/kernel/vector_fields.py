@@ -1,0 +1,102 @@
+"""Vector fields whose components are words in matrices: their derivatives and brackets for all sizes at once.
+
+A field gives each matrix X that moves a velocity, a combination of words; X^T then moves with the transposed velocity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sympy import Expr, Integer
+
+from theory.kernel.derivation import Step
+from theory.kernel.matrix_words import Combination, combination, word
+from theory.kernel.rewriting import Rule, normal_form
+
+Field = Mapping[str, Combination]
+"""The velocity of each matrix by its name; matrices that are not named stand still."""
+
+ZERO = Combination({})
+
+
+def term(text: str, coefficient: Expr | int = 1) -> Combination:
+    """A single word times a coefficient.
+
+    >>> print(term("S u", 2))
+    2 S u
+    """
+    return combination([(word(text), Integer(1) * coefficient)])
+
+
+def derivative(expression: Combination, direction: Field) -> Combination:
+    """The directional derivative, letter by letter (Leibniz).
+
+    >>> print(derivative(term("S u"), {"S": term("F"), "u": term("v")}))
+    F u + S v
+    """
+    total = ZERO
+    for letters, coefficient in expression.terms.items():
+        for place, letter in enumerate(letters):
+            velocity = direction.get(letter.name, ZERO)
+            moved = velocity.T if letter.transposed else velocity
+            left, right = (
+                combination([(letters[:place], coefficient)]),
+                combination([(letters[place + 1 :], Integer(1))]),
+            )
+            total = total + left * moved * right
+    return total
+
+
+def substitute(expression: Combination, values: Field) -> Combination:
+    """The expression with matrices replaced by combinations, transposes by transposes.
+
+    >>> print(substitute(term("C' B'"), {"C": term("u'"), "B": term("u")}))
+    u u^{T}
+    """
+    total = ZERO
+    for letters, coefficient in expression.terms.items():
+        product = combination([((), coefficient)])
+        for letter in letters:
+            value = values.get(letter.name, combination([((letter._replace(transposed=False),), Integer(1))]))
+            product = product * (value.T if letter.transposed else value)
+        total = total + product
+    return total
+
+
+def bracket(X: Field, Y: Field, rules: tuple[Rule, ...], fixed: frozenset[str] = frozenset()) -> dict[str, Combination]:
+    """[X, Y] = DY X - DX Y in normal form; components that vanish are left out.
+
+    Letters that neither field moves count as constants. For functions of S among them (its projections) that is right
+    only where S stands still: name S in `fixed`, and a ValueError is raised where X moves it or Y enters a derivative
+    through such a letter.
+    """
+    if fixed & {name for name, velocity in X.items() if normal_form(velocity, rules).terms}:
+        raise ValueError(f"bracket: the first field moves {sorted(fixed)}, which must stand still")
+    total = {
+        name: normal_form(derivative(Y.get(name, ZERO), X) - derivative(X.get(name, ZERO), Y), rules)
+        for name in {*X, *Y}
+    }
+    return {name: value for name, value in sorted(total.items()) if not value.is_zero}
+
+
+def linear(*summands: tuple[Expr | int, Field]) -> dict[str, Combination]:
+    """A linear combination of fields with constant coefficients."""
+    total: dict[str, Combination] = {}
+    for coefficient, field in summands:
+        for name, velocity in field.items():
+            total[name] = total.get(name, ZERO) + velocity.scaled(Integer(1) * coefficient)
+    return {name: value for name, value in sorted(total.items()) if not value.is_zero}
+
+
+def same(before: Combination, after: Combination, rules: tuple[Rule, ...], by: str) -> Step:
+    """The step before = after by the rules; undecided where the normal forms differ."""
+    difference = normal_form(before - after, rules)
+    note = "" if difference.is_zero else f"the two sides differ by {difference}"
+    return Step(str(before), str(after), by, difference.is_zero or None, counterexample=note)
+
+
+def same_field(left: tuple[str, Field], right: tuple[str, Field], rules: tuple[Rule, ...], by: str) -> list[Step]:
+    """left = right, each a name and a field: one step for every matrix that moves in one of them."""
+    (name, X), (other, Y) = left, right
+    moving = sorted({*X, *Y}) or ["u"]
+    return [same(X.get(x, ZERO), Y.get(x, ZERO), rules, f"{name} = {other}, the velocity of {x}: {by}") for x in moving]

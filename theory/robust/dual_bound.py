@@ -1,0 +1,45 @@
+r"""An upper bound of h_j - g_j that any polynomial above x^j proves, and that the best one attains.
+
+If q(t) >= t^j on the interval of the student's spectrum and deg q < k, then h_j = int t^j dmu <= int q dmu = <q, h>, so
+
+    h_j - g_j <= <q, g> - g_j + ||q||_1 delta      whenever every trained residual is at most delta.
+
+The best q solves a linear programme; whoever proposes one, its inequality is decided here exactly.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import sympy as sp
+
+from theory.moments.annihilator import is_nonnegative_on, x
+
+
+def dual_bound(
+    q: Sequence[Fraction],
+    lag: int,
+    response: Sequence[Fraction],
+    delta: Fraction,
+    interval: tuple[Fraction, Fraction],
+    sign: int = 1,
+) -> Fraction | None:
+    """The bound of sign * (h_j - g_j) that the polynomial with coefficients `q` proves; None if it proves nothing.
+
+    `response` holds g_0 .. g_lag at least.
+
+    >>> unit = (Fraction(-1), Fraction(1))
+    >>> dual_bound([0, 0, Fraction(1)], 4, [Fraction(1)] * 5, Fraction(1, 10), unit)
+    Fraction(1, 10)
+    >>> dual_bound([0, Fraction(1)], 4, [Fraction(1)] * 5, Fraction(1, 10), unit) is None
+    True
+    """
+    gap = sp.Poly.from_list([_rational(c) for c in reversed(q)], x, domain=sp.QQ) - sign * sp.Poly(x**lag, x)
+    low, high = (_rational(end) for end in interval)
+    if not is_nonnegative_on(gap, low, high):
+        return None
+    fitted = sum((c * g for c, g in zip(q, response, strict=False)), Fraction(0))
+    return fitted - sign * response[lag] + delta * sum(abs(c) for c in q)
+
+
+def _rational(number: Fraction | int) -> sp.Rational:
+    return sp.Rational(number.numerator, number.denominator)

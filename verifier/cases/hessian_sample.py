@@ -1,0 +1,100 @@
+"""Balls of students, a point and a direction in each: where the interval of the Hessian is tested, exactly."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sympy import ImmutableMatrix, Rational
+
+from numerics.arithmetics.bounds import exact_norm
+from numerics.arithmetics.protocol import Rows
+from numerics.rigour.derivative_bounds import largest_eigenvalue, second_words
+from theory.rigour.loss_along import Theta, second_derivative_of_loss
+
+BITS = 64
+
+
+@dataclass(frozen=True)
+class HessianSample:
+    """The ball of `radius` about `centre`, the point ``centre + offset`` of it, a direction, the teacher's lags."""
+
+    centre: tuple[Rows, Rows, Rows]
+    offset: tuple[Rows, Rows, Rows]
+    direction: tuple[Rows, Rows, Rows]
+    g: tuple[Rows, ...]
+
+    @property
+    def radius(self) -> Fraction:
+        """The least radius (a little above) of a ball that holds the point."""
+        return _norm(self.offset)
+
+    def __str__(self) -> str:
+        names = ("centre", "offset", "delta")
+        parts = zip(names, (self.centre, self.offset, self.direction), strict=True)
+        return ", ".join(f"{n} (A, B, C) = {_text(v)}" for n, v in parts) + f", g = {_text(self.g)}"
+
+
+def hessian_failure(sample: HessianSample, residual_term: int = 1, on_the_ball: bool = True) -> str | None:
+    """Text when Hess L at the point leaves [-nu, beta] in the sample's direction; None when it does not."""
+    nu, beta = hessian_interval(sample, residual_term, on_the_ball)
+    point = tuple(_matrix(X) + _matrix(dX) for X, dX in zip(sample.centre, sample.offset, strict=True))
+    direction = tuple(map(_matrix, sample.direction))
+    value = second_derivative_of_loss(_theta(point), _theta(direction), [_matrix(g) for g in sample.g])
+    size = sum((entry**2 for X in sample.direction for row in X for entry in row), Fraction(0))
+    if -nu * size <= value <= beta * size:
+        return None
+    return f"{sample}: Hess L [delta, delta] = {value}, nu |delta|^2 = {nu * size}, beta |delta|^2 = {beta * size}"
+
+
+def hessian_interval(
+    sample: HessianSample, residual_term: int = 1, on_the_ball: bool = True
+) -> tuple[Fraction, Fraction]:
+    """nu and beta from the norms on the ball: all exact, roots rounded upward."""
+    reach = sample.radius if on_the_ball else Fraction(0)
+    a, b, c = (exact_norm(X, BITS) + reach for X in sample.centre)
+    nu = slope = Fraction(0)
+    for lag, g in enumerate(sample.g):
+        kappa = largest_eigenvalue(second_words(lag, a, b, c))
+        nu += 2 * residual_term * (c * a**lag * b + exact_norm(g, BITS)) * kappa
+        by_A = lag * a ** max(lag - 1, 0) * b * c
+        slope += 2 * (by_A**2 + a ** (2 * lag) * (b**2 + c**2))
+    return nu, slope + nu
+
+
+def smallest_samples() -> Iterator[HessianSample]:
+    """d = m = p = 1, entries 0 and 1: what a reader redoes by hand."""
+    zero, one = ((Fraction(0),),), ((Fraction(1),),)
+    yield HessianSample((zero, zero, zero), (zero, zero, zero), (zero, one, one), (one,))
+    yield HessianSample((zero, zero, zero), (one, one, one), (one, one, one), (zero, zero, zero, one))
+
+
+def random_sample(rng: random.Random) -> HessianSample:
+    """Widths up to 3, up to 2 inputs and outputs, up to 4 lags; entries of small denominators."""
+    d, m, p, k = rng.randint(1, 3), rng.randint(1, 2), rng.randint(1, 2), rng.randint(1, 4)
+
+    def theta(scale: int) -> tuple[Rows, Rows, Rows]:
+        return _random(rng, d, d, scale), _random(rng, d, m, scale), _random(rng, p, d, scale)
+
+    return HessianSample(theta(2), theta(8), theta(1), tuple(_random(rng, p, m, 1) for _ in range(k)))
+
+
+def _random(rng: random.Random, rows: int, columns: int, scale: int) -> Rows:
+    return tuple(tuple(Fraction(rng.randint(-3, 3), 3 * scale) for _ in range(columns)) for _ in range(rows))
+
+
+def _norm(theta: tuple[Rows, Rows, Rows]) -> Fraction:
+    return exact_norm(tuple(row for X in theta for row in X), BITS)
+
+
+def _matrix(X: Rows) -> ImmutableMatrix:
+    return ImmutableMatrix([[Rational(entry.numerator, entry.denominator) for entry in row] for row in X])
+
+
+def _theta(parts: tuple[ImmutableMatrix, ...]) -> Theta:
+    A, B, C = parts
+    return A, B, C
+
+
+def _text(matrices: tuple[Rows, ...]) -> str:
+    return "(" + ", ".join(str([[str(entry) for entry in row] for row in X]).replace("'", "") for X in matrices) + ")"

@@ -1,0 +1,144 @@
+"""Runs from near-zero starts: cases drawn before any run, with a step size by rule, and what one run measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numerics.arithmetics.protocol import Rows
+    from numerics.descent.stopping import Stopped
+
+LIMIT = 200_000
+"""The number of steps after which a run is given up, undecided."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A teacher (nodes, weights), the student's width, the number of lags k, the seed of the start, the arithmetic."""
+
+    nodes: tuple[Fraction, ...]
+    weights: tuple[Fraction, ...]
+    width: int
+    length: int
+    seed: int = 1
+    arithmetic: str = "arb"
+
+    @property
+    def eta(self) -> Fraction:
+        """The step size, by the rule of numerics.descent.safe_step: from the teacher alone."""
+        from numerics.descent.safe_step import safe_step
+
+        return safe_step(self.nodes, self.weights, self.length)
+
+    @property
+    def modes(self) -> int:
+        """n."""
+        return len(self.nodes)
+
+    @property
+    def lag(self) -> int:
+        """The lag at which the extrapolation error is read, about 3k: even, as nodes +-x leave no error at odd lags."""
+        return 3 * self.length + self.length % 2
+
+    @property
+    def response(self) -> list[Rows]:
+        """g_0, ..., g_{k-1}."""
+        from numerics.model.teacher import response_of_measure
+
+        return response_of_measure(self.nodes, self.weights, self.length)
+
+    def error(self, stopped: Stopped) -> Fraction:
+        """h_j - g_j at the lag read, exactly."""
+        from numerics.model.teacher import moment
+
+        return stopped.response_at(self.lag) - moment(self.nodes, self.weights, self.lag)
+
+    def __str__(self) -> str:
+        nodes, weights = (", ".join(map(str, numbers)) for numbers in (self.nodes, self.weights))
+        student = f"width {self.width}, k = {self.length}, step {self.eta}, seed {self.seed}"
+        return f"nodes {nodes}, weights {weights}, {student}, {self.arithmetic}"
+
+
+def drawn_case(index: int, name: str = "near-zero", least: int = 3) -> Case:
+    """The case number `index` of the list called `name`: it depends on nothing else, neither profile nor run.
+
+    n = 1 and 2 in turn; nodes in tenths, `least`/10 <= |x| <= 1, at least 7/10 apart (closer ones are learnt slowly);
+    weights 1/2, ..., 3/2 in quarters; k = 2n + 1 or 2n + 2; k < d <= k + 3.
+
+    >>> drawn_case(0) == drawn_case(0), drawn_case(1).modes
+    (True, 2)
+    """
+    random = Random(f"{name} {index}")
+    modes = 1 + index % 2
+    candidates = [Fraction(i, 10) for i in range(-10, 11) if abs(i) >= least]
+    nodes = sorted(random.sample(candidates, modes))
+    while any(later - node < Fraction(7, 10) for node, later in pairwise(nodes)):
+        nodes = sorted(random.sample(candidates, modes))
+    weights = tuple(Fraction(random.randint(2, 6), 4) for _ in nodes)
+    length = 2 * modes + random.randint(1, 2)
+    return Case(tuple(nodes), weights, length + random.randint(1, 3), length, random.randint(1, 10**6))
+
+
+def working_digits(scale: Fraction, digits: int) -> int:
+    """Digits for a run from this scale: its loss of order scale^4 keeps 20 of them, and no fewer than asked for."""
+    return max(digits, 20 + 4 * len(str(scale.denominator)))
+
+
+def arithmetic_of(case: Case, digits: int) -> Any:
+    """The arithmetic a case names, with enough bits for the longest run."""
+    from numerics.arithmetics.arb import Midpoints
+    from numerics.arithmetics.mp import Mpmath
+    from numerics.arithmetics.precision import guarded_bits
+
+    return {"arb": Midpoints, "mpmath": Mpmath}[case.arithmetic](guarded_bits(digits, LIMIT))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one run measured, and what the closed formulas make of its q; no law of the loss without a plateau."""
+
+    scale: Fraction
+    stopped: Stopped
+    error: Fraction
+    law: Mapping[str, Fraction]
+
+    def measured(self, name: str) -> Fraction:
+        """The quantity that a law is about; the asymmetry stands squared."""
+        return {"loss": self.stopped.loss, "error": self.error, "asymmetry": self.stopped.squared_asymmetry}[name]
+
+    def __str__(self) -> str:
+        ratios = ", ".join(f"{name} / formula {float(self.measured(name) / law):.6f}" for name, law in self.law.items())
+        sizes = f"loss {float(self.stopped.loss):.4e}, error {float(self.error):.4e}"
+        return f"{self.stopped.step} steps, {sizes}, {ratios}"
+
+
+def stopped_run(case: Case, scale: Fraction, digits: int) -> Stopped:
+    """One run from scale times the case's direction: to its plateau for k > 2n, to a loss of scale^6 for k <= 2n."""
+    from numerics.descent.stopping import run_to_fit
+    from numerics.model.start import start
+    from numerics.plateau.plateau import run_to_plateau
+
+    working = working_digits(scale, digits)
+    begin, arithmetic = start(case.seed, case.width, scale), arithmetic_of(case, working)
+    if case.length <= 2 * case.modes:
+        return run_to_fit(begin, case.response, case.eta, arithmetic, scale**6, LIMIT)
+    return run_to_plateau(begin, case.response, case.eta, arithmetic, Fraction(1, 10 ** (working - 10)), LIMIT)
+
+
+def observe(case: Case, scale: Fraction, digits: int, nodes_move: bool = True) -> Seen:
+    """One run, measured and held against the closed formulas (in which only the weights move, if so told)."""
+    from numerics.plateau.plateau_coordinates import complement_product
+    from theory.plateau.leading_order import plateau_coefficients
+
+    stopped = stopped_run(case, scale, digits)
+    q = complement_product(stopped.model, case.modes, working_digits(scale, digits))
+    coefficients = plateau_coefficients(case.nodes, case.length, nodes_move)
+    law = {"error": coefficients.error(case.lag) * q}
+    if case.length > 2 * case.modes:
+        law["loss"] = coefficients.loss * q**2
+    return Seen(scale, stopped, case.error(stopped), law)

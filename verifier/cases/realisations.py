@@ -1,0 +1,71 @@
+"""Minimal realisations on which claims about least norm and symmetry are tried; exact, small numbers first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from verifier.cases.rnn_cases import Instance, Rows, fractions, matrix
+
+if TYPE_CHECKING:
+    from numerics.model.linear_rnn import LinearRNN
+
+SHAPES = ((1, 1, 1), (2, 1, 1), (2, 1, 2), (3, 1, 1), (3, 2, 1), (2, 2, 2))
+"""(d, m, p) in turn."""
+
+
+def minimal_realisations(
+    random: Random, count: int, shapes: tuple[tuple[int, int, int], ...] = SHAPES
+) -> Iterator[LinearRNN[Rows]]:
+    """`count` minimal realisations with entries a/b, |a| <= 4, 1 <= b <= 3."""
+    from numerics.model.linear_rnn import LinearRNN
+    from numerics.orbit.similarity_orbit import similarity_orbit
+
+    found = 0
+    while found < count:
+        d, m, p = shapes[found % len(shapes)]
+        model = LinearRNN(matrix(random, d, d), matrix(random, d, m), matrix(random, p, d))
+        if similarity_orbit(model).minimal:
+            found += 1
+            yield model
+
+
+def exact_rows(entries: list[list[int]]) -> Rows:
+    """A matrix of integers as exact rows."""
+    return tuple(tuple(map(Fraction, row)) for row in entries)
+
+
+def small_model(A: list[list[int]], B: list[list[int]], C: list[list[int]]) -> LinearRNN[Rows]:
+    """A model of integers, for counterexamples to redo by hand."""
+    from numerics.model.linear_rnn import LinearRNN
+
+    return LinearRNN(*map(exact_rows, (A, B, C)))
+
+
+def in_numerics(theta: Any) -> LinearRNN[Rows]:
+    """A concrete theory.model.linear_rnn.LinearRNN as a model of exact rows."""
+    from numerics.model.linear_rnn import LinearRNN
+
+    return LinearRNN(*map(fractions, theta.parts))
+
+
+def in_theory(model: LinearRNN[Rows]) -> Any:
+    """The model as a theory.model.linear_rnn.LinearRNN of immutable matrices."""
+    return Instance(model.A, model.B, model.C, ()).in_theory()[0]
+
+
+def fraction(value: Any) -> Fraction:
+    """A rational number of sympy."""
+    return Fraction(int(value.p), int(value.q))
+
+
+def change_of_basis(random: Random, width: int) -> Any:
+    """An invertible sympy matrix with entries a/b, |a| <= 4, 1 <= b <= 3."""
+    from sympy import ImmutableMatrix
+
+    while True:
+        found = ImmutableMatrix(matrix(random, width, width))
+        if found.det() != 0:
+            return found

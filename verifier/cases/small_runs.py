@@ -1,0 +1,36 @@
+"""Random small runs of descent, on which the rigorous routes are compared with each other."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from numerics.arithmetics.protocol import Rows
+from numerics.model.start import start
+from numerics.rigour.certified_run import Run, overlap
+from numerics.rigour.enclosure import enclose
+from numerics.rigour.shadowing import shadow
+
+
+def random_runs(rng: random.Random, count: int, steps: int) -> Iterator[Run]:
+    """Widths up to 3, up to 2 inputs and outputs, up to 4 lags, starts of order 1/2, small steps."""
+    for _ in range(count):
+        d, m, p, k = rng.randint(1, 3), rng.randint(1, 2), rng.randint(1, 2), rng.randint(1, 4)
+        g = tuple(_random(rng, p, m) for _ in range(k))
+        yield Run(start(rng.randrange(1000), d, Fraction(1, 2), m, p), g, Fraction(1, rng.randint(50, 200)), steps)
+
+
+def enclosures_meet(
+    run: object, shift: Callable[[Fraction], Fraction] = lambda eta: eta, bits: int = 256
+) -> str | None:
+    """None when shadowing and naive balls (with the step changed by `shift`) can enclose the same end; else a text."""
+    if not isinstance(run, Run):
+        raise ValueError("small runs: a numerics.rigour.certified_run.Run is needed; draw it with random_runs")
+    shadowed, naive = shadow(run, bits), enclose(replace(run, eta=shift(run.eta)), bits)
+    if overlap(shadowed, naive):
+        return None
+    return f"{run}: the ends lie further apart than {shadowed.radius.str(3)} + {naive.radius.str(3)}"
+
+
+def _random(rng: random.Random, rows: int, columns: int) -> Rows:
+    return tuple(tuple(Fraction(rng.randint(-4, 4), 4) for _ in range(columns)) for _ in range(rows))

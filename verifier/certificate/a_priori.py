@@ -1,0 +1,54 @@
+"""What training-time quantities alone promise: C1 sqrt(L) + C2 asymmetry^2, beside the error that was certified."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from flint import arb, fmpq, fmpq_mat
+
+from numerics.arithmetics.bounds import Bounds, root
+from numerics.arithmetics.protocol import Rows
+from numerics.model.linear_rnn import LinearRNN
+from numerics.rigour.power_bounds import rounded_up
+from numerics.rigour.response_error import Ball
+from numerics.robust.near_symmetric_bound import extrapolation_constants, segment_norms
+from numerics.robust.robust_bound import annihilator
+from verifier.problem.problem import Problem
+
+LAST_LAG = 200
+"""Beyond it the constants take longer than the run."""
+
+
+def a_priori_bound(problem: Problem, state: Ball, found: Mapping[str, Bounds], lag: int) -> Fraction | str:
+    """An upper bound of |h_j - g_j| at the lag j = `lag`, or the reason why there is none.
+
+    `state` is the certified ball, `found` the certified enclosures of the loss and the asymmetry. It holds for one
+    input and one output, a positive measure with n nodes as teacher, and k > 2n lags of training.
+    """
+    reason = _hindrance(problem, lag)
+    if reason:
+        return reason
+    nodes, model, radius = _nodes(problem), state.model, state.radius
+    student = LinearRNN(*(_rational(X) for X in (model.A, model.B, model.C)))
+    norms = segment_norms(student).within(arb(fmpq(radius.numerator, radius.denominator)))
+    constants = extrapolation_constants(lag, problem.training.length, annihilator(nodes), norms)
+    loss = root(found["loss"], 64).upper
+    return rounded_up(constants.C1 * loss + constants.C2 * found["asymmetry"].upper ** 2)
+
+
+def _hindrance(problem: Problem, lag: int) -> str:
+    if "nodes" not in problem.teacher.source:
+        return "the teacher is not given by nodes and weights"
+    if any(Fraction(str(weight)) <= 0 for weight in problem.teacher.source["weights"]):  # type: ignore[attr-defined]
+        return "a weight of the teacher is negative"
+    if problem.training.length <= 2 * len(_nodes(problem)):
+        return "training on k > 2n lags is needed"
+    return f"lag {lag} is beyond {LAST_LAG}" if lag > LAST_LAG else ""
+
+
+def _nodes(problem: Problem) -> list[Fraction]:
+    nodes = problem.teacher.source["nodes"]
+    return [Fraction(str(node)) for node in nodes] if isinstance(nodes, list) else []
+
+
+def _rational(X: Rows) -> fmpq_mat:
+    return fmpq_mat([[fmpq(entry.numerator, entry.denominator) for entry in row] for row in X])

@@ -1,0 +1,149 @@
+"""The certificate file: the problem, the exact start, the exact middle of the final ball, its radius, the claims."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from numerics.arithmetics.bounds import Bounds
+from numerics.arithmetics.protocol import Rows
+from numerics.model.linear_rnn import LinearRNN
+from verifier.ground.enclosure_text import decimal, parse_enclosure, radius_text
+from verifier.ground.errors import InputError
+from verifier.ground.files import read_text
+from verifier.ground.table import Table
+from verifier.problem.problem import Problem, problem_of
+
+MAXIMAL_DIGITS = 900
+"""The most digits of a certificate: numbers in files have at most 1000 characters."""
+
+FORMAT = "balancedness-verifier certificate 1"
+
+QUANTITIES = (
+    "loss",
+    "balancedness",
+    "drift",
+    "drift_bound",
+    "asymmetry",
+    "spectral_radius",
+    "extrapolation_error",
+    "error_at_every_lag",
+)
+"""What a certificate may claim, each within an enclosure."""
+
+INTEGERS: Mapping[str, tuple[str, ...]] = {
+    "student": ("width", "seed"),
+    "training": ("length", "steps"),
+    "claim": ("horizon",),
+}
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """After the problem's steps, theta lies within ``radius`` (Frobenius norm) of ``end``, and each claim holds.
+
+    ``claims`` maps a quantity to the enclosure as written, {"mid", "rad"}; ``beside`` is told but not certified here
+    (seconds, versions, bits).
+    """
+
+    problem: Problem
+    digits: int
+    start: LinearRNN[Rows]
+    end: LinearRNN[Rows]
+    radius: Fraction
+    claims: Mapping[str, dict[str, str]]
+    beside: Mapping[str, object] = field(default_factory=dict)
+
+    def enclosure(self, quantity: str) -> Bounds:
+        """The enclosure that is claimed."""
+        return parse_enclosure(self.claims[quantity], f"claims {quantity}")
+
+    def to_json(self) -> dict[str, object]:
+        """The file's content, numbers as text."""
+        places = self.digits + 12
+        return {
+            "format": FORMAT,
+            "problem": self.problem.source,
+            "digits": str(self.digits),
+            "start": {name: [[str(entry) for entry in row] for row in X] for name, X in vars(self.start).items()},
+            "end": {
+                name: [[_exact(entry, places) for entry in row] for row in X] for name, X in vars(self.end).items()
+            },
+            "radius": radius_text(self.radius)[0],
+            "claims": dict(self.claims),
+            "beside": dict(self.beside),
+        }
+
+
+def read_certificate(path: str) -> Certificate:
+    """The certificate in a JSON file; raises InputError, in one line, for whatever is malformed."""
+    try:
+        content = json.loads(read_text(path))
+    except (ValueError, RecursionError) as error:
+        raise InputError(path, f"is not JSON ({error})", "give a file that `verifier certify --json` wrote") from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise InputError(path, "is not a certificate", "give a file that `verifier certify --json` wrote")
+    root = Table(content, path)
+    root.only("format", "problem", "digits", "start", "end", "radius", "claims", "beside")
+    problem = problem_of(_problem_table(root.table("problem")))
+    shape = problem.student.width, problem.teacher.inputs, problem.teacher.outputs
+    radius = root.rational("radius")
+    if radius < 0:
+        raise InputError(f"{path} radius", "is negative", "a radius is at least 0")
+    claims = root.table("claims")
+    claims.only(*QUANTITIES)
+    for name, value in claims.entries.items():
+        parse_enclosure(value, f"{path} claims {name}")
+    return Certificate(
+        problem,
+        _digits(root),
+        _student(root.table("start"), *shape),
+        _student(root.table("end"), *shape),
+        radius,
+        {name: value for name, value in claims.entries.items() if isinstance(value, dict)},
+        root.table("beside", optional=True).entries,
+    )
+
+
+def _digits(root: Table) -> int:
+    digits = root.rational("digits")
+    if digits.denominator != 1 or not 1 <= digits <= MAXIMAL_DIGITS:
+        raise InputError(f"{root.place} digits", "is out of bounds", f"it is an integer from 1 to {MAXIMAL_DIGITS}")
+    return int(digits)
+
+
+def _problem_table(table: Table) -> Table:
+    """The problem's tables with the integers that the file holds as text."""
+    return Table({name: _with_integers(name, value) for name, value in table.entries.items()}, table.place)
+
+
+def _with_integers(name: str, value: object) -> object:
+    if not isinstance(value, dict):
+        return value
+    return {key: _integer(text) if key in INTEGERS.get(name, ()) else text for key, text in value.items()}
+
+
+def _integer(text: object) -> object:
+    plain = isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 30
+    return int(str(text)) if plain else text
+
+
+def _student(table: Table, d: int, m: int, p: int) -> LinearRNN[Rows]:
+    """A, B, C in the shapes that the problem fixes."""
+    table.only("A", "B", "C")
+    shapes = {"A": (d, d), "B": (d, m), "C": (p, d)}
+    matrices = {name: table.matrix(name, max(d, m, p)) for name in shapes}
+    for name, shape in shapes.items():
+        found = len(matrices[name]), len(matrices[name][0])
+        if found != shape:
+            cause = f"is {found[0]} x {found[1]}, the problem makes it {shape[0]} x {shape[1]}"
+            raise InputError(f"{table.place} {name}", cause, "restore the file")
+    return LinearRNN(**matrices)
+
+
+def _exact(entry: Fraction, places: int) -> str:
+    """A decimal of so many places, exactly."""
+    mantissa = entry * 10**places
+    if mantissa.denominator != 1:
+        raise ValueError(f"certificate: {entry} has more than {places} decimals; round the end state first")
+    return decimal(int(mantissa), -places)

@@ -1,0 +1,91 @@
+"""A problem's run made rigorous: shadowed until the radius is small enough, its end measured, a certificate made."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from flint import arb
+
+from numerics.arithmetics.ball import Balls
+from numerics.arithmetics.bounds import Bounds
+from numerics.arithmetics.precision import arb_bits
+from numerics.arithmetics.protocol import Rows
+from numerics.model.linear_rnn import LinearRNN
+from numerics.rigour.certified_run import MAXIMAL_BITS, EndState, Run, with_enough_bits
+from numerics.rigour.end_state import Measured, drift_bound, measure
+from numerics.rigour.response_error import Ball
+from numerics.rigour.shadowing import first_bits, shadow
+from verifier.certificate.certificate import Certificate
+from verifier.certificate.exact_problem import exact_start, target, training_response
+from verifier.ground.enclosure_text import enclosure_text, radius_text
+from verifier.problem.problem import Problem
+
+EXTRA_DIGITS = 12
+"""Decimals of the end state beyond the digits asked for."""
+
+
+def rigorous_run(
+    problem: Problem, digits: int, limit: int = MAXIMAL_BITS, progress: Callable[[int], None] = lambda step: None
+) -> EndState:
+    """The exact run, enclosed within 10^-digits; raises `Lost` where that cannot be done."""
+    run = Run(exact_start(problem), training_response(problem), problem.training.step, problem.training.steps)
+
+    def method(run: Run, bits: int) -> EndState:
+        return shadow(run, bits, progress)
+
+    return with_enough_bits(method, run, digits, first_bits(run, digits), limit)
+
+
+def certificate(problem: Problem, end: EndState, digits: int) -> tuple[Certificate, Measured]:
+    """The certificate of a finished run, and what was measured for it."""
+    state = decimal_ball(end, digits)
+    arithmetic = Balls(end.bits + 64)
+    found = measure(state, target(problem), arithmetic)
+    values = dict(found.values)
+    values["drift_bound"] = drift_bound(problem.training.step, bounds_of(end.energy))
+    values["spectral_radius"] = _widened(values["spectral_radius"])
+    claims = {name: enclosure_text(value, digits) for name, value in values.items()}
+    beside: dict[str, object] = {
+        "method": "shadowing",
+        "bits": str(end.bits),
+        "worst_lag": str(found.lag),
+        "not_certified": dict(found.missing),
+    }
+    if end.amplification is not None:
+        beside["amplification"] = end.amplification.str(5, radius=False)
+    made = Certificate(problem, digits, exact_start(problem), state.model, state.radius, claims, beside)
+    return made, Measured(values, found.lag, found.missing)
+
+
+def decimal_ball(end: EndState, digits: int) -> Ball:
+    """The end state about a decimal point: the radius grows by what the rounding moved."""
+    places = digits + EXTRA_DIGITS
+    with arb_bits(end.bits + 64):
+        parts = (_decimals(X, places) for X in (end.model.A, end.model.B, end.model.C))
+        model = LinearRNN(*parts)
+    count = sum(len(row) for X in (model.A, model.B, model.C) for row in X)
+    radius = bounds_of(end.radius).upper + Fraction(count, 2 * 10**places)
+    return Ball(model, radius_text(radius)[1])
+
+
+def _widened(value: Bounds) -> Bounds:
+    """The spectral radius is stated to 12 digits at most: a second route finds it by other powers, a little wider."""
+    margin = value.upper - value.lower + value.upper / 10**12
+    return Bounds(max(Fraction(0), value.lower - margin), value.upper + margin)
+
+
+def _decimals(X: Any, places: int) -> Rows:
+    return tuple(
+        tuple(Fraction(round(_fraction(entry) * 10**places), 10**places) for entry in row) for row in X.tolist()
+    )
+
+
+def bounds_of(value: arb) -> Bounds:
+    """Lower and upper bound of a ball, exact."""
+    with arb_bits(128):
+        return Bounds(_fraction(value.lower()), _fraction(value.upper()))
+
+
+def _fraction(value: arb) -> Fraction:
+    exact = value.fmpq()
+    return Fraction(int(exact.p), int(exact.q))

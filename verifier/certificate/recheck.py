@@ -1,0 +1,125 @@
+"""A certificate re-verified by another route: every step and quantity in mpmath intervals, no FLINT, no shadowing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from numerics.arithmetics.bounds import Bounds, sum_of_squares
+from numerics.arithmetics.interval import Intervals
+from numerics.arithmetics.precision import guarded_bits
+from numerics.descent.descent import Divergence
+from numerics.rigour.end_state import drift_bound, measure
+from numerics.rigour.interval_run import IntervalRun, interval_run, seconds
+from numerics.rigour.response_error import Ball
+from verifier.certificate.certificate import Certificate
+from verifier.certificate.exact_problem import exact_start, target, training_response
+from verifier.claim.verdict import Verdict
+
+EXTRA_DIGITS = 25
+"""The second route works more precisely than the claims are stated, so that it can decide about their last digits."""
+
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the second route says of one part of a certificate."""
+
+    part: str
+    verdict: Verdict
+    text: str
+
+
+def recheck(
+    certificate: Certificate, longest: float, progress: Callable[[int], None] = lambda step: None
+) -> Iterator[Finding]:
+    """The findings: start, end and radius, claims. A run longer than `longest` seconds is not repeated."""
+    problem = certificate.problem
+    start, training = exact_start(problem), problem.training
+    yield _start(certificate)
+    bits = guarded_bits(certificate.digits + EXTRA_DIGITS, max(1, training.steps))
+    needed = seconds(start, training.length, training.steps, bits + training.steps)
+    run = _repeated(certificate, bits, progress) if needed <= longest else None
+    if needed > longest:
+        text = (
+            f"not repeated: {training.steps} steps would take about {needed:.0f} s in intervals (--seconds allows more)"
+        )
+        yield Finding("end", Verdict.NOT_RUN, text)
+    else:
+        yield _end(certificate, run)
+    state = run.end if run is not None else Ball(certificate.end, certificate.radius)
+    yield from _claims(certificate, state, run, bits)
+
+
+def verdict(findings: list[Finding]) -> Verdict:
+    """Refuted if a part is; undecided if a part is, or if the run was not repeated; else certified."""
+    found = {finding.verdict for finding in findings}
+    if Verdict.REFUTED in found:
+        return Verdict.REFUTED
+    return Verdict.CERTIFIED if found == {Verdict.CERTIFIED} else Verdict.UNDECIDED
+
+
+def _start(certificate: Certificate) -> Finding:
+    if certificate.start == exact_start(certificate.problem):
+        return Finding("start", Verdict.CERTIFIED, "equals the one that seed, width and scale fix")
+    return Finding("start", Verdict.REFUTED, "differs from the one that seed, width and scale fix")
+
+
+def _repeated(certificate: Certificate, bits: int, progress: Callable[[int], None]) -> IntervalRun | None:
+    """The run in intervals, with more bits until it is sharper than the certificate; None where that fails."""
+    problem, training = certificate.problem, certificate.problem.training
+    start, g, extra = exact_start(problem), training_response(problem), training.steps + 64
+    sharp = Fraction(1, 10 ** (certificate.digits + EXTRA_DIGITS // 2))
+    for _ in range(ATTEMPTS):
+        try:
+            run = interval_run(start, g, training.step, training.steps, bits + extra, progress)
+            if run.end.radius <= sharp:
+                return run
+        except Divergence:
+            return None
+        except ValueError:
+            pass
+        extra *= 2
+    return None
+
+
+def _end(certificate: Certificate, run: IntervalRun | None) -> Finding:
+    """Whether the exact end lies within the radius of the certificate's."""
+    if run is None:
+        return Finding("end", Verdict.UNDECIDED, "the intervals burst before the last step")
+    intervals = Intervals(64 + 4 * (certificate.digits + EXTRA_DIGITS))
+    ours, theirs = run.end.model, certificate.end
+    apart = [
+        intervals.subtract(intervals.box(X, run.end.radius), intervals.matrix(Y))
+        for X, Y in zip((ours.A, ours.B, ours.C), (theirs.A, theirs.B, theirs.C), strict=True)
+    ]
+    distance, allowed = sum_of_squares(apart, intervals), certificate.radius**2
+    if distance.upper <= allowed:
+        return Finding("end", Verdict.CERTIFIED, f"{certificate.problem.training.steps} steps in intervals end inside")
+    if distance.lower > allowed:
+        return Finding("end", Verdict.REFUTED, "the exact end lies outside the radius")
+    return Finding("end", Verdict.UNDECIDED, "the intervals straddle the radius")
+
+
+def _claims(certificate: Certificate, state: Ball, run: IntervalRun | None, bits: int) -> Iterator[Finding]:
+    """Each claim against what follows from the state alone."""
+    found = measure(state, target(certificate.problem), Intervals(bits))
+    values = dict(found.values)
+    if run is not None:
+        values["drift_bound"] = drift_bound(certificate.problem.training.step, run.energy)
+    for name in certificate.claims:
+        if name in values:
+            yield _compared(name, values[name], certificate.enclosure(name))
+        elif name == "drift_bound":
+            yield Finding(name, Verdict.NOT_RUN, "needs the whole run")
+        else:
+            reason = found.missing.get(name, "it is not defined for this problem")
+            yield Finding(name, Verdict.UNDECIDED, f"not confirmed: {reason}")
+
+
+def _compared(name: str, found: Bounds, claimed: Bounds) -> Finding:
+    if found.within(claimed):
+        return Finding(name, Verdict.CERTIFIED, "confirmed")
+    if not found.meets(claimed):
+        return Finding(name, Verdict.REFUTED, f"it is {float(found.lower):.6g}, outside the enclosure claimed")
+    return Finding(name, Verdict.UNDECIDED, "the second route is not sharp enough to tell")

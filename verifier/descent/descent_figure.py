@@ -1,0 +1,79 @@
+"""The picture of one run of descent: its curves on the way, and where it ended."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mpmath.libmp import to_rational
+
+from numerics.model.deviation import deviations, response_stream
+from numerics.model.hankel import singular_values
+from numerics.model.linear_rnn import LinearRNN, reachability
+from numerics.moments.extrapolation import chosen_lags
+from verifier.descent.descent_run import DescentRun, sum_of_squares
+from verifier.descent.recording import Moment, Recording
+from verifier.ground.numbers import root_text
+from verifier.ground.plots import Number, draw_curves, draw_extrapolation, draw_singular_values, panels
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+M = TypeVar("M")
+
+MOST_STATES = 24
+"""The states are looked at after that many inputs at most."""
+
+GUARD_DIGITS = 10
+DIGITS_DRAWN = 15
+
+
+def descent_figure(recording: Recording[M], last: LinearRNN[M], digits: int) -> "Figure":
+    """Loss, Hankel singular values and asymmetry against the step; extrapolation and states at the end.
+
+    The steps are counted from 1, so that the start is drawn. A run resumed from a checkpoint says where its recording
+    began.
+    """
+    moments, run = recording.moments, recording.run
+    first = moments[0].step
+    figure, axes = panels(5, f"recorded from step {first} on, where the run was resumed" if first else "")
+    draw_curves(axes[0], {"loss": [(float(m.step + 1), m.loss) for m in moments]}, "step + 1", "loss $L$")
+    draw_curves(axes[1], _spectra(moments, digits), "step + 1", "Hankel singular values")
+    draw_curves(axes[2], {"asymmetry": _asymmetry(moments)}, "step + 1", "asymmetry")
+    draw_extrapolation(axes[3], {"": _errors(run, last)}, run.problem.training.length)
+    draw_singular_values(axes[4], {"": _states(run, last, digits)}, "singular values of the states (relative)")
+    return figure
+
+
+def _asymmetry(moments: Sequence[Moment]) -> list[tuple[Number, Number]]:
+    """Nothing when m and p differ."""
+    return [(float(m.step + 1), _root(m.squared_asymmetry)) for m in moments if m.squared_asymmetry is not None]
+
+
+def _spectra(moments: Sequence[Moment], digits: int) -> dict[str, list[tuple[Number, Number]]]:
+    """The singular values of the Hankel matrix of the lags trained on, each as a curve in the step."""
+    found = [(float(m.step + 1), singular_values(m.response, digits + GUARD_DIGITS)) for m in moments]
+    curves = range(len(found[0][1]))
+    return {f"$\\sigma_{{{i + 1}}}$": [(step, _number(values[i])) for step, values in found] for i in curves}
+
+
+def _number(value: Any) -> Fraction:
+    return Fraction(*map(int, to_rational(value._mpf_)))
+
+
+def _errors(run: DescentRun[M], last: LinearRNN[M]) -> list[tuple[Number, Number]]:
+    """|h_j - g_j| at lags j that thin out, against j + 1."""
+    student, horizon = response_stream(last, run.arithmetic), run.problem.horizon
+    apart = deviations(student, run.teacher_stream(), horizon, chosen_lags(0, horizon), run.arithmetic)
+    return [(float(d.lag + 1), _root(sum_of_squares([d.difference], run.arithmetic))) for d in apart.at]
+
+
+def _root(square: Fraction) -> Number:
+    return Decimal(root_text(square, DIGITS_DRAWN))
+
+
+def _states(run: DescentRun[M], last: LinearRNN[M], digits: int) -> list[Number]:
+    """Singular values of (b_0 | b_1 | ...): the directions in which white inputs move the state."""
+    lags = min(2 * run.problem.student.width, MOST_STATES)
+    states = [run.arithmetic.fractions(b) for b in reachability(last, lags, run.arithmetic)]
+    return [_number(value) for value in singular_values(states, digits + GUARD_DIGITS, rows=1)]

@@ -1,0 +1,157 @@
+"""Proofs and statements as typeset mathematics: each line is the LaTeX of the very expressions that were compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from verifier.claim.registry import load
+from verifier.notebook.markdown import Shown, as_markdown
+
+if TYPE_CHECKING:
+    from theory.kernel.derivation import Derivation, Step
+
+LINE = 60
+"""Signs that fit on a line of a formula; a longer formula is broken at its sums."""
+
+_OPENING, _CLOSING = re.compile(r"\\left|[{(\[]"), re.compile(r"\\right|[})\]]")
+_TOKEN = re.compile(r"\\left\s*\\?.|\\right\s*\\?.|\\[A-Za-z]+|\\.|.", re.DOTALL)
+
+
+Place = int | str
+"""A step by its number, from 1, or better by the words with which its rule begins: those survive a step more."""
+
+
+def typeset(derivation: Derivation, first: Place = 1, last: Place | None = None) -> Shown:
+    """The steps of a derivation from `first` to `last`, their rules, its scope, its cited lemmas.
+
+    Raises ValueError when a step of the derivation, shown or not, is false or undecided: what is typeset holds. Also
+    where no rule begins with the words given, or only after the last step.
+    """
+    if derivation.holds is not True:
+        raise ValueError(f"typeset: {_trouble(derivation)}; only a derivation whose every step holds is shown")
+    total = len(derivation.steps)
+    begin, end = _number(derivation, first), total if last is None else _number(derivation, last)
+    chosen = list(enumerate(derivation.steps, start=1))[begin - 1 : end]
+    if not chosen:
+        raise ValueError(f"typeset: nothing lies between step {begin} and step {end}; there are {total}")
+    some = "" if len(chosen) == total else f"; {len(chosen)} of them are shown"
+    head = f"{total} steps, each decided by machine{some}. Scope: {as_markdown(derivation.scope)}."
+    lines = [f"**({number})** {as_markdown(step.rule)}\n\n$${formula(step)}$$" for number, step in chosen]
+    cited = [f"Cited, not checked here: {as_markdown(lemma)}" for lemma in derivation.cited]
+    return Shown("\n\n".join([head, *lines, *cited]))
+
+
+def _number(derivation: Derivation, place: Place) -> int:
+    if isinstance(place, int):
+        return place
+    for number, step in enumerate(derivation.steps, start=1):
+        if step.rule.startswith(place):
+            return number
+    raise ValueError(f"typeset: no rule begins with {place!r}; `verifier show` lists them")
+
+
+def _trouble(derivation: Derivation) -> str:
+    """The first step that is false, else the first that is undecided."""
+    for answer, said in ((False, "false"), (None, "undecided")):
+        for step in derivation.steps:
+            if step.holds is answer:
+                return f"the step '{step.rule}' is {said}"
+    return "there is no step"
+
+
+def formula(step: Step) -> str:
+    """A step as one formula: on one line where it fits, else aligned at its relation and broken at its sums.
+
+    Where both sides came out letter for letter the same, they are printed once, and it is said that they are two.
+    """
+    if step.relation == "=" and step.before == step.after:
+        return _on_both_sides(step.before)
+    whole = f"{step.before} {step.relation} {step.after}"
+    if signs(whole) <= LINE:
+        return whole
+    return _aligned([*_hanging("", step.before), *_hanging(f"{step.relation} ", step.after)])
+
+
+def _on_both_sides(latex: str) -> str:
+    said = r"\quad \text{(on both sides)}"
+    return f"{latex} {said}" if signs(latex) <= LINE else _aligned([*_hanging("", latex), f"& {said}"])
+
+
+def _hanging(sign: str, latex: str) -> list[str]:
+    """A formula in lines, all but the first indented."""
+    first, *others = broken(latex)
+    return [f"& {sign}{first}", *(rf"& \quad {line}" for line in others)]
+
+
+def _aligned(lines: list[str]) -> str:
+    return r"\begin{aligned} " + " \\\\ ".join(lines) + r" \end{aligned}"
+
+
+def broken(latex: str, most: int = LINE) -> list[str]:
+    r"""A formula in lines of at most `most` signs where its sums and commas allow it.
+
+    >>> broken("a + b", 2)
+    ['a', '+ b']
+    >>> broken(r"\left(a + b\right) c", 2), broken(r"\left(a + b\right) c", 6)
+    (['\\bigl(a', '+ b \\bigr) c'], ['\\left(a + b\\right) c'])
+    """
+    lines = [""]
+    for term in (line for whole in _terms(latex) for line in _opened(whole, most)):
+        fits = not lines[-1].strip() or signs(lines[-1] + term) <= most
+        lines = [*lines[:-1], lines[-1] + term] if fits else [*lines, term]
+    return [line.strip() for line in lines]
+
+
+def _opened(term: str, most: int) -> list[str]:
+    """A term that is too long, broken inside its first pair of brackets if that is the only one outermost."""
+    found = re.fullmatch(r"(.*?)\\left\((.*)\\right\)([^\\]*)", term, re.DOTALL)
+    if signs(term) <= most or found is None or not (_balanced(found[1]) and _balanced(found[2])):
+        return [term]
+    first, *others = broken(found[2], most)
+    lines = [f"{found[1]}\\bigl({first} ", *(f"{line} " for line in others)]
+    return [*lines[:-1], f"{lines[-1]}\\bigr){found[3]}"]
+
+
+def _balanced(latex: str) -> bool:
+    """Whether every bracket that closes was opened before, and every one that opens is closed."""
+    depth = 0
+    for token in _TOKEN.findall(latex):
+        depth += bool(_OPENING.match(token)) - bool(_CLOSING.match(token))
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _terms(latex: str) -> list[str]:
+    """The formula cut before each + and - and after each comma that no bracket encloses."""
+    terms, depth = [""], 0
+    for token in _TOKEN.findall(latex):
+        depth += bool(_OPENING.match(token)) - bool(_CLOSING.match(token))
+        begins = depth == 0 and token in "+-" and terms[-1].strip()
+        terms = [*terms, token] if begins else [*terms[:-1], terms[-1] + token]
+        if depth == 0 and token in (",", r"\;"):
+            terms.append("")
+    return [term for term in terms if term]
+
+
+def signs(latex: str) -> int:
+    """About how many signs wide a formula is: commands and letters count once, braces and blanks do not.
+
+    >>> signs(r"\\frac{a}{b} + \\eta")
+    5
+    """
+    words = re.sub(r"\\(left|right|mathrm)(?![A-Za-z])", "", latex)
+    return len(re.sub(r"[{}^_\s]", "", re.sub(r"\\([A-Za-z]+|.)", "x", words)))
+
+
+def statement(claim_id: str) -> Shown:
+    """What a claim states, under which hypotheses, and of what kind the statement is."""
+    claim = load(claim_id)
+    parts = [f"**{claim.id}** ({claim.status.value}). {claim.statement}", *_listed("Hypotheses", claim.hypotheses)]
+    return Shown("\n\n".join(parts))
+
+
+def _listed(title: str, lines: Sequence[str]) -> list[str]:
+    return [f"{title}:\n\n" + "\n".join(f"- {line}" for line in lines)] if lines else []

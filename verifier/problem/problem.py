@@ -1,0 +1,125 @@
+"""A user's problem file: a teacher, a student, how it is trained, and how far its response is followed. All exact."""
+
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass
+from fractions import Fraction
+
+from verifier.ground.errors import InputError
+from verifier.ground.files import read_text
+from verifier.ground.table import Table
+from verifier.problem.teacher import Teacher, read_teacher
+
+MAXIMAL_WIDTH = 500
+"""The widest student."""
+
+MAXIMAL_LENGTH = 10_000
+"""The most training lags."""
+
+MAXIMAL_STEPS = 10**9
+"""The most steps of descent."""
+
+MAXIMAL_HORIZON = 10**7
+"""The most lags over which student and teacher are compared."""
+
+MAXIMAL_SEED = 2**64 - 1
+"""The largest seed of a start."""
+
+DEFAULT_HORIZON = 1001
+"""How many lags are compared when the file does not say: up to lag 1000."""
+
+
+@dataclass(frozen=True)
+class Student:
+    """The start: ``scale`` times the pseudo-random rational direction that ``seed`` and ``width`` fix."""
+
+    width: int
+    scale: Fraction
+    seed: int
+
+
+@dataclass(frozen=True)
+class Training:
+    """Gradient descent on the first ``length`` lags: ``steps`` steps of size ``step``."""
+
+    length: int
+    step: Fraction
+    steps: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One run of descent, fixed exactly: ``horizon`` lags of student and teacher are compared after it.
+
+    ``source`` is the canonical JSON of the four tables; two files that mean the same run have the same one.
+    """
+
+    teacher: Teacher
+    student: Student
+    training: Training
+    horizon: int
+
+    @property
+    def source(self) -> dict[str, dict[str, object]]:
+        """The problem as JSON, every number as text."""
+        student, training = self.student, self.training
+        return {
+            "teacher": self.teacher.source,
+            "student": {"width": str(student.width), "scale": str(student.scale), "seed": str(student.seed)},
+            "training": {"length": str(training.length), "step": str(training.step), "steps": str(training.steps)},
+            "claim": {"horizon": str(self.horizon)},
+        }
+
+    @property
+    def digest(self) -> str:
+        """A name of the problem: equal for equal problems only."""
+        return hashlib.sha256(json.dumps(self.source, sort_keys=True).encode()).hexdigest()
+
+
+def read_problem(path: str) -> Problem:
+    """The problem in a TOML file; raises InputError, in one line, for whatever is wrong with it."""
+    return parse_problem(read_text(path), path)
+
+
+def parse_problem(text: str, place: str) -> Problem:
+    """The problem in a TOML text; `place` begins every message."""
+    return problem_of(Table(parse_toml(text, place, "see examples/two-modes.toml"), place))
+
+
+def problem_of(root: Table) -> Problem:
+    """The problem in the four tables of `root`."""
+    root.only("teacher", "student", "training", "claim")
+    teacher = read_teacher(root.table("teacher"))
+    student = _read_student(root.table("student"))
+    training = _read_training(root.table("training"), teacher)
+    horizon = _read_horizon(root.table("claim", optional=True), teacher)
+    return Problem(teacher, student, training, horizon)
+
+
+def parse_toml(text: str, place: str, example: str) -> dict[str, object]:
+    """The tables of a TOML text; raises InputError, which names the example, when it is none."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise InputError(place, "is nested too deeply", "write at most matrices of numbers") from error
+    except ValueError as error:  # TOMLDecodeError, and int() on thousands of digits
+        raise InputError(place, f"is not TOML ({error})", example) from error
+
+
+def _read_student(table: Table) -> Student:
+    table.only("width", "scale", "seed")
+    width = table.integer("width", 1, MAXIMAL_WIDTH)
+    return Student(width, table.positive("scale"), table.integer("seed", 0, MAXIMAL_SEED))
+
+
+def _read_training(table: Table, teacher: Teacher) -> Training:
+    table.only("length", "step", "steps")
+    length = table.integer("length", 1, min(MAXIMAL_LENGTH, teacher.known_lags or MAXIMAL_LENGTH))
+    return Training(length, table.positive("step"), table.integer("steps", 0, MAXIMAL_STEPS))
+
+
+def _read_horizon(table: Table, teacher: Teacher) -> int:
+    table.only("horizon")
+    most = min(MAXIMAL_HORIZON, teacher.known_lags or MAXIMAL_HORIZON)
+    return table.integer("horizon", 1, most, default=min(DEFAULT_HORIZON, most))

@@ -1,0 +1,71 @@
+"""One finished cell of a sweep as a row of text: what the file keeps, exports and compares."""
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from verifier.ground.numbers import decimal_text, root_text
+from verifier.sweep.sweep_file import Key
+
+if TYPE_CHECKING:
+    from numerics.descent.sweep_cell import Measurement, Result
+
+Row = dict[str, str | int | None]
+
+COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "cell": "INTEGER PRIMARY KEY",
+        "teacher": "INTEGER NOT NULL",
+        "width": "INTEGER NOT NULL",
+        "length": "INTEGER NOT NULL",
+        "scale": "TEXT NOT NULL",
+        "step": "TEXT NOT NULL",
+        "steps": "INTEGER NOT NULL",
+        "seed": "TEXT NOT NULL",
+        "outcome": "TEXT NOT NULL CHECK (outcome IN ('finished', 'diverged', 'failed'))",
+        "diverged_at": "INTEGER",
+        "failure": "TEXT",
+        "loss": "TEXT",
+        "drift": "TEXT",
+        "asymmetry": "TEXT",
+        "hankel_rank": "INTEGER",
+        "singular_values": "TEXT",
+        "largest_deviation": "TEXT",
+        "deviations": "TEXT",
+    }
+)
+"""The columns with their SQL types. Numbers that are not integers are text: fractions as given, decimals as measured.
+
+``deviations`` is a JSON object: the largest |h_j - g_j| over j < q by q, ending with the horizon, where it is
+``largest_deviation``; "overflow" where the response leaves the range of the arithmetic.
+"""
+
+DIGITS_OF_SINGULAR_VALUES = 6
+
+
+def row_of(number: int, key: Key, result: "Result", digits: int) -> Row:
+    """The row of cell ``number``; what was not measured is None."""
+    given = {**key._asdict(), "scale": str(key.scale), "step": str(key.step), "seed": str(key.seed)}
+    row: Row = dict.fromkeys(COLUMNS) | {"cell": number, **given}
+    if result.measurement is not None:
+        return row | {"outcome": "finished"} | _measured(key, result.measurement, digits)
+    outcome = "failed" if result.diverged is None else "diverged"
+    return row | {"outcome": outcome, "diverged_at": result.diverged, "failure": result.failure}
+
+
+def _measured(key: Key, found: "Measurement", digits: int) -> Row:
+    from verifier.descent.learnt_modes import rank_tolerance
+
+    values = found.singular_values
+    tolerance = rank_tolerance(key.scale, digits)
+    far = {str(q): "overflow" if d is None else root_text(d, digits) for q, d in found.squared_deviations.items()}
+    return {
+        "loss": decimal_text(found.loss, digits),
+        "drift": root_text(found.squared_drift, digits),
+        "asymmetry": None if found.squared_asymmetry is None else root_text(found.squared_asymmetry, digits),
+        "hankel_rank": sum(1 for value in values if value > tolerance * values[0]),
+        "singular_values": json.dumps([decimal_text(value, DIGITS_OF_SINGULAR_VALUES) for value in values]),
+        "largest_deviation": list(far.values())[-1],
+        "deviations": json.dumps(far),
+    }
