@@ -15,7 +15,7 @@ from theory.kernel.evaluation import show
 from theory.kernel.matrix_identity import identity
 from theory.kernel.rewriting import resolvent_rules
 from theory.kernel.symbols import A, B, C, W, d, m, p, z
-from theory.model.gradient import STUDENT, resolvent
+from theory.model.gradient import DIRECTION, STUDENT, resolvent
 from theory.model.linear_rnn import LinearRNN
 from theory.model.samples import first_failure, sample_values
 from theory.model.training import Training, plain
@@ -24,9 +24,6 @@ Signs = tuple[int, int, int, int]
 
 SIGNS: Signs = (1, -1, 1, -1)
 """The signs of A A^T, A^T A, B B^T and C^T C in Q."""
-
-DIRECTION = LinearRNN(MatrixSymbol("G_A", d, d), MatrixSymbol("G_B", d, m), MatrixSymbol("G_C", p, d))
-"""An arbitrary direction in the space of parameters."""
 
 SCOPE = (
     "every d, m, p and every lag (matrix words), again on concrete instances of distinct sizes, d <= 4, m <= 2, p <= 3"

@@ -12,7 +12,7 @@ from typing import Any
 from sympy import Identity, Integer, Trace
 from sympy.matrices.expressions import MatrixExpr, MatrixSymbol
 
-from theory.kernel.symbols import A, B, C, W, d, z
+from theory.kernel.symbols import A, B, C, W, d, m, p, z
 from theory.model.linear_rnn import LinearRNN, observability, reachability, residuals
 
 LagGradient = Callable[[LinearRNN, Any, int], LinearRNN]
@@ -20,6 +20,9 @@ LagGradient = Callable[[LinearRNN, Any, int], LinearRNN]
 
 STUDENT = LinearRNN(A, B, C)
 """The student of symbolic sizes."""
+
+DIRECTION = LinearRNN(MatrixSymbol("G_A", d, d), MatrixSymbol("G_B", d, m), MatrixSymbol("G_C", p, d))
+"""An arbitrary direction in the space of parameters."""
 
 
 def resolvent(A: Any, size: Any = d) -> MatrixExpr:
