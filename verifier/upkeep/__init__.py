@@ -1,1 +1,4 @@
-"""The room verifier/upkeep."""
+"""Writes the parts of the pages that are generated: claims, cited lemmas, these pictures.
+
+It may use `verifier/ground` and `verifier/claim`.
+"""
