@@ -22,8 +22,6 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SAVED = ("toml", "csv")
 """The kinds of blocks that a reader saves as a file."""
-DRAWN = ("mermaid",)
-"""The kinds of blocks that a page shows as a picture."""
 
 
 def blocks_of(text: str) -> list[tuple[str, str]]:
@@ -43,7 +41,7 @@ COMMANDS = commands_of(README)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_block_is_of_a_kind_that_is_run(page: Path) -> None:
     blocks = blocks_of(page.read_text(encoding="utf-8"))
-    assert {language for language, _ in blocks} <= {"sh", *DRAWN, *SAVED}
+    assert {language for language, _ in blocks} <= {"sh", *SAVED}
     assert all(re.match(r"# [\w.-]+\n", block) for language, block in blocks if language in SAVED)
     own = ("python3", ".venv/bin/python", ".venv/bin/verifier") if page.name == "README.md" else ()
     kinds = {words[0] for words in commands_of(page.read_text(encoding="utf-8"))}

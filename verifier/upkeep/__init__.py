@@ -1,4 +1,4 @@
-"""Writes the parts of the pages that are generated: claims, cited lemmas, these pictures.
+"""Writes the parts of the pages that are generated: claims, cited lemmas, the pictures of the rooms.
 
-It may use `verifier/ground` and `verifier/claim`.
+It may use `verifier/ground`, `verifier/claim` and `verifier/report`.
 """

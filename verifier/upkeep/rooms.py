@@ -1,20 +1,39 @@
-"""The table of rooms in docs/architecture.md, read; the pictures beneath it, drawn: `python -m verifier.upkeep.rooms`.
+"""The table of rooms in docs/architecture.md, read; its pictures, drawn beside it: `python -m verifier.upkeep.rooms`.
 
 A row says what a room is for and which rooms it may import. `theory/*` stands for every room of theory.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from html import escape
 from pathlib import Path
 
+from verifier.claim.claim_graph import Parents, within
 from verifier.ground.files import write_text
-from verifier.upkeep.marked_text import replaced
+from verifier.report.claim_drawing import HEIGHT, Drawing, draw
 
-BEGIN, END = "<!-- pictures: written by `make derivations` -->", "<!-- end of pictures -->"
 PAGE = Path("docs/architecture.md")
+PACKAGES = ("theory", "numerics", "verifier")
+
 _ROW = re.compile(r"^\| `([\w/*]+)` \| (.+?) \| (.+?) \|$", re.MULTILINE)
+_SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.0f} {h:.0f}" width="{w:.0f}" height="{h:.0f}">
+<title>The rooms of {package}: arrows lead from a room to what builds on it</title>
+<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">\
+<path d="M0 0L8 4L0 8z" fill="#57606a"/></marker></defs>
+<rect width="100%" height="100%" fill="#ffffff"/>
+<g fill="none" stroke="#57606a">
+{arrows}
+</g>
+<g fill="#f6f8fa" stroke="#57606a">
+{boxes}
+</g>
+<g fill="#1f2328" font-family="sans-serif" font-size="12.5" text-anchor="middle">
+{names}
+</g>
+</svg>
+"""
 
 
 @dataclass(frozen=True)
@@ -52,34 +71,51 @@ def stands_for(pattern: str, room: str) -> bool:
     return pattern.count("/") == room.count("/") and fnmatchcase(room, pattern)
 
 
-def pictures(rows: Sequence[Row]) -> str:
-    """One Mermaid flowchart for each package: what a room uses stands above it.
+def drawn(package: str, rows: Sequence[Row]) -> Parents:
+    """The arrows of a package that its picture shows: none that a longer way of arrows makes superfluous.
 
-    An arrow is left out where a longer way of arrows says as much, so that the order can be seen.
+    >>> drawn("a", [Row("a/x", "", ()), Row("a/y", "", ("a/x",)), Row("a/z", "", ("a/x", "a/y", "b"))])
+    {'x': [], 'y': ['x'], 'z': ['y']}
     """
-    packages = dict.fromkeys(row.room.split("/")[0] for row in rows)
-    return "\n\n".join("\n".join(["```mermaid", "flowchart TB", *_lines(name, rows), "```"]) for name in packages)
+    short = {row.room: row.room.removeprefix(f"{package}/") for row in rows if row.room.split("/")[0] == package}
+    uses = {short[row.room]: [short.get(other, other) for other in row.may_use] for row in rows if row.room in short}
+    own = within(uses)
+    return {
+        room: [near for near in used if not any(near in _reached(other, own) for other in used)]
+        for room, used in own.items()
+    }
 
 
-def _lines(package: str, rows: Sequence[Row]) -> Iterator[str]:
-    uses = {row.room: set(row.may_use) for row in rows if row.room.split("/")[0] == package}
-    own = {room: {other for other in used if other in uses} for room, used in uses.items()}
-    name = {room: f"r{number}" for number, room in enumerate(own)}
-    yield from (f'    {name[room]}["{room.removeprefix(f"{package}/")}"]' for room in own)
-    for room in own:
-        beyond = {far for near in own[room] for far in _reached(near, own)}
-        yield from (f"    {name[used]} --> {name[room]}" for used in own if used in own[room] - beyond)
-
-
-def _reached(room: str, uses: dict[str, set[str]]) -> set[str]:
+def _reached(room: str, uses: Parents) -> set[str]:
     """All that a room uses, at first hand or through others."""
-    return uses[room] | {far for near in uses[room] for far in _reached(near, uses)}
+    return {*uses[room]} | {far for near in uses[room] for far in _reached(near, uses)}
+
+
+def picture(package: str, rows: Sequence[Row]) -> str:
+    """The rooms of a package as SVG, the same bytes for the same table."""
+    drawing: Drawing = draw(drawn(package, rows))
+    arrows = [f'<path d="{arrow.path}" marker-end="url(#tip)"/>' for arrow in drawing.arrows]
+    boxes = [
+        f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{HEIGHT:.0f}" rx="5"/>'
+        for box in drawing.boxes
+    ]
+    names = [
+        f'<text x="{box.x + box.width / 2:.1f}" y="{box.y + 17.5:.1f}">{escape(box.id)}</text>' for box in drawing.boxes
+    ]
+    parts = {"arrows": "\n".join(arrows), "boxes": "\n".join(boxes), "names": "\n".join(names)}
+    return _SVG.format(w=drawing.width, h=drawing.height, package=package, **parts)
+
+
+def picture_file(package: str, page: Path = PAGE) -> Path:
+    """Where the picture of a package stands: beside the page."""
+    return page.parent / f"rooms-{package}.svg"
 
 
 def main(page: Path = PAGE) -> None:
-    """Draws the pictures in the page anew."""
-    text = page.read_text(encoding="utf-8")
-    write_text(str(page), replaced(text, BEGIN, END, pictures(rows_of(text))))
+    """Draws the pictures beside the page anew."""
+    rows = rows_of(page.read_text(encoding="utf-8"))
+    for package in PACKAGES:
+        write_text(str(picture_file(package, page)), picture(package, rows))
 
 
 if __name__ == "__main__":
