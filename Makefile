@@ -36,9 +36,9 @@ derivations: $(READY)
 	$(BIN)/python -m verifier.upkeep.cited_lemmas
 	$(BIN)/python -m verifier.upkeep.rooms
 
-# The reference of every public function, built from the docstrings into build/api.
+# The reference of every public function and the pages of docs/, formulas typeset: build/api/index.html needs no network.
 docs: $(VENV)/.docs
-	$(BIN)/python -m pdoc --output-directory build/api theory numerics verifier
+	$(BIN)/python -m verifier.upkeep.reference build/api
 
 # Runs every notebook again, in place: on the same machine not a byte changes.
 notebooks: $(READY)
