@@ -49,7 +49,15 @@ def lag_gradient(theta: LinearRNN, weight: Any, j: int) -> LinearRNN:
 
 
 def gradient(theta: LinearRNN, teacher: Sequence[Any], formula: LagGradient = lag_gradient) -> LinearRNN:
-    """The gradient of L = sum_{j<k} norm(h_j - g_j)^2: weight 2 R_j at lag j.
+    r"""The gradient of $L = \sum_{j<k} \|h_j - g_j\|_F^2$: the weight of lag j is $2 R_j = 2 (h_j - g_j)$.
+
+    Args:
+        theta: A is d x d, B d x m, C p x d, exact matrices or expressions.
+        teacher: $g_0, ..., g_{k-1}$, each p x m.
+        formula: the gradient of one lag; a control passes a false one.
+
+    Returns:
+        A triple in the shapes of A, B and C.
 
     >>> from theory.model.linear_rnn import linear_rnn
     >>> from sympy import ImmutableMatrix

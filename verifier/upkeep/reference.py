@@ -19,7 +19,6 @@ PACKAGES = ("theory", "numerics", "verifier")
 PAGES = ("README.md", "docs/architecture.md", "docs/mathematics.md", "docs/verdicts.md", "docs/your-own-teacher.md",
          "docs/how-this-differs.md", "CONTRIBUTING.md", "CHANGELOG.md")  # fmt: skip
 TEMPLATES = Path("docs/reference")
-OUTPUT = Path("build/api")
 
 _PIECE = re.compile(
     r"(?P<code>^```.*?^```|`[^`]+`|^(?: {4}|\t)[^\n]*$)"
@@ -104,7 +103,7 @@ def title_of(text: str) -> str:
     return next(found[1] for found in re.finditer(r"^# (.+)$", text, re.MULTILINE))
 
 
-def build(output: Path = OUTPUT, modules: Sequence[str] = PACKAGES) -> None:
+def build(output: Path, modules: Sequence[str] = PACKAGES) -> None:
     """Writes the reference into a folder; run it at the root of the repository, where the extra `docs` is installed.
 
     Args:
