@@ -30,7 +30,7 @@ def test_derivatives_in_place_of_slopes_lose_a_truth(monkeypatch: pytest.MonkeyP
     assert counterexample_to_inclusion(case) is None
     wrong = krawczyk._value_and_derivative
     monkeypatch.setattr(Krawczyk, "image_by_slopes", lambda self, box: self._image(box, wrong))
-    assert "enclosed are" in str(counterexample_to_inclusion(case))
+    assert counterexample_to_inclusion(case) is not None
 
 
 def test_the_derivative_form_refuses_a_centre_outside_its_box() -> None:
