@@ -10,7 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from verifier.upkeep.rooms import PACKAGES, PAGE, Row, drawn, main, picture, picture_file, row_of, rows_of, stands_for
+from verifier.upkeep.rooms import (
+    PACKAGES,
+    PAGE,
+    Row,
+    drawn,
+    introduced,
+    main,
+    picture,
+    picture_file,
+    row_of,
+    rows_of,
+    stands_for,
+)
 
 ROOT = Path(__file__).parent.parent
 MOST_FILES = 15
@@ -117,28 +129,20 @@ def test_a_claim_lives_where_its_theory_lives(room: str) -> None:
     assert f"theory/{room.split('/')[-1]}" in ARROWS[room]
 
 
-def said(row: Row) -> str:
-    """What the docstring of a room's `__init__` begins with, by the table."""
-    if not row.may_use:
-        return f"{row.purpose} It uses no other room."
-    *others, last = [f"`{entry}`" for entry in row.may_use]
-    return f"{row.purpose} It may use {', '.join(others)}{' and ' * bool(others)}{last}."
-
-
-def told(room: str) -> str:
-    """The docstring of a room's `__init__`, on one line."""
-    source = (ROOT / room / "__init__.py").read_text(encoding="utf-8")
-    return " ".join((ast.get_docstring(ast.parse(source)) or "").split())
+def of(path: Path) -> str:
+    """The text of a file."""
+    return path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.room)
 def test_a_room_says_what_it_is_for_and_what_it_may_use(row: Row) -> None:
-    assert said(row) in told(row.room.removesuffix("/*"))
+    source = of(ROOT / row.room.removesuffix("/*") / "__init__.py")
+    assert introduced(source, row) == source, "run `make derivations`"
 
 
 @pytest.mark.parametrize("room", [room for room in ROOMS if room.startswith("verifier/claims/")])
 def test_a_room_of_claims_names_its_theory(room: str) -> None:
-    assert f"`theory/{room.split('/')[-1]}`" in told(room)
+    assert f"`theory/{room.split('/')[-1]}`" in of(ROOT / room / "__init__.py")
 
 
 @pytest.mark.parametrize("package", ["theory", "numerics"])
@@ -149,18 +153,20 @@ def test_the_readme_names_the_rooms(package: str) -> None:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_the_picture_of_a_package_is_that_of_the_table(package: str) -> None:
-    file = picture_file(package, ROOT / PAGE)
-    assert f"({file.name})" in TEXT
-    assert file.read_text(encoding="utf-8") == picture(package, ROWS), "run `make derivations`"
+    assert f"({picture_file(package).name})" in TEXT
+    assert of(ROOT / picture_file(package)) == picture(package, ROWS), "run `make derivations`"
 
 
-def test_the_pictures_are_drawn_anew(tmp_path: Path) -> None:
-    page = tmp_path / "architecture.md"
-    page.write_text("| `theory/x` | What. | nothing |\n| `theory/y` | Why. | `theory/x` |\n")
-    picture_file("theory", page).write_text("stale")
-    main(page)
-    drawing = picture_file("theory", page).read_text()
-    assert [name in drawing for name in (">x<", ">y<", "stale")] == [True, True, False]
+def test_the_command_tells_the_rooms_and_draws_them(tmp_path: Path) -> None:
+    for folder in ("docs", "theory/x", "theory/y"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / PAGE).write_text("| `theory/x` | What. | nothing |\n| `theory/y` | Why. | `theory/x` |\n")
+    for room in ("x", "y"):
+        (tmp_path / "theory" / room / "__init__.py").write_text('"""Old.\n\nOlder.\n\nMore.\n"""\n')
+    main(tmp_path)
+    assert of(tmp_path / "theory/y/__init__.py") == '"""Why.\n\nIt may use `theory/x`.\n\nMore.\n"""\n'
+    drawing = of(tmp_path / picture_file("theory"))
+    assert [name in drawing for name in (">x<", ">y<")] == [True, True]
 
 
 # --- by hand: what is wrong is seen

@@ -1,5 +1,4 @@
-"""The numbers over which an algorithm is written once: mpmath, Arb, float64, balls, intervals, rationals, power
-series.
+"""The numbers over which an algorithm is written once: mpmath, Arb, float64, balls, intervals, rationals, power series.
 
-It uses no other room.
+It may use no other room.
 """

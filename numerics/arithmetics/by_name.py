@@ -12,10 +12,9 @@ def arithmetic(name: str, digits: int = 50, steps: int = 1) -> Arithmetic[Any]:
     """The arithmetic of this name, with guard bits for ``digits`` digits through ``steps`` steps.
 
     Args:
-        name: ``mpmath``, the default engine; ``arb``, the fast one; ``float64``, numpy; ``exact``, rational numbers;
-            ``ball``, which keeps rigorous radii.
-        digits: significant decimals that the last step shall have; ``float64`` and ``exact`` have no use for it.
-        steps: how many steps of descent roundings may add up over; no use to these two either.
+        name: ``mpmath`` (the default), ``arb`` (fast), ``float64``, ``exact`` (rational), ``ball`` (keeps radii).
+        digits: significant decimals that the last step shall have; ``float64`` and ``exact`` have no use for them.
+        steps: of descent, over which roundings add up.
 
     Returns:
         A frozen value that can be pickled and changes no global precision.

@@ -1,4 +1,4 @@
 """Makes, decides and prints the steps of a proof, from words in matrices and traces; names the symbols.
 
-It uses no other room.
+It may use no other room.
 """

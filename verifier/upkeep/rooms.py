@@ -1,9 +1,11 @@
-"""The table of rooms in docs/architecture.md, read; its pictures, drawn beside it: `python -m verifier.upkeep.rooms`.
+"""The table of rooms in docs/architecture.md, read, drawn and told to the rooms: `python -m verifier.upkeep.rooms`.
 
-A row says what a room is for and which rooms it may import. `theory/*` stands for every room of theory.
+A row says what a room is for and which rooms it may import. `theory/*` stands for every room of theory. The pictures
+stand beside the page; the docstring of a room's `__init__` begins with the two sentences of its row.
 """
 
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -16,6 +18,7 @@ from verifier.report.claim_drawing import HEIGHT, Drawing, draw
 
 PAGE = Path("docs/architecture.md")
 PACKAGES = ("theory", "numerics", "verifier")
+WIDTH = 118
 
 _ROW = re.compile(r"^\| `([\w/*]+)` \| (.+?) \| (.+?) \|$", re.MULTILINE)
 _SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.0f} {h:.0f}" width="{w:.0f}" height="{h:.0f}">
@@ -106,16 +109,41 @@ def picture(package: str, rows: Sequence[Row]) -> str:
     return _SVG.format(w=drawing.width, h=drawing.height, package=package, **parts)
 
 
-def picture_file(package: str, page: Path = PAGE) -> Path:
+def picture_file(package: str) -> Path:
     """Where the picture of a package stands: beside the page."""
-    return page.parent / f"rooms-{package}.svg"
+    return PAGE.with_name(f"rooms-{package}.svg")
 
 
-def main(page: Path = PAGE) -> None:
-    """Draws the pictures beside the page anew."""
-    rows = rows_of(page.read_text(encoding="utf-8"))
+def introduction(row: Row) -> str:
+    """What a room says of itself: what it is for and, in a second paragraph, what it may use.
+
+    >>> introduction(Row("a/z", "What is true.", ("a/x", "a/y", "b/*")))
+    'What is true.\\n\\nIt may use `a/x`, `a/y` and `b/*`.'
+    """
+    *others, last = [f"`{entry}`" for entry in row.may_use] or ["no other room"]
+    uses = f"It may use {', '.join(others)}{' and ' * bool(others)}{last}."
+    return "\n\n".join(textwrap.fill(part, WIDTH, break_on_hyphens=False) for part in (row.purpose, uses))
+
+
+def introduced(source: str, row: Row) -> str:
+    """The source of an `__init__` whose docstring begins with the row's two paragraphs; the others are left.
+
+    >>> introduced('\"\"\"Old.\\n\\nOlder.\\n\\nMore.\\n\"\"\"\\n', Row("a/x", "New.", ()))
+    '\"\"\"New.\\n\\nIt may use no other room.\\n\\nMore.\\n\"\"\"\\n'
+    """
+    _, docstring, rest = source.split('"""', maxsplit=2)
+    kept = docstring.strip().split("\n\n")[2:]
+    return '"""{}\n"""{}'.format("\n\n".join([introduction(row), *kept]), rest)
+
+
+def main(root: Path = Path()) -> None:
+    """Draws the pictures anew, and brings the rooms' docstrings up to date, in the repository at `root`."""
+    rows = rows_of((root / PAGE).read_text(encoding="utf-8"))
     for package in PACKAGES:
-        write_text(str(picture_file(package, page)), picture(package, rows))
+        write_text(str(root / picture_file(package)), picture(package, rows))
+    for row in rows:
+        file = root / row.room.removesuffix("/*") / "__init__.py"
+        write_text(str(file), introduced(file.read_text(encoding="utf-8"), row))
 
 
 if __name__ == "__main__":
