@@ -9,7 +9,15 @@ from numerics.model.linear_rnn import LinearRNN, impulse_response
 
 
 def moment(nodes: Sequence[Fraction], weights: Sequence[Fraction], lag: int) -> Fraction:
-    """The sum of w_i x_i^lag, with 0^0 = 1.
+    r"""The moment $\sum_i w_i x_i^j$ of a discrete measure, with $0^0 = 1$.
+
+    Args:
+        nodes: $x_i$, at least one.
+        weights: $w_i$, as many.
+        lag: j.
+
+    Returns:
+        An exact number.
 
     Raises:
         ValueError: no nodes, or another number of weights.
