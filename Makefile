@@ -29,15 +29,16 @@ bench-peers: $(VENV)-peers/.ready
 	$(VENV)-peers/bin/python -m benchmarks.peers_recovery
 	$(VENV)-peers/bin/python -m benchmarks.peers_descent
 
-# The proof steps that `verifier show` prints, the README's table of claims, and the list of cited lemmas, made anew.
+# Made anew: the proof steps that `verifier show` prints, the table of claims, the list of cited lemmas, the rooms' pictures.
 derivations: $(READY)
 	$(BIN)/python -m verifier.claim.derivation_store
 	$(BIN)/python -m verifier.upkeep.claims_table
 	$(BIN)/python -m verifier.upkeep.cited_lemmas
+	$(BIN)/python -m verifier.upkeep.rooms
 
-# The reference of every public function, built from the docstrings into build/api.
+# The reference of every public function and the pages of docs/, formulas typeset: build/api/index.html needs no network.
 docs: $(VENV)/.docs
-	$(BIN)/python -m pdoc --output-directory build/api theory numerics verifier
+	$(BIN)/python -m verifier.upkeep.reference build/api
 
 # Runs every notebook again, in place: on the same machine not a byte changes.
 notebooks: $(READY)

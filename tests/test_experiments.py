@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from theory.moments.discrete_measure import Measure
 from verifier.claim.argument import CHAINS
+from verifier.notebook.chain import chain
 from verifier.notebook.experiments.asymmetry import compared
-from verifier.notebook.experiments.chain import chain
 from verifier.notebook.experiments.moments import free_responses, recovered, robust_errors, threshold_table, within
 from verifier.notebook.experiments.one_step import one_step, written_out
 from verifier.notebook.experiments.orbits import least_norm_curves, model, signature_table

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from latex2mathml.converter import convert
 
-from verifier.registry import discover
+from verifier.claim.registry import discover
 
 PAGE = (Path(__file__).parent.parent / "docs" / "mathematics.md").read_text(encoding="utf-8")
 CLAIMS = discover()

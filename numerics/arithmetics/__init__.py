@@ -1,1 +1,5 @@
-"""The room numerics/arithmetics."""
+"""The numbers over which an algorithm is written once: mpmath, Arb, float64, balls, intervals, rationals, power
+series.
+
+It uses no other room.
+"""

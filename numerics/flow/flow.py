@@ -123,7 +123,21 @@ def flow_at(problem: Flow, digits: int, limit: int = MAXIMAL_BITS, method: Metho
 def enclosed_flow(
     problem: Flow, digits: int, limit: int = MAXIMAL_BITS, method: Method = METHOD
 ) -> tuple[FlowStep, ...]:
-    """All steps, with a final radius of at most 10^-digits; raises as `flow_at` does."""
+    r"""All Taylor steps of the gradient flow $\theta' = -\nabla L(\theta)$, the last within 10^-digits.
+
+    Args:
+        problem: the exact start, the teacher's response, the time, and how far the start may be off.
+        digits: decimals that the radius at the end shall leave; the precision is raised until it does.
+        limit: the most bits that are tried.
+        method: how the Taylor steps are made, and what proves their error.
+
+    Returns:
+        The steps in their order. Within each the flow is enclosed at every time, not at the ends alone.
+
+    Raises:
+        ValueError: a time that is not positive, a negative uncertainty, or fewer than one digit.
+        FlowLost: with the time reached and what would help.
+    """
     if problem.time <= 0 or problem.uncertainty < 0:
         raise ValueError(
             f"flow: time {problem.time}, uncertainty {problem.uncertainty}; use a positive time, from 0 on"

@@ -43,7 +43,16 @@ class DescentResult:
 
 
 def measured(run: DescentRun[M], last: Iterate[M], digits: int) -> DescentResult:
-    """Measures the last iterate of a run."""
+    """What a finished run is reported to be.
+
+    Args:
+        run: the problem and the arithmetic.
+        last: its last iterate.
+        digits: decimals that are shown.
+
+    Returns:
+        Loss, drift of Q, asymmetry, the modes learnt and the errors beyond the trained lags, all as decimal text.
+    """
     student = response_stream(last.model, run.arithmetic)
     apart = deviations(student, run.teacher_stream(), run.problem.horizon, LAGS_SHOWN, run.arithmetic)
     largest = apart.largest
