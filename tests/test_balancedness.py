@@ -24,7 +24,7 @@ from theory.model.linear_rnn import linear_rnn, squared_norm
 from theory.model.training import first_step_of_adam, trained_state, weight_decay
 from verifier.claim.claim import Settings
 from verifier.claim.verdict import Verdict
-from verifier.claims.balance.descent_drift import WRONG_SIGNS
+from verifier.claims.balance.descent_drift import wrong_sign
 
 FLIPPED = one_sign_flipped()
 
@@ -141,8 +141,8 @@ def test_the_full_derivation_of_the_drift():
 
 def test_the_claim_refutes_every_wrong_sign_by_its_proof():
     """A = B = C = 1, g = (0, 0) refutes each."""
-    assert len(WRONG_SIGNS) == 4
-    for control in WRONG_SIGNS:
+    assert len(wrong_sign) == 4
+    for control in wrong_sign:
         found = control.run(Settings())
         assert (found.verdict, found.reason) == (Verdict.REFUTED, control.reason)
         assert found.details["counterexample"].startswith("A = 1, B = 1, C = 1, g = (0, 0)")

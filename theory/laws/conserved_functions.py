@@ -69,13 +69,13 @@ def gradient(function: fmpz_mpoly) -> list[fmpz_mpoly]:
 
 
 def broken_law(laws: Sequence[fmpz_mpoly], functions: Sequence[fmpz_mpoly]) -> str | None:
-    """The first law that some output's gradient field changes, with the rate of change; empty when there is none.
+    """The first law that some output's gradient field changes, with the rate of change; None when there is none.
 
     >>> from theory.model.matrix_products import two_layer_network
     >>> model = two_layer_network(1, 1, 1)
     >>> U, V = outputs(model)[0].context().gens()
     >>> broken_law([U**2 - V**2], outputs(model)), broken_law([U**2], outputs(model))
-    ('', 'U_00^2 changes at rate 2*U_00*V_00 along the gradient of U_00*V_00')
+    (None, 'U_00^2 changes at rate 2*U_00*V_00 along the gradient of U_00*V_00')
     """
     slopes = [(law, [(i, x) for i, x in enumerate(gradient(law)) if x != 0]) for law in laws]
     for function in functions:

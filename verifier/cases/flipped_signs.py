@@ -1,24 +1,13 @@
-"""The control that several claims about Q share: one of its four signs flipped, in the claim's own derivation."""
-
-from collections.abc import Callable
-from functools import partial
+"""The false neighbours that several claims about Q share: one of its four signs flipped."""
 
 from theory.balance.balancedness import Signs, one_sign_flipped
-from theory.kernel.derivation import Derivation
-from verifier.claim.claim import Control
-from verifier.claim.declaration import false_proof
 
 TERMS = (r"$A A^T$", r"$A^T A$", r"$B B^T$", r"$C^T C$")
 
 
-def each_sign_flipped(derive: Callable[[Signs], Derivation], reason: str) -> tuple[Control, ...]:
-    """Four controls: the derivation with the sign of one term of Q = A A^T - A^T A + B B^T - C^T C flipped."""
-    return tuple(
-        false_proof(
-            f"wrong-sign-of-term-{number}",
-            f"the sign that belongs to {term} flipped",
-            partial(derive, signs),
-            reason,
-        )
-        for number, (term, signs) in enumerate(zip(TERMS, one_sign_flipped(), strict=True), start=1)
-    )
+def each_sign_flipped() -> list[tuple[str, str, Signs]]:
+    """The cases of `verifier.claim.declaration.controls`: a name, what is changed in Q, the signs of its four terms."""
+    pairs = enumerate(zip(TERMS, one_sign_flipped(), strict=True), start=1)
+    return [
+        (f"wrong-sign-of-term-{i}", f"the sign that belongs to {term} flipped", signs) for i, (term, signs) in pairs
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from numerics.model.linear_rnn import balancedness
-from theory.balance.balancedness import Q
+from theory.balance.balancedness import Q, Signs
 from theory.balance.descent_drift import counterexample_to_drift, descent_drift, one_step
 from theory.balance.drift_bounds import counterexample_to_norm_bound, counterexample_to_sum_bound, sharp_direction
 from theory.balance.heavy_ball import counterexample_to_heavy_ball
@@ -13,7 +13,7 @@ from verifier.cases.flipped_signs import each_sign_flipped
 from verifier.cases.rnn_cases import Instance, numerics_gradient, numerics_step, sampled, small_then_sampled
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, control, false_proof, proved_by
+from verifier.claim.declaration import Declaration, check, control, controls, false_proof, proved_by
 from verifier.claim.verdict import Evidence
 
 CLAIM = Declaration(
@@ -36,7 +36,11 @@ CLAIM = Declaration(
     proof=proved_by(descent_drift),
 )
 
-WRONG_SIGNS = each_sign_flipped(one_step, "drift")
+
+@controls("drift", *each_sign_flipped())
+def wrong_sign(settings: Settings, signs: Signs) -> Evidence:
+    return evidence.proof(one_step(signs), "drift")
+
 
 WEIGHT_DECAY = false_proof(
     "weight-decay", r"a step along $G + \lambda \theta$", lambda: one_step(training=weight_decay()), "drift"
