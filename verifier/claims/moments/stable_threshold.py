@@ -14,7 +14,13 @@ from theory.moments.discrete_measure import Measure, loss
 from theory.moments.stable_range import barrier, extreme_deviation, is_stable, stable_student
 from theory.moments.stable_range_proof import threshold_and_range_proof
 from theory.moments.symmetric_student import expectation
-from verifier.cases.moment_students import Trial, model, numeric_response, random_teacher, strays
+from verifier.cases.moment_students import (
+    Trial,
+    counterexample_to_extrapolation,
+    model,
+    numeric_response,
+    random_teacher,
+)
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
 from verifier.claim.declaration import Declaration, check, control, controls, false_proof, proved_by
@@ -61,7 +67,9 @@ def without_a_hypothesis(
     settings: Settings, node: int, lags: int, A: list[list[int]], B: list[int | Fraction], C: list[int | Fraction]
 ) -> Evidence:
     trial = Trial(Measure.of([(node, 1)]), model(A, B, C), lags)
-    return evidence.sampled([trial], strays, "students with zero loss extrapolate", "fits-and-strays")
+    return evidence.sampled(
+        [trial], counterexample_to_extrapolation, "students with zero loss extrapolate", "fits-and-strays"
+    )
 
 
 # A second route to the threshold: each deviation from lag 2 ind + 1 on has a negative integral somewhere.
