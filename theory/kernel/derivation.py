@@ -153,7 +153,7 @@ class Derivation:
 
 
 def within(name: str, steps: Iterable[Step]) -> tuple[Step, ...]:
-    """The steps of another derivation inside this one: their names, and those of each other that they use, get a prefix.
+    """The steps of another derivation inside this one: their own names get a prefix, wherever they are used.
 
     >>> from theory.kernel.steps import decided
     >>> def even(): return 2 % 2 == 0

@@ -22,7 +22,7 @@ from theory.kernel.trace_words import trace_form
 def trace_identity(
     before: Combination, after: Combination, by: str, rules: tuple[Rule, ...], values: Iterable[Values], name: str = ""
 ) -> Step:
-    """The step ``tr before = tr after``, for all sizes at once and at each of `values`; `name` is what the left side is.
+    """The step ``tr before = tr after``, for all sizes at once and at each of `values`; `name` is the left side's name.
 
     True when the trace forms agree and every concrete instance agrees; False with the first instance that does not;
     None (undecided) when the forms differ and no instance was found that tells them apart.

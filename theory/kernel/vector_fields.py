@@ -90,7 +90,7 @@ def linear(*summands: tuple[Expr | int, Field]) -> dict[str, Combination]:
 
 
 def same(before: Combination, after: Combination, rules: tuple[Rule, ...], by: str, name: str = "") -> Step:
-    """The step before = after by the rules; undecided where the normal forms differ. `name` is what the left side is."""
+    """The step before = after by the rules; undecided where the normal forms differ. `name` is the left side's name."""
     difference = normal_form(before - after, rules)
     note = "" if difference.is_zero else f"the two sides differ by {difference}"
     return compared(str(before), str(after), by, difference.is_zero or None, name=name, counterexample=note)
