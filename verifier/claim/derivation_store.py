@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "derivations"
 
 @dataclass(frozen=True)
 class StoredProof:
-    """What `verifier show` prints of a proof: the verdict it earned when stored, its scope, premises, steps, conclusion."""
+    """What `verifier show` prints of a proof: its verdict when stored, its scope, premises, steps and conclusion."""
 
     verdict: Verdict
     scope: str

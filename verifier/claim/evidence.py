@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from verifier.claim.verdict import Evidence, ProofStep, Verdict, overall
 
 if TYPE_CHECKING:
-    from theory.kernel.derivation import Derivation
+    from theory.kernel.derivation import Derivation, Step
 
 T = TypeVar("T")
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 def proof(derivation: Derivation, reason: str = "proof-step") -> Evidence:
     """DERIVED when every step holds and they are an argument, REFUTED at the first false step, else UNDECIDED.
 
-    The refuting evidence carries `reason` and the step's counterexample; the undecided one says which step or which gap.
+    The refuting evidence carries `reason` and the step's counterexample; the undecided one says which step or gap.
     """
     details = {"scope": derivation.scope, "steps": str(len(derivation.steps))}
     failed = derivation.first_failure
@@ -46,6 +46,10 @@ def _of_proof(
         hypotheses=tuple(premise.text for premise in derivation.hypotheses),
         conclusion=derivation.conclusion.text if derivation.conclusion else "",
     )
+
+
+def _as_stored(step: Step) -> ProofStep:
+    return ProofStep(step.before, step.relation, step.after, step.rule, step.holds, step.label, step.uses, step.where)
 
 
 def _undecided(derivation: Derivation) -> str:

@@ -29,8 +29,8 @@ TROUBLE = (Verdict.ERROR, Verdict.REFUTED, Verdict.UNDECIDED)
 class ProofStep:
     """One line of a proof as it is stored and shown: three pieces of LaTeX, the rule, the machine's answer.
 
-    ``label`` names it within the proof and ``uses`` what it needs. Where ``where`` is set, ``before`` is a sentence that
-    was decided in that file, and no formula was compared.
+    ``label`` names it within the proof and ``uses`` what it needs. Where ``where`` is set, ``before`` is a sentence
+    that was decided in that file, and no formula was compared.
     """
 
     before: str
@@ -49,8 +49,8 @@ class Evidence:
 
     ``summary`` is one line for a reader. ``reason`` is a short slug naming what failed (``noether-identity``,
     ``drift``): a control must be refuted for its intended reason. ``details`` maps names to exact text (digits,
-    instances, sizes, seed, counterexample), never to floats. ``steps``, ``hypotheses``, ``cited`` and ``conclusion`` are
-    filled by proofs.
+    instances, sizes, seed, counterexample), never to floats. ``steps``, ``hypotheses``, ``cited`` and ``conclusion``
+    are filled by proofs.
     """
 
     verdict: Verdict

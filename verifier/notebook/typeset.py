@@ -38,12 +38,12 @@ def typeset(derivation: Derivation, first: Place = 1, last: Place | None = None)
         raise ValueError(f"typeset: nothing lies between step {begin} and step {end}; there are {total}")
     some = "" if len(chosen) == total else f"; {len(chosen)} of them are shown"
     head = f"{total} steps, each decided by machine{some}. Scope: {as_markdown(derivation.scope)}."
-    lines = [f"**({number})** {as_markdown(step.rule)}\n\n{_body(step)}" for number, step in chosen]
+    lines = [f"**({number})** {as_markdown(step.rule)}\n\n{body(step)}" for number, step in chosen]
     cited = [f"Cited, not checked here: {as_markdown(lemma.text)}" for lemma in derivation.cited]
     return Shown("\n\n".join([head, *lines, *cited]))
 
 
-def _body(step: Step) -> str:
+def body(step: Step) -> str:
     """The formula that was compared; or what was decided, and where."""
     return f"Decided: {as_markdown(step.before)}, in `{step.where}`." if step.where else f"$${formula(step)}$$"
 

@@ -118,11 +118,8 @@ class ClaimResult:
         """The claims it builds on that lower its verdict, each with theirs."""
         if self.verdict is self.own_verdict:
             return ()
-        return tuple(
-            f"{name} ({verdict})"
-            for name, verdict in self.foundations
-            if founded(self.own_verdict, [verdict]) is not self.own_verdict
-        )
+        lowers = {verdict for _, verdict in self.foundations if founded(self.own_verdict, [verdict]) is self.verdict}
+        return tuple(f"{name} ({verdict})" for name, verdict in self.foundations if verdict in lowers)
 
 
 def _not_run(evidence: Evidence) -> bool:
