@@ -29,8 +29,9 @@ bench-peers: $(VENV)-peers/.ready
 	$(VENV)-peers/bin/python -m benchmarks.peers_recovery
 	$(VENV)-peers/bin/python -m benchmarks.peers_descent
 
-# Made anew: the proof steps that `verifier show` prints, the table of claims, the list of cited lemmas, the rooms' pictures.
+# Made anew: the catalogue and the proofs that `list` and `show` print, the table of claims, the cited lemmas, the rooms.
 derivations: $(READY)
+	$(BIN)/python -m verifier.claim.catalogue
 	$(BIN)/python -m verifier.claim.derivation_store
 	$(BIN)/python -m verifier.upkeep.claims_table
 	$(BIN)/python -m verifier.upkeep.cited_lemmas

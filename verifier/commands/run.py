@@ -8,14 +8,13 @@ from pathlib import Path
 import click
 
 from verifier.claim.claim import Claim, Profile, Settings
-from verifier.claim.registry import discover
-from verifier.commands.show import named
+from verifier.claim.registry import discover, load
 from verifier.ground.files import write_json
 from verifier.ground.versions import versions
 from verifier.report.report import write_report
 from verifier.report.run_summary import print_summary
 from verifier.run.claim_result import claim_result
-from verifier.run.results import RunResult, to_json
+from verifier.run.results import RunResult, on_their_foundations, to_json
 from verifier.run.schedule import MAXIMAL_JOBS, Interrupted, run_units
 from verifier.run.unit import units_of
 from verifier.terminal.options import digits_option, json_option, report_option
@@ -41,7 +40,7 @@ def command(
     only: tuple[str, ...], profile: str, jobs: int, digits: int, seed: int, json_path: str | None, report: Path | None
 ) -> int:
     """Checks the claims: verdicts, controls, and the chain of the argument."""
-    claims = [named(claim_id) for claim_id in dict.fromkeys(only)] or list(discover().values())
+    claims = [load(claim_id) for claim_id in dict.fromkeys(only)] or list(discover().values())
     result = run(claims, Settings(Profile(profile), seed, digits), jobs)
     if json_path is not None:
         write_json(json_path, to_json(result))
@@ -64,6 +63,6 @@ def run(claims: list[Claim], settings: Settings, jobs: int) -> RunResult:
         for outcome in interruption.finished:
             click.echo(f"  {outcome.unit.claim_id}, {outcome.unit.name}: {outcome.evidence.verdict}", err=True)
         raise
-    results = tuple(claim_result(claim, outcomes) for claim in claims)
+    results = on_their_foundations([claim_result(claim, outcomes) for claim in claims])
     date = datetime.now(UTC).isoformat(timespec="seconds")
     return RunResult(results, settings, versions(), date, time.monotonic() - begun)

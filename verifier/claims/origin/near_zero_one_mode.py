@@ -50,11 +50,11 @@ def limits(runs: list[Run]) -> Evidence:
 
 def _misses(run: Run) -> str | None:
     from theory.model.linear_rnn import linear_rnn
-    from theory.origin.unreachable_starts import obstacle
+    from theory.origin.unreachable_starts import counterexample_to_the_limit
 
     rows = ([list(row) for row in run.A], [[b] for b in run.B], [list(run.C)])
     exact = linear_rnn(*([[run.eps * entry for entry in row] for row in part] for part in rows))
-    found = obstacle(exact, run.node, run.weight, run.length, run.eps)
+    found = counterexample_to_the_limit(exact, run.node, run.weight, run.length, run.eps)
     return f"{run}: {found}" if found else _measured_miss(run)
 
 

@@ -45,7 +45,7 @@ def order(starts: Sequence[Start]) -> Evidence:
     """The nullcline of a lies below that of s beyond the node and above it before: exact comparison."""
     at_nodes = [(mode, a) for mode, a, _ in starts if a]
     what = "s_A < s_* iff |a| > |l|, compared exactly"
-    return evidence.sampled(at_nodes, lambda pair: pair[0].disorder(pair[1]) or None, what, ORDER)
+    return evidence.sampled(at_nodes, lambda pair: pair[0].counterexample_to_order(pair[1]), what, ORDER)
 
 
 def box(starts: Sequence[Start]) -> Evidence:
@@ -56,7 +56,7 @@ def box(starts: Sequence[Start]) -> Evidence:
 
 def _leak(start: Start) -> str | None:
     mode, a_0, s_0 = start
-    found = mode.leak(a_0, s_0)
+    found = mode.counterexample_to_box(a_0, s_0)
     return f"{mode}, a_0 = {a_0}, s_0 = {s_0}: {found}" if found else None
 
 
@@ -74,10 +74,10 @@ def _strays(start: Start, time: float) -> str | None:
 
     from numerics.flow.stiff_flow import flow
     from numerics.model.linear_rnn import LinearRNN
-    from theory.origin.valley import obstacle
+    from theory.origin.valley import counterexample_to_the_limit
 
     mode, a_0, s_0 = start
-    if exact := obstacle(mode, a_0, s_0):
+    if exact := counterexample_to_the_limit(mode, a_0, s_0):
         return exact
     teacher = [float(mode.weight * mode.node**j) for j in range(mode.length)]
     root = np.array([[float(s_0) ** 0.5]])

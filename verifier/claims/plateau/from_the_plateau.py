@@ -54,7 +54,8 @@ def steep(settings: Settings, exaggerated: bool = False) -> Evidence:
 
     def fails(pair: tuple[Plateau, LinearRNN]) -> str | None:
         plateau, move = pair
-        return plateau.shallow(move, reach, plateau.too_steep()) if exaggerated else plateau.shallow(move, reach)
+        factor = plateau.too_steep() if exaggerated else 1
+        return plateau.counterexample_to_steepness(move, reach, factor)
 
     return evidence.sampled(met, fails, what, STEEP)
 
@@ -93,10 +94,10 @@ def orders(settings: Settings, length: int = 3) -> Evidence:
 
 def resting(lengths: Sequence[int]) -> Evidence:
     """Students that rest (L = 0) at distance O(e) from the fitted one: the error beyond the lags is O(e^2), exactly."""
-    from theory.plateau.resting_family import first_order_error, resting_family
+    from theory.plateau.resting_family import counterexample_to_second_order, resting_family
 
     what = "|h_j - g_j| = O(e^2) along a curve of students with L = 0, n = 1"
-    return evidence.sampled(lengths, lambda k: first_order_error(resting_family(k), k) or None, what, ORDER)
+    return evidence.sampled(lengths, lambda k: counterexample_to_second_order(resting_family(k), k), what, ORDER)
 
 
 def _first_order(entries: list[int], length: int) -> str | None:
