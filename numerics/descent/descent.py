@@ -98,11 +98,22 @@ def descend(
     arithmetic: Arithmetic[M],
     first: int = 0,
 ) -> Iterator[Iterate[M]]:
-    """The iterates theta_first, ..., theta_steps of theta <- theta - eta grad L(theta), ``model`` being theta_first.
+    r"""The iterates of gradient descent, $\theta_{t+1} = \theta_t - \eta \nabla L(\theta_t)$, one at a time.
 
     An iterate depends on the one before and on nothing else. To resume an interrupted run, store
     `numerics.model.linear_rnn.exact_values` of a model with its step, and call again with the model rebuilt by
     `in_arithmetic` and ``first`` the stored step: the bits are those of the uninterrupted run, in every arithmetic.
+
+    Args:
+        model: where the run begins; A is d x d, B d x m, C p x d, matrices of the arithmetic.
+        teacher_response: $g_0, ..., g_{k-1}$, each p x m, matrices of the arithmetic.
+        eta: the step size.
+        steps: the number of the last iterate.
+        arithmetic: what computes.
+        first: the number of the iterate that `model` is.
+
+    Returns:
+        An iterator over the iterates first, ..., steps, each with its residuals, loss and gradient.
 
     Raises:
         Divergence: at the first iterate whose loss is not finite or exceeds `runaway_loss`.

@@ -51,9 +51,22 @@ def run_to_fit(
     target: Fraction,
     limit: int = 100_000,
 ) -> Stopped:
-    """Descend from `start` until the loss is at most `target`.
+    """Descends until the loss is at most a target.
 
-    Raises NotFitted after `limit` steps, Divergence when the loss leaves all bounds.
+    Args:
+        start: where the run begins, exact.
+        teacher_response: the lags to be fitted, exact.
+        eta: the step size.
+        arithmetic: what computes; it rounds the start and the response once.
+        target: the loss at which the run has fitted.
+        limit: the most steps that are taken.
+
+    Returns:
+        The step at which the run stopped, the student there, and what is measured of it, exact.
+
+    Raises:
+        NotFitted: the loss is above the target after `limit` steps.
+        Divergence: the loss left all bounds.
     """
     g = [arithmetic.matrix(rows) for rows in teacher_response]
     for iterate in descend(in_arithmetic(start, arithmetic), g, eta, limit, arithmetic):

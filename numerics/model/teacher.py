@@ -31,7 +31,19 @@ def moment(nodes: Sequence[Fraction], weights: Sequence[Fraction], lag: int) -> 
 
 
 def response_of_measure(nodes: Sequence[Fraction], weights: Sequence[Fraction], length: int) -> list[Rows]:
-    """The first moments of the measure with these nodes and weights, as 1 x 1 matrices."""
+    r"""The impulse response $g_j = \sum_i w_i x_i^j$ of a teacher with nodes and weights.
+
+    Args:
+        nodes: $x_i$, at least one.
+        weights: $w_i$, as many.
+        length: how many lags.
+
+    Returns:
+        $g_0, g_1, ...$ as 1 x 1 matrices, exact.
+
+    Raises:
+        ValueError: no nodes, or another number of weights.
+    """
     return [((moment(nodes, weights, lag),),) for lag in range(length)]
 
 

@@ -38,9 +38,23 @@ def run_to_plateau(
     floor: Fraction,
     limit: int = 100_000,
 ) -> Stopped:
-    """Descend from `start` until the stopping rule is met; `floor` is the |grad L| that counts as zero.
+    """Descends until the loss has levelled off, by the stopping rule of this file.
 
-    Raises Vanished at the floor, NoPlateau after `limit` steps, Divergence when the loss leaves all bounds.
+    Args:
+        start: where the run begins, exact.
+        teacher_response: the lags to be fitted, exact.
+        eta: the step size.
+        arithmetic: what computes; it rounds the start and the response once.
+        floor: the |grad L| that counts as zero.
+        limit: the most steps that are taken.
+
+    Returns:
+        The step at which the run stopped, the student there, and what is measured of it, exact.
+
+    Raises:
+        Vanished: |grad L| fell to the floor before the loss had levelled off.
+        NoPlateau: the rule was not met within `limit` steps.
+        Divergence: the loss left all bounds.
     """
     g = [arithmetic.matrix(rows) for rows in teacher_response]
     sizes: list[Fraction] = []
