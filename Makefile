@@ -36,6 +36,7 @@ derivations: $(READY)
 	$(BIN)/python -m verifier.upkeep.claims_table
 	$(BIN)/python -m verifier.upkeep.cited_lemmas
 	$(BIN)/python -m verifier.upkeep.rooms
+	$(BIN)/python -m verifier.upkeep.kernel_listing
 
 # The reference of every public function and the pages of docs/, formulas typeset: build/api/index.html needs no network.
 docs: $(VENV)/.docs
