@@ -34,12 +34,6 @@ def says_little(node: Definition, fewest: int) -> bool:
     return len(said - set(node.name.lower().split("_"))) < fewest
 
 
-def is_declared(node: Definition) -> bool:
-    """Whether a function is a check or a control of a claim: the decorator above it says in words what it is."""
-    calls = (decorator for decorator in node.decorator_list if isinstance(decorator, ast.Call))
-    return any(ast.unparse(call.func) in ("check", "control", "controls") for call in calls)
-
-
 def of_protocols(source: str) -> set[str]:
     """The documented methods of the protocols of a file: what implements them means the same."""
     classes = [node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)]
@@ -52,8 +46,6 @@ def undocumented(source: str) -> list[str]:
     elsewhere = of_protocols(source) | of_protocols(SHARED.read_text(encoding="utf-8"))
     found = []
     for node in public(ast.parse(source)):
-        if is_declared(node):
-            continue
         is_class = isinstance(node, ast.ClassDef)
         found += [node.name] * says_little(node, 1 if is_class else FEWEST_WORDS)
         methods = [method for method in public(node) if not ast.get_docstring(method)] if is_class else []
@@ -70,11 +62,6 @@ def test_what_is_missing_or_trivial_is_seen() -> None:
     assert undocumented("def f(): pass\ndef _g(): pass\nclass C:\n    def m(self): pass") == ["f", "C", "C.m"]
     assert undocumented('def hankel_rank():\n    """The Hankel rank."""') == ["hankel_rank"]
     assert undocumented('def hankel_rank():\n    """The number of states that the response needs."""') == []
-
-
-def test_what_a_decorator_says_need_not_be_said_again() -> None:
-    assert undocumented('@control("wrong-sign", "one sign is flipped", "sign")\ndef wrong(settings): pass') == []
-    assert undocumented("@cache\ndef wrong(settings): pass") == ["wrong"]
 
 
 def test_what_a_protocol_documents_is_documented_once() -> None:
