@@ -3,5 +3,5 @@
 It may use `theory/*`, `numerics/*`, `verifier/ground`, `verifier/claim`, `verifier/cases`, `verifier/problem` and
 `verifier/certificate`.
 
-Each file holds a module-level ``CLAIM``, discovered by `verifier.claim.registry` and not listed here.
+Each file has its `Declaration` called ``CLAIM``, discovered by `verifier.claim.registry` and not listed here.
 """
