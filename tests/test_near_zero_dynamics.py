@@ -25,6 +25,7 @@ from numerics.plateau.plateau_decay import decayed
 from theory.origin.flat_saddle import escape_exponent, flat_saddle_proof
 from theory.plateau.long_time import converged_proof, plateau_rate, settled_error, symmetric_limit
 from verifier.cases.near_zero import Case, drawn_case
+from verifier.claim.claim import Settings
 from verifier.claim.verdict import Evidence, Verdict
 from verifier.claims.plateau import (
     beyond_the_theorem,
@@ -265,16 +266,14 @@ def test_a_table_of_plateaus_reports_a_case_that_fails(monkeypatch: pytest.Monke
 
 
 def test_a_run_without_its_stopping_rule_is_undecided() -> None:
-    def fails() -> Evidence:
+    def fails(case: Case) -> Evidence:
         raise ArithmeticError("no plateau")
 
-    assert near_zero_converged.attempt(fails).verdict is Verdict.UNDECIDED
+    assert near_zero_converged.attempt(fails, ONE).verdict is Verdict.UNDECIDED
 
 
 def test_2n_lags_are_refuted_by_the_judge_of_one_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
     """The check of k = 2n - 1 must fail where the student extrapolates."""
     real = beyond_the_theorem.case_of
     monkeypatch.setattr(beyond_the_theorem, "case_of", lambda index, missing: real(0, 0))
-    from verifier.claim.claim import Settings
-
-    assert beyond_the_theorem.one_lag_fewer(Settings()).reason == beyond_the_theorem.LEARNS
+    assert beyond_the_theorem.one_lag_fewer.run(Settings()).reason == beyond_the_theorem.LEARNS
