@@ -13,6 +13,7 @@ from sympy import ImmutableMatrix, Rational
 from numerics.arithmetics.ball import Balls
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.rigour.certified_run import Lost, Run, overlap, with_enough_bits
+from numerics.rigour.closed_curvature import closed_interval
 from numerics.rigour.curvature import Curvature, curvature, float_student
 from numerics.rigour.derivative_bounds import (
     Norms,
@@ -146,6 +147,14 @@ def test_hessians_on_random_balls():
 
 def test_the_proof_holds():
     assert proof().holds
+
+
+def test_the_closed_interval_by_hand():
+    """At theta = 0, d = m = p = k = 1: L = (cb - g)^2 has the Hessian -2 g on (b, c), so nu = beta = 2 |g|."""
+    zero, g = ((Fraction(0),),), ((Fraction(-3),),)
+    nu, beta = closed_interval((zero, zero, zero), Fraction(0), (g,))
+    assert 6 <= nu == beta < Fraction(61, 10)
+    assert closed_interval((zero, zero, zero), Fraction(0), (g,), residual_term=0) == (0, 0)
 
 
 def test_shadowing_and_naive_balls_on_the_run_of_2500_steps():
