@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from numerics.flow.stiff_flow import distance, flow, gradient, response
 from numerics.model.linear_rnn import LinearRNN
+from numerics.plateau.one_mode_end import end_from, planar_end
 from tests.strategies import Instance, contractions, instances, matrices, positive_rationals
 from theory.model.gradient import gradient as exact_gradient
 from theory.model.linear_rnn import linear_rnn
@@ -100,6 +101,16 @@ def test_the_stiff_flow_on_a_solved_case() -> None:
     assert response(end, 1)[0] == pytest.approx(1 / (1 + 3 * np.exp(-4.0)), rel=1e-8)
     assert end.A.item() == 2.0
     assert distance(end, end) == 0.0
+
+
+def test_ends_of_one_mode_flows() -> None:
+    """k = 1: a stands still, s' = 4 s (1 - s) as above. At width 1 b^2 - c^2 = 8/100 stays, and b c = 4 at the end."""
+    a, s = planar_end(Fraction(2), Fraction(1, 4), Fraction(1, 2), Fraction(1), 1, 1.0)
+    assert (a, s) == (2.0, pytest.approx(1 / (1 + 3 * np.exp(-4.0)), rel=1e-8))
+    end = end_from(LinearRNN(((0,),), ((3,),), ((1,),)), Fraction(1, 10), Fraction(1, 2), Fraction(4), 3, 200.0)
+    assert end.response == pytest.approx((4, 2, 1, 0.5), rel=1e-6)
+    b = (0.04 + (0.04**2 + 16) ** 0.5) ** 0.5
+    assert end.distance == pytest.approx(((b - 2) ** 2 + (4 / b - 2) ** 2) ** 0.5, rel=1e-6)
 
 
 def test_every_norm_estimate_holds_and_a_wrong_one_would_not() -> None:

@@ -20,6 +20,11 @@ class LinearRNN(Generic[M]):
     B: M
     C: M
 
+    @property
+    def parts(self) -> tuple[M, M, M]:
+        """(A, B, C)."""
+        return self.A, self.B, self.C
+
 
 def in_arithmetic(model: LinearRNN[Rows], arithmetic: Arithmetic[M]) -> LinearRNN[M]:
     """The model of exact rational entries, rounded into the arithmetic."""

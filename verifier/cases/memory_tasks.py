@@ -1,13 +1,14 @@
 """Memory tasks for non-linear students: a narrow teacher, students of its own kind, and how far they extrapolate."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from numerics.memory.recurrent_cells import Cell
+import numpy as np
+
+from numerics.memory.nonlinear import descend_all, loss, random_start, run
+from numerics.memory.recurrent_cells import Cell, Gated, Linear, Tanh
+from numerics.memory.state_cloud import effective_dimension
 
 MULTIPLES = (1, 2, 10)
 """Errors are read at these multiples of the training length."""
@@ -37,7 +38,7 @@ GATED_LATCH = Task("gru", {**_GATES, "W_c": [[1.5, 1.5]], "b_c": [0.0], "C": [[2
 
 
 @dataclass(frozen=True)
-class Seen:
+class Outcome:
     """What one student came to: its mean squared training error, the relative errors, its effective dimension."""
 
     loss: float
@@ -45,12 +46,8 @@ class Seen:
     dimension: int
 
 
-def students(task: Task, scale: float, seeds: int) -> list[Seen]:
+def students(task: Task, scale: float, seeds: int) -> list[Outcome]:
     """Students from starts of this scale, trained side by side."""
-    import numpy as np
-
-    from numerics.memory.nonlinear import descend_all, random_start, run
-
     cell, teacher = _cell(task.cell), {name: np.array(value) for name, value in task.teacher.items()}
     generator = np.random.default_rng(DATA_SEED)
     inputs = task.amplitude * generator.normal(size=(task.sequences, task.length))
@@ -58,24 +55,19 @@ def students(task: Task, scale: float, seeds: int) -> list[Seen]:
     targets, truth = run(cell, teacher, inputs)[1], run(cell, teacher, fresh)[1]
     starts = [random_start(cell, task.width, scale, seed) for seed in range(seeds)]
     ends = descend_all(cell, starts, inputs, targets, task.eta, task.steps)
-    return [_seen(cell, end, (inputs, targets), (fresh, truth), task.length) for end in ends]
+    return [_outcome(cell, end, (inputs, targets), (fresh, truth), task.length) for end in ends]
 
 
-def _seen(cell: Cell, end: Mapping[str, Any], training: tuple[Any, Any], test: tuple[Any, Any], length: int) -> Seen:
-    import numpy as np
-
-    from numerics.memory.nonlinear import loss, run
-    from numerics.memory.state_cloud import effective_dimension
-
+def _outcome(
+    cell: Cell, end: Mapping[str, Any], training: tuple[Any, Any], test: tuple[Any, Any], length: int
+) -> Outcome:
     inputs, truth = test
     states, outputs = run(cell, end, inputs)
     at = [length * multiple - 1 for multiple in MULTIPLES]
     errors = np.sqrt(((outputs - truth)[:, at] ** 2).mean(axis=0) / (truth[:, at] ** 2).mean(axis=0))
-    return Seen(loss(cell, end, *training), tuple(map(float, errors)), effective_dimension(states))
+    return Outcome(loss(cell, end, *training), tuple(map(float, errors)), effective_dimension(states))
 
 
 def _cell(name: str) -> Cell:
-    from numerics.memory.recurrent_cells import Gated, Linear, Tanh
-
     cells: tuple[Cell, ...] = (Linear(), Tanh(), Gated())
     return next(cell for cell in cells if cell.name == name)

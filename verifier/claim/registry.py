@@ -51,8 +51,7 @@ def _modules(package: str) -> dict[str, str]:
 
 
 def _claim_in(module: str, claim_id: str) -> Claim:
-    names = vars(importlib.import_module(module))
-    claim = names["CLAIM"] if isinstance(names.get("CLAIM"), Claim) else declared(module, names)
+    claim = declared(module, vars(importlib.import_module(module)))
     if claim.id != claim_id:
         raise ValueError(f"{module} declares {claim.id!r}; a claim is called like its file, {claim_id!r}")
     return claim

@@ -57,11 +57,12 @@ def _line(step: ProofStep) -> str:
 
 
 def _tests(claim: Entry) -> list[str]:
+    """Each test, and below it the false neighbours that it must refute."""
     lines = ["", "Checked by:"]
-    lines += [f"  {check.name} (--profile {check.profile} and up{_needed(check)})" for check in claim.tests]
-    lines += ["", "Must be refuted:"]
-    for control in claim.controls:
-        lines.append(f"  {control.name}: {prose(control.changes)} (guards: {control.guards}; reason: {control.reason})")
+    for check in claim.tests:
+        lines.append(f"  {check.name} (--profile {check.profile} and up{_needed(check)})")
+        guards = [control for control in claim.controls if control.guards == check.name]
+        lines += [f"    must refute {c.name}: {prose(c.changes)} (reason: {c.reason})" for c in guards]
     return lines
 
 

@@ -1,5 +1,6 @@
 """Nearly fitting means nearly extrapolating, for symmetric students of any width."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
@@ -108,7 +109,7 @@ def random_students(settings: Settings) -> Evidence:
 
 
 HALF = Fraction(1, 2)
-SIGNED = [(0, 1), (-1, -1), (Fraction(-1, 3), 3), (Fraction(1, 3), -3), (1, 1)]
+SIGNED = ((0, 1), (-1, -1), (Fraction(-1, 3), 3), (Fraction(1, 3), -3), (1, 1))
 
 
 @controls(
@@ -119,7 +120,7 @@ SIGNED = [(0, 1), (-1, -1), (Fraction(-1, 3), 3), (Fraction(1, 3), -3), (1, 1)]
     ("spectrum-outside", "an eigenvalue 2 where rho = 1 is assumed", [(0, 1), (2, Fraction(1, 100))], 3),
 )
 def without_a_hypothesis(
-    settings: Settings, student: list[tuple[Fraction, Fraction]], lags: int, power: int = 2
+    settings: Settings, student: Sequence[tuple[Fraction, Fraction]], lags: int, power: int = 2
 ) -> Evidence:
     """The teacher g = (1, 0, 0, ...), its student looked at on the first lag that is not trained."""
     case = Instance(Measure.of([(0, 1)]), Measure.of(student), lags, lags, power=power)

@@ -14,7 +14,7 @@ from numerics.descent.slope import fitted_exponent
 from numerics.model.hankel import singular_values
 from numerics.model.linear_rnn import exact_values, impulse_response
 from numerics.model.start import start
-from verifier.cases.near_zero import Case, Seen, observe
+from verifier.cases.near_zero import Case, Observed, observe
 from verifier.ground.plots import power_laws
 from verifier.notebook.experiments.near_zero_one import matrices, norm
 from verifier.notebook.experiments.training import Training, watch
@@ -22,18 +22,18 @@ from verifier.notebook.markdown import Shown, table
 from verifier.notebook.svg import Panel, Picture, framed, picture
 
 
-def plateaus(case: Case, scales: Sequence[Fraction], digits: int) -> tuple[Seen, ...]:
+def plateaus(case: Case, scales: Sequence[Fraction], digits: int) -> tuple[Observed, ...]:
     """One direction, several scales: each run stops on its plateau, by the rule of numerics.plateau.plateau."""
     return tuple(observe(case, scale, digits) for scale in scales)
 
 
-def exponent(runs: Sequence[Seen], name: str) -> float:
+def exponent(runs: Sequence[Observed], name: str) -> float:
     """The power of eps that "loss", "error" or "asymmetry" follows (the asymmetry is measured squared)."""
     power = 2 if name == "asymmetry" else 1
     return fitted_exponent([run.scale for run in runs], [run.measured(name) for run in runs]) / power
 
 
-def plateau_table(runs: Sequence[Seen]) -> Shown:
+def plateau_table(runs: Sequence[Observed]) -> Shown:
     """Loss and error as measured, and divided by the closed formulas in q."""
     rows = [
         (
@@ -48,7 +48,7 @@ def plateau_table(runs: Sequence[Seen]) -> Shown:
     return table((r"$\epsilon$", "loss", "loss / formula", "error", "error / formula"), rows)
 
 
-def plateau_curves(runs: Sequence[Seen]) -> Picture:
+def plateau_curves(runs: Sequence[Observed]) -> Picture:
     """The three quantities against the scale; the legend gives the slopes."""
     laws = {
         "loss": [(run.scale, run.stopped.loss) for run in runs],
