@@ -19,8 +19,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from verifier.claim import evidence
+from verifier.claim import evidence, formal_record
 from verifier.claim.claim import Check, Claim, Control, Profile, Settings, Status
+from verifier.claim.formal_record import formal_evidence, recorded
 from verifier.claim.verdict import Evidence
 
 if TYPE_CHECKING:
@@ -116,9 +117,15 @@ def declared(module: str, names: Mapping[str, object]) -> Claim:
         head.hypotheses,
         head.builds_on,
         head.proof,
-        tests[1:] if head.proof else tests,
+        (*(tests[1:] if head.proof else tests), *_recorded(head.id)),
         tuple(_guarding(module, items)),
     )
+
+
+def _recorded(claim_id: str) -> Iterator[Check]:
+    """The check that reads a claim's formal proof off the record, where one is recorded."""
+    if recorded(claim_id):
+        yield Check(formal_record.CHECK, lambda _: formal_evidence(claim_id), seconds=0)
 
 
 def _items(names: Mapping[str, object]) -> Iterator[Check | Control]:
