@@ -1,9 +1,9 @@
 """What a proof assistant has checked of a claim, as it was recorded: PROVED only while the sources are those recorded.
 
-``make formal`` compiles formal/, has the result checked once more by the assistant's own checker, and compares it with
-formal/claims.json: for each file its claim, its theorems with their axioms, and the hashes of all sources it needs. A run
-has no assistant. It recomputes the hashes, says PROVED where they agree and the recorded theorems are the whole
-statement, and names the command that repeats the check.
+``make formal`` compiles formal/, has the result checked once more by the assistant's own checker, and compares it
+with formal/claims.json: for each file its claim, its theorems with their axioms, and the hashes of all sources it
+needs. A run has no assistant. It recomputes the hashes, says PROVED where they agree and the recorded theorems are
+the whole statement, and names the command that repeats the check.
 """
 
 import hashlib
