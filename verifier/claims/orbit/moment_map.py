@@ -57,10 +57,8 @@ def wrong_sign(settings: Settings, signs: Signs) -> Evidence:
     return evidence.proof(Derivation("all sizes", derivative_steps(signs)), "derivatives")
 
 
-# f' and f'' from the series of e^{sX} in theory, against <X, Q> with Q by numerics; exactly.
-
-
 def derivatives(draw: Iterable[tuple[LinearRNN[Rows], Rows]]) -> Evidence:
+    """f' and f'' from the series of e^{sX} in theory, against <X, Q> with Q by numerics; exactly."""
     exact = Exact()
 
     def counterexample(pair: tuple[LinearRNN[Rows], Rows]) -> str | None:
@@ -85,10 +83,8 @@ def direction_not_symmetric(settings: Settings) -> Evidence:
     return derivatives([(small_model([[0, 0], [0, 0]], [[0], [1]], [[0, 0]]), exact_rows([[0, 1], [0, 0]]))])
 
 
-# Balanced models, given exactly, against random points of their orbits, and against stretched ones; exactly.
-
-
 def least(models: Iterable[theory_rnn.LinearRNN], settings: Settings) -> Evidence:
+    """Balanced models, given exactly, against random points of their orbits, and against stretched ones; exactly."""
     random = settings.random("moment-map orbit")
 
     def counterexample(theta: theory_rnn.LinearRNN) -> str | None:
@@ -112,10 +108,8 @@ def least_of_unbalanced(settings: Settings) -> Evidence:
     return least([in_theory(small_model([[0]], [[4]], [[1]]))], settings)
 
 
-# norm_balance: Q = 0 to the digits asked for, and no random point of the orbit is shorter.
-
-
 def balances(models: Iterable[LinearRNN[Rows]], settings: Settings) -> Evidence:
+    """norm_balance: Q = 0 to the digits asked for, and no random point of the orbit is shorter."""
     random = settings.random("moment-map balance")
 
     def counterexample(model: LinearRNN[Rows]) -> str | None:
@@ -167,10 +161,8 @@ def quadratic(settings: Settings) -> Evidence:
     return evidence.sampled(orders, counterexample, "norm_balance converges quadratically", "order", details)
 
 
-# Balanced students split orthogonally into a minimal part and (normal, 0, 0).
-
-
 def decompositions(models: Iterable[theory_rnn.LinearRNN]) -> Evidence:
+    """Balanced students split orthogonally into a minimal part and (normal, 0, 0)."""
     return evidence.sampled(models, counterexample_to_decomposition, "minimal + (normal, 0, 0)", "decomposition")
 
 

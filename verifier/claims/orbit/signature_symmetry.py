@@ -46,10 +46,8 @@ def balanced_students(settings: Settings) -> tuple[Student, ...]:
     return exact.balanced_students(settings.random("signature-symmetry"), settings.pick(15, 90, 600))
 
 
-# Concrete minimal students: theory's S, found without balance, is a signature.
-
-
 def signatures(students: Iterable[Student]) -> Evidence:
+    """Concrete minimal students: theory's S, found without balance, is a signature."""
     what = "S = S^T = S^-1, A^T = S A S, C^T = S B"
     return evidence.sampled(students, exact.counterexample_to_signature, what, "no-signature")
 
