@@ -37,7 +37,7 @@ def torch_batched(model: LinearRNN[Stack], steps: int) -> LinearRNN[Stack]:
     """All seeds in one tensor, autograd and SGD."""
     import torch
 
-    A, B, C = (torch.tensor(X, dtype=torch.float64, requires_grad=True) for X in (model.A, model.B, model.C))
+    A, B, C = (torch.tensor(X, dtype=torch.float64, requires_grad=True) for X in model.parts)
     g = torch.tensor([float(g_j[0][0]) for g_j in G], dtype=torch.float64)
     optimizer = torch.optim.SGD([A, B, C], lr=float(ETA))
     for _ in range(steps):

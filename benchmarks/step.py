@@ -12,12 +12,12 @@ from fractions import Fraction
 from typing import Any
 
 from mpmath import mp
-from mpmath.libmp import to_rational
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.textbook import adjoint_step, rounded, triple_sum_step
 from numerics.arithmetics.by_name import arithmetic
+from numerics.arithmetics.mp_matrix import rows_of
 from numerics.arithmetics.precision import working_digits
 from numerics.arithmetics.protocol import Rows
 from numerics.descent.descent import descend
@@ -55,11 +55,11 @@ def timed_engine(name: str, steps: int, model: LinearRNN[Rows], g: list[Rows]) -
 def timed_textbook(step: Callable[..., Any], model: LinearRNN[Rows], g: list[Rows]) -> Timed:
     """Milliseconds of the one step taken, and the model it gives."""
     with working_digits(DIGITS):
-        matrices = [rounded(X) for X in (model.A, model.B, model.C)]
+        matrices = [rounded(X) for X in model.parts]
         response, eta = [rounded(g_j)[0] for g_j in g], mp.mpf(ETA.numerator) / ETA.denominator
         result: list[Any] = []
         seconds = _seconds(lambda: result.extend(step(*matrices, response, eta)))
-        return 1000 * seconds, LinearRNN(*map(_exact, result))
+        return 1000 * seconds, LinearRNN(*map(rows_of, result))
 
 
 def _seconds(work: Callable[[], Any]) -> float:
@@ -68,13 +68,9 @@ def _seconds(work: Callable[[], Any]) -> float:
     return time.process_time() - begin
 
 
-def _exact(X: Any) -> Rows:
-    return tuple(tuple(Fraction(*map(int, to_rational(entry._mpf_))) for entry in row) for row in X.tolist())
-
-
 def disagreement(models: list[LinearRNN[Rows]]) -> Fraction:
     """The largest difference of an entry of any model from the first one's."""
-    flat = [[x for X in (model.A, model.B, model.C) for row in X for x in row] for model in models]
+    flat = [[x for X in model.parts for row in X for x in row] for model in models]
     return max(abs(x - y) for other in flat[1:] for x, y in zip(flat[0], other, strict=True))
 
 

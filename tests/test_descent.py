@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from numerics.arithmetics.by_name import arithmetic
 from numerics.arithmetics.exact import Exact
+from numerics.arithmetics.rationals import exact_value
 from numerics.descent.descent import Divergence, descend, gradient, move, runaway_loss
 from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
 from numerics.model.start import start
@@ -77,12 +78,7 @@ def test_balls_contain_the_exact_iterates(instance, digits):
         ball_theta = move(ball_theta, Fraction(1, 10**6), gradient(ball_theta, ball_g, balls), balls)
         for X, Y in zip(vars(theta).values(), vars(ball_theta).values(), strict=True):
             assert Y.contains(X)
-            assert max(as_fraction(radius) for row in balls.radii(Y) for radius in row) < Fraction(1, 10**digits)
-
-
-def as_fraction(ball):
-    value = ball.fmpq()
-    return Fraction(int(value.p), int(value.q))
+            assert max(exact_value(radius) for row in balls.radii(Y) for radius in row) < Fraction(1, 10**digits)
 
 
 def two_modes(engine, length=6, width=5, scale=Fraction(1, 10**5)):

@@ -11,6 +11,7 @@ from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.bounds import Bounds, norm, operator_norm, root, sum_of_squares
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.interval import Intervals
+from numerics.arithmetics.rationals import exact_value
 from numerics.descent.descent import descend
 from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic, markov_parameter
 from numerics.model.start import start
@@ -51,11 +52,6 @@ def squared_distance(model, other):
     )
 
 
-def as_fraction(ball):
-    value = ball.fmpq()
-    return Fraction(int(value.p), int(value.q))
-
-
 @given(runs(), st.sampled_from([100, 300]))
 def test_exact_descent_lies_inside_every_enclosure(run, bits):
     exact = exact_end(run)
@@ -65,7 +61,7 @@ def test_exact_descent_lies_inside_every_enclosure(run, bits):
         except Lost:
             continue  # an answer, never a wrong enclosure
         gap = squared_distance(exact_values(end.model, Balls(bits)), exact)
-        assert gap <= as_fraction(end.radius) ** 2, route
+        assert gap <= exact_value(end.radius) ** 2, route
     done = interval_run(run.start, run.g, run.eta, run.steps, bits)
     assert squared_distance(done.end.model, exact) <= done.end.radius**2
 
@@ -82,7 +78,7 @@ def test_the_energy_of_the_exact_run_is_enclosed(run):
         shadowed = shadow(run, 200)
     except Lost:
         return
-    assert as_fraction(shadowed.energy.lower()) <= energy <= as_fraction(shadowed.energy.upper())
+    assert exact_value(shadowed.energy.lower()) <= energy <= exact_value(shadowed.energy.upper())
 
 
 @given(instances(), st.sampled_from(ROUTES))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from theory.minima.realisation import teacher_of
 from theory.moments.discrete_measure import Measure
 from verifier.claim.argument import CHAINS
 from verifier.notebook.experiments.asymmetry import compared
@@ -13,7 +14,7 @@ from verifier.notebook.experiments.chain import chain
 from verifier.notebook.experiments.moments import free_responses, recovered, robust_errors, threshold_table, within
 from verifier.notebook.experiments.one_step import one_step, written_out
 from verifier.notebook.experiments.orbits import least_norm_curves, model, signature_table
-from verifier.notebook.experiments.straying import least_widths, response_of, straying_responses, teacher_of
+from verifier.notebook.experiments.straying import least_widths, response_of, straying_responses
 from verifier.notebook.experiments.training import Training, refined, watch
 
 HALF = Fraction(1, 2)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numerics.memory.wide_training import WideTask
 from theory.kernel.derivation import Derivation, Step
 from theory.origin.nullclines import SingleMode
 from verifier.cases.near_zero import Case
@@ -34,7 +35,7 @@ from verifier.notebook.experiments.rigour import (
 )
 from verifier.notebook.experiments.several_modes import exponent, krylov_angles, plateaus, staircase
 from verifier.notebook.experiments.training import Training
-from verifier.notebook.experiments.wide import Contest, kernels
+from verifier.notebook.experiments.wide import kernels
 
 HALF, ONE = Fraction(1, 2), Fraction(1)
 SHORT = Training(
@@ -156,11 +157,11 @@ def test_kernels_approach_their_limit():
 
 
 def test_a_wide_start_forgets_and_a_near_zero_start_does_not():
-    contest = Contest(Fraction(9, 10), 50, 4, 12)
-    wide = contest.learnt(ONE, Fraction(1, 500), 600)
-    small = contest.learnt(Fraction(1, 1000), Fraction(1, 20), 1000)
+    task = WideTask(Fraction(9, 10), 50, 4, 12)
+    wide = task.learnt(ONE, Fraction(1, 500), 600)
+    small = task.learnt(Fraction(1, 1000), Fraction(1, 20), 1000)
     assert max(wide.residual, small.residual) < 1e-4
-    assert contest.missed(small) < 1e-3 < 0.5 < contest.missed(wide)
+    assert small.missed < 1e-3 < 0.5 < wide.missed
 
 
 def test_the_record_is_read_back_with_its_verdict():

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from numerics.arithmetics.by_name import arithmetic
 from numerics.arithmetics.protocol import Arithmetic, Rows
@@ -153,11 +153,7 @@ def _double(response: list[Rows], rows: int) -> tuple[Fraction, ...]:
 
 
 def _multiprecision(response: list[Rows], rows: int, digits: int) -> tuple[Fraction, ...]:
-    from mpmath.libmp import to_rational
-
+    from numerics.arithmetics.mp_matrix import exact
     from numerics.model.hankel import singular_values
-
-    def exact(value: Any) -> Fraction:
-        return Fraction(*map(int, to_rational(value._mpf_)))
 
     return tuple(exact(value) for value in singular_values(response, digits + 5, rows))

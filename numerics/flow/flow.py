@@ -17,7 +17,8 @@ from threadpoolctl import threadpool_limits
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import arb_bits, guarded_bits
 from numerics.arithmetics.protocol import Rows
-from numerics.flow.flow_error import Approximation, OneSidedLipschitz, Unfollowed, ball, carried, one_sided_lipschitz
+from numerics.arithmetics.rationals import ball
+from numerics.flow.flow_error import Approximation, OneSidedLipschitz, Unfollowed, carried, one_sided_lipschitz
 from numerics.flow.taylor_path import BITS, TaylorPath, taylor_path
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.rigour.certified_run import recentred

@@ -79,6 +79,6 @@ def _sampled(iterates: Iterator[Iterate[M]]) -> Iterator[Iterate[M]]:
 
 
 def _squared_gradient(iterate: Iterate[M], arithmetic: Arithmetic[M]) -> Fraction:
-    parts = (iterate.gradient.A, iterate.gradient.B, iterate.gradient.C)
+    parts = iterate.gradient.parts
     entries = (entry for part in parts for row in arithmetic.fractions(part) for entry in row)
     return sum((entry**2 for entry in entries), Fraction(0))

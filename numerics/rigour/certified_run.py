@@ -60,7 +60,7 @@ class EndState:
 
 def recentred(model: LinearRNN[Any], balls: Balls) -> tuple[LinearRNN[Any], arb]:
     """The midpoints, exactly, and a bound of how far the balls reach from them (Frobenius norm)."""
-    parts = (model.A, model.B, model.C)
+    parts = model.parts
     middle = [X.mid() for X in parts]
     spread = balls.squared_norm(*(balls.subtract(X, mid) for X, mid in zip(parts, middle, strict=True)))
     return LinearRNN(*middle), spread.upper().sqrt().upper()

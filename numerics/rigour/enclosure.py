@@ -35,7 +35,7 @@ def enclose(run: Run, bits: int, progress: Callable[[int], None] = lambda step: 
                 raise Lost(iterate.step, f"{bits} bits leave the loss unknown by more than 2^-10", "use more bits")
             model, G = iterate.model, iterate.gradient
             if iterate.step < run.steps:
-                energy += balls.squared_norm(G.A, G.B, G.C)
+                energy += balls.squared_norm(*G.parts)
             progress(iterate.step)
     except Divergence as error:
         raise Lost(error.step, "descent diverged", "take a smaller step size", hopeless=True) from error

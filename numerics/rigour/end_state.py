@@ -67,7 +67,7 @@ def measure(state: Ball, target: Target, arithmetic: EnclosingArithmetic[M]) -> 
 def boxed(state: Ball, arithmetic: EnclosingArithmetic[M]) -> LinearRNN[M]:
     """A box of the arithmetic that contains the ball."""
     model = state.model
-    return LinearRNN(*(arithmetic.box(X, state.radius) for X in (model.A, model.B, model.C)))
+    return LinearRNN(*(arithmetic.box(X, state.radius) for X in model.parts))
 
 
 def loss_bounds(model: LinearRNN[M], g: Sequence[Rows], arithmetic: EnclosingArithmetic[M]) -> Bounds:

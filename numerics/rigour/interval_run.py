@@ -47,7 +47,7 @@ def interval_run(
             raise ValueError(f"interval run: {bits} bits are used up at step {iterate.step}; use more")
         if iterate.step < steps:
             G = iterate.gradient
-            energy = intervals.add(energy, ((intervals.squared_norm(G.A, G.B, G.C)._mpi_,),))
+            energy = intervals.add(energy, ((intervals.squared_norm(*G.parts)._mpi_,),))
         progress(iterate.step)
     return IntervalRun(_ball(iterate.model, intervals), Bounds(*intervals.bounds(energy)[0][0]))
 
@@ -60,7 +60,7 @@ def seconds(start: LinearRNN[Rows], lags: int, steps: int, bits: int) -> float:
 
 def _ball(model: LinearRNN[Matrix], intervals: Intervals) -> Ball:
     """The midpoints, and a radius that reaches every point of the box."""
-    boxes = [intervals.bounds(X) for X in (model.A, model.B, model.C)]
+    boxes = [intervals.bounds(X) for X in model.parts]
     middle = (tuple(tuple((low + high) / 2 for low, high in row) for row in box) for box in boxes)
     widths = [(high - low) / 2 for box in boxes for row in box for low, high in row]
     return Ball(LinearRNN(*middle), rounded_up(sum(widths, Fraction(0))))

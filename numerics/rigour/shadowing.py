@@ -20,6 +20,7 @@ from threadpoolctl import threadpool_limits
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import arb_bits, guarded_bits
+from numerics.arithmetics.rationals import to_flint
 from numerics.descent.descent import Divergence, Iterate, evaluate, move, runaway_loss
 from numerics.model.linear_rnn import in_arithmetic
 from numerics.rigour.certified_run import EndState, Lost, Run, recentred
@@ -77,7 +78,7 @@ def shadow(run: Run, bits: int, progress: Callable[[int], None] = lambda step: N
 
 
 def _require_room(run: Run) -> None:
-    parameters = sum(len(row) for X in (run.start.A, run.start.B, run.start.C) for row in X)
+    parameters = sum(len(row) for X in run.start.parts for row in X)
     if parameters > MOST_PARAMETERS:
         raise Lost(0, f"the Hessian has {parameters} rows", f"take a narrower student, up to {MOST_PARAMETERS}", True)
 
@@ -87,7 +88,7 @@ def first_bits(run: Run, digits: int) -> int:
 
     A guess only; `numerics.rigour.certified_run.with_enough_bits` repeats the run where it was too low.
     """
-    largest = max(abs(entry) for X in (run.start.A, run.start.B, run.start.C) for row in X for entry in row)
+    largest = max(abs(entry) for X in run.start.parts for row in X for entry in row)
     scale_bits = (1 / largest).numerator.bit_length() - (1 / largest).denominator.bit_length() if largest else 0
     return guarded_bits(digits, max(run.steps, 1)) + 64 + 4 * max(scale_bits, 0)
 
@@ -99,7 +100,7 @@ def _advance(
     G, ball = iterate.gradient, stretch.gone + now.radius
     model, defect = recentred(move(now.model, eta, G, balls), balls)
     growth = stretch.curvature.growth(eta, ball)
-    squared = balls.squared_norm(G.A, G.B, G.C)
+    squared = balls.squared_norm(*G.parts)
     size = squared.upper().sqrt().upper()
     change = stretch.curvature.largest(ball) * now.radius
     there = replace(
@@ -110,7 +111,7 @@ def _advance(
         energy=now.energy + squared + arb(0, (change * (2 * size + change)).upper()),
         amplification=(now.amplification * growth).upper(),
     )
-    return there, (fmpq(eta.numerator, eta.denominator) * size + defect).upper()
+    return there, (to_flint(eta) * size + defect).upper()
 
 
 def _measure(now: EndState, run: Run) -> _Stretch:
@@ -120,7 +121,7 @@ def _measure(now: EndState, run: Run) -> _Stretch:
         raise Lost(now.step, "the student has become too large", "take a smaller step size", hopeless=True)
     if not now.radius <= here.reach:
         cause = f"the bound of the error is {now.radius.str(3, radius=False)}, more than it can be followed with"
-        stiff = bool(fmpq(run.eta.numerator, run.eta.denominator) * here.beta > 2)
+        stiff = bool(to_flint(run.eta) * here.beta > 2)
         remedy = "the step size exceeds 2 / curvature there: take a smaller one" if stiff else "use more digits"
         raise Lost(now.step, cause, remedy)
     share = arb(NATS) * fmpq(run.eta.denominator, run.eta.numerator) / max(run.steps, 1)

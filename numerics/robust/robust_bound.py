@@ -13,6 +13,7 @@ from math import prod
 from flint import arb, fmpq, fmpq_poly
 
 from numerics.arithmetics.precision import arb_bits
+from numerics.arithmetics.rationals import exact_value
 from numerics.robust.extremes import maximum, minimum
 
 
@@ -76,8 +77,7 @@ def upper_fraction(ball: arb) -> Fraction:
     """The upper end of a ball, exactly; raises ValueError when it is not finite."""
     if not ball.is_finite():
         raise ValueError("bound: the enclosure is not finite; raise the precision")
-    mantissa, exponent = ball.upper().man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return exact_value(ball.upper())
 
 
 def _combine(remainder: fmpq_poly, extreme: arb, q: fmpq_poly) -> list[arb]:

@@ -77,7 +77,7 @@ def _plateau(case: Case, scale: Fraction, symmetric: bool) -> tuple[Moment, Any]
         begin = exact_values(symmetric_part(in_arithmetic(begin, exact), exact), exact)
     floor = Fraction(1, 10 ** (digits - 10))
     stopped = run_to_plateau(begin, case.response, case.eta, arithmetic_of(case, digits), floor, LIMIT)
-    model = LinearRNN(*(np.array(part, dtype=float) for part in (stopped.model.A, stopped.model.B, stopped.model.C)))
+    model = LinearRNN(*(np.array(part, dtype=float) for part in stopped.model.parts))
     return moment(case, float(stopped.step * case.eta), model), model
 
 
@@ -89,13 +89,14 @@ def moment(case: Case, time: float, model: Any) -> Moment:
     from numerics.model.linear_rnn import LinearRNN
     from numerics.model.teacher import moment as teacher_moment
     from numerics.plateau.plateau_coordinates import complement_coordinates
+    from numerics.plateau.residual_component import residual_component, squared_size
 
     g = [float(teacher_moment(case.nodes, case.weights, lag)) for lag in range(case.lag + 2)]
     deviation = response(model, case.lag + 2) - np.array(g)
     residuals = deviation[: case.length]
-    c = np.poly(np.repeat([float(x) for x in case.nodes], 2))[::-1]
-    parts = (part.tolist() for part in (model.A, model.B, model.C))
+    q = residual_component(residuals, [float(x) for x in case.nodes])
+    parts = (part.tolist() for part in model.parts)
     rows = LinearRNN(*(tuple(tuple(map(Fraction, row)) for row in part) for part in parts))
     errors = (float(deviation[-2]), float(deviation[-1]))
     complement = complement_coordinates(rows, case.modes, DIGITS)
-    return Moment(time, float(c @ residuals / c[0]), float(residuals @ residuals), errors, complement)
+    return Moment(time, q, squared_size(residuals), errors, complement)

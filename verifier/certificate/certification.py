@@ -4,12 +4,11 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from flint import arb
-
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.bounds import Bounds
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.protocol import Rows
+from numerics.arithmetics.rationals import bounds_of, exact_value
 from numerics.model.linear_rnn import LinearRNN
 from numerics.rigour.certified_run import MAXIMAL_BITS, EndState, Run, with_enough_bits
 from numerics.rigour.end_state import Measured, drift_bound, measure
@@ -61,9 +60,9 @@ def decimal_ball(end: EndState, digits: int) -> Ball:
     """The end state about a decimal point: the radius grows by what the rounding moved."""
     places = digits + EXTRA_DIGITS
     with arb_bits(end.bits + 64):
-        parts = (_decimals(X, places) for X in (end.model.A, end.model.B, end.model.C))
+        parts = (_decimals(X, places) for X in end.model.parts)
         model = LinearRNN(*parts)
-    count = sum(len(row) for X in (model.A, model.B, model.C) for row in X)
+    count = sum(len(row) for X in model.parts for row in X)
     radius = bounds_of(end.radius).upper + Fraction(count, 2 * 10**places)
     return Ball(model, radius_text(radius)[1])
 
@@ -76,16 +75,5 @@ def _widened(value: Bounds) -> Bounds:
 
 def _decimals(X: Any, places: int) -> Rows:
     return tuple(
-        tuple(Fraction(round(_fraction(entry) * 10**places), 10**places) for entry in row) for row in X.tolist()
+        tuple(Fraction(round(exact_value(entry) * 10**places), 10**places) for entry in row) for row in X.tolist()
     )
-
-
-def bounds_of(value: arb) -> Bounds:
-    """Lower and upper bound of a ball, exact."""
-    with arb_bits(128):
-        return Bounds(_fraction(value.lower()), _fraction(value.upper()))
-
-
-def _fraction(value: arb) -> Fraction:
-    exact = value.fmpq()
-    return Fraction(int(exact.p), int(exact.q))

@@ -91,7 +91,7 @@ def _end(certificate: Certificate, run: IntervalRun | None) -> Finding:
     ours, theirs = run.end.model, certificate.end
     apart = [
         intervals.subtract(intervals.box(X, run.end.radius), intervals.matrix(Y))
-        for X, Y in zip((ours.A, ours.B, ours.C), (theirs.A, theirs.B, theirs.C), strict=True)
+        for X, Y in zip(ours.parts, theirs.parts, strict=True)
     ]
     distance, allowed = sum_of_squares(apart, intervals), certificate.radius**2
     if distance.upper <= allowed:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from mpmath.libmp import to_rational
-
+from numerics.arithmetics.mp_matrix import exact
 from numerics.model.deviation import deviations, response_stream
 from numerics.model.hankel import singular_values
 from numerics.model.linear_rnn import LinearRNN, reachability
@@ -54,11 +53,7 @@ def _spectra(moments: Sequence[Moment], digits: int) -> dict[str, list[tuple[Num
     """The singular values of the Hankel matrix of the lags trained on, each as a curve in the step."""
     found = [(float(m.step + 1), singular_values(m.response, digits + GUARD_DIGITS)) for m in moments]
     curves = range(len(found[0][1]))
-    return {f"$\\sigma_{{{i + 1}}}$": [(step, _number(values[i])) for step, values in found] for i in curves}
-
-
-def _number(value: Any) -> Fraction:
-    return Fraction(*map(int, to_rational(value._mpf_)))
+    return {f"$\\sigma_{{{i + 1}}}$": [(step, exact(values[i])) for step, values in found] for i in curves}
 
 
 def _errors(run: DescentRun[M], last: LinearRNN[M]) -> list[tuple[Number, Number]]:
@@ -76,4 +71,4 @@ def _states(run: DescentRun[M], last: LinearRNN[M], digits: int) -> list[Number]
     """Singular values of (b_0 | b_1 | ...): the directions in which white inputs move the state."""
     lags = min(2 * run.problem.student.width, MOST_STATES)
     states = [run.arithmetic.fractions(b) for b in reachability(last, lags, run.arithmetic)]
-    return [_number(value) for value in singular_values(states, digits + GUARD_DIGITS, rows=1)]
+    return [exact(value) for value in singular_values(states, digits + GUARD_DIGITS, rows=1)]

@@ -66,10 +66,8 @@ def followed(case: Case, digits: int) -> Evidence:
 
 def end_of_run(case: Case, digits: int) -> tuple[Ball, int]:
     """A ball around the student that exact descent ends with, and the bits used; raises numerics' Lost."""
-    from flint import arb_mat
-
     from numerics.arithmetics.ball import Balls
-    from numerics.arithmetics.bounds import entries
+    from numerics.arithmetics.rationals import bounds_of
     from numerics.model.linear_rnn import exact_values
     from numerics.model.start import start
     from numerics.model.teacher import response_of_measure
@@ -81,7 +79,7 @@ def end_of_run(case: Case, digits: int) -> tuple[Ball, int]:
     run = Run(start(case.seed, case.width, case.scale), tuple(g), case.eta, case.steps)
     end = with_enough_bits(shadow, run, digits, first_bits(run, digits))
     balls = Balls(end.bits)
-    return Ball(exact_values(end.model, balls), entries(arb_mat([[end.radius]]), balls)[0][1]), end.bits
+    return Ball(exact_values(end.model, balls), bounds_of(end.radius).upper), end.bits
 
 
 def loss_and_error(case: Case, state: Ball) -> tuple[Bounds, Bounds, int]:

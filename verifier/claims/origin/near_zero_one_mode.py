@@ -61,22 +61,20 @@ def _misses(run: Run) -> str | None:
 def _measured_miss(run: Run) -> str | None:
     import numpy as np
 
-    from numerics.flow.stiff_flow import distance, flow
+    from numerics.flow.stiff_flow import distance, flow, response
     from numerics.model.linear_rnn import LinearRNN
+    from numerics.plateau.one_mode import one_mode_student
 
     eps, width = float(run.eps), len(run.B)
     A, B, C = (np.array(part, dtype=float) for part in (run.A, run.B, run.C))
-    towards = B + C if (B + C).any() else B
-    e = (towards / np.linalg.norm(towards)).reshape(width, 1)
-    root = abs(float(run.weight)) ** 0.5
-    target = LinearRNN(float(run.node) * e @ e.T, root * e, root * e.T)
-    start = LinearRNN(eps * A, eps * B.reshape(width, 1), eps * C.reshape(1, width))
+    direction = LinearRNN(A, B.reshape(width, 1), C.reshape(1, width))
+    target = one_mode_student(direction, float(run.node), float(run.weight))
     teacher = [float(run.weight * run.node**j) for j in range(run.length)]
-    (end,) = flow(start, teacher, [400.0])
+    (end,) = flow(LinearRNN(*(eps * part for part in direction.parts)), teacher, [400.0])
     found = distance(end, target)
     if found <= eps**0.5:
         return None
-    h = [float((end.C @ np.linalg.matrix_power(end.A, j) @ end.B).item()) for j in range(run.length + 1)]
+    h = response(end, run.length + 1)
     seen = ", ".join(f"{value:.4f}" for value in h)
     return f"{run}: distance {found:.4f} > sqrt(eps) at t = 400, where h_0..h_k = ({seen})"
 

@@ -72,7 +72,7 @@ def limits(starts: Sequence[Start], time: float = 2000.0) -> Evidence:
 def _strays(start: Start, time: float) -> str | None:
     import numpy as np
 
-    from numerics.flow.stiff_flow import flow
+    from numerics.flow.stiff_flow import flow, response
     from numerics.model.linear_rnn import LinearRNN
     from theory.origin.valley import obstacle
 
@@ -82,7 +82,7 @@ def _strays(start: Start, time: float) -> str | None:
     teacher = [float(mode.weight * mode.node**j) for j in range(mode.length)]
     root = np.array([[float(s_0) ** 0.5]])
     (end,) = flow(LinearRNN(np.array([[float(a_0)]]), root, root), teacher, [time])
-    a, s = float(end.A.item()), float((end.C @ end.B).item())
+    a, s = float(end.A.item()), float(response(end, 1)[0])
     target = (float(mode.node), float(mode.weight))
     before = max(abs(float(a_0) - target[0]), abs(float(s_0) - target[1]))
     after = max(abs(a - target[0]), abs(s - target[1]))

@@ -90,9 +90,9 @@ def against_descent(settings: Settings, exponent: int = 1) -> Evidence:
 
 def _order(problem: Flow, etas: list[Fraction], exponent: int) -> Evidence:
     """One instance, each step size half the one before: is `exponent` the integer nearest to the order observed?"""
+    from numerics.arithmetics.rationals import ball
     from numerics.flow.descent_against_flow import euler_bound, euler_error, observed_orders
     from numerics.flow.flow import enclosed_flow
-    from numerics.flow.flow_error import ball
 
     steps = enclosed_flow(problem, 12)
     bound = euler_bound(steps, problem, Fraction(1, 32))

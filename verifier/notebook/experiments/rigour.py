@@ -9,12 +9,13 @@ from math import log2, log10
 from typing import TYPE_CHECKING
 
 from numerics.arithmetics.ball import Balls
+from numerics.arithmetics.rationals import bounds_of
 from numerics.descent.descent import descend
 from numerics.model.linear_rnn import in_arithmetic
 from numerics.rigour.certified_run import Run, recentred
 from numerics.rigour.shadowing import shadow
 from verifier.certificate.certificate import Certificate
-from verifier.certificate.certification import bounds_of, certificate, rigorous_run
+from verifier.certificate.certification import certificate, rigorous_run
 from verifier.certificate.exact_problem import exact_start, training_response
 from verifier.certificate.recheck import Finding, recheck, verdict
 from verifier.ground import plots

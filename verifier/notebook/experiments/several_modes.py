@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log
 
-from mpmath import matrix, mpf, qr, svd_r, workdps
+from mpmath import mpf
 
 from numerics.descent.descent import descend
 from numerics.descent.slope import fitted_exponent
 from numerics.model.hankel import singular_values
 from numerics.model.linear_rnn import exact_values, impulse_response
 from numerics.model.start import start
+from numerics.plateau.krylov import krylov_angle
 from verifier.cases.near_zero import Case, Seen, observe
 from verifier.ground.plots import power_laws
-from verifier.notebook.experiments.near_zero_one import matrices, norm
 from verifier.notebook.experiments.training import Training, watch
 from verifier.notebook.markdown import Shown, table
 from verifier.notebook.svg import Panel, Picture, framed, picture
@@ -117,21 +117,9 @@ def krylov_angles(training: Training, scales: Sequence[Fraction]) -> tuple[tuple
 
 
 def _angle(training: Training) -> mpf:
-    final, modes = watch(training).final, len(training.nodes)
-    with workdps(training.digits):
-        A_0, B_0, C_0 = matrices(start(training.seed, training.width, training.scale))
-        A, B, _ = matrices(exact_values(final, training.arithmetic))
-        expected, learnt = _krylov(A_0 + A_0.T, B_0 + C_0.T, modes), _krylov(A, B, modes)
-        return svd_r(learnt - expected * (expected.T * learnt), compute_uv=False)[0]
-
-
-def _krylov(A: matrix, b: matrix, count: int) -> matrix:
-    """An orthonormal basis of span(b, A b, ..., A^{count-1} b)."""
-    found = matrix(b.rows, count)
-    for column in range(count):
-        found[:, column] = b / norm(b)
-        b = A * b
-    return qr(found, mode="skinny")[0]
+    begin = start(training.seed, training.width, training.scale)
+    end = exact_values(watch(training).final, training.arithmetic)
+    return krylov_angle(begin, end, len(training.nodes), training.digits)
 
 
 def krylov_table(angles: Sequence[tuple[Fraction, mpf]]) -> Shown:

@@ -70,7 +70,7 @@ def watch(training: Training) -> Watched:
     for iterate in run:
         if iterate.step % every == 0 or iterate.step == training.steps:
             kept.append((iterate, travelled))
-        travelled = travelled + arithmetic.squared_norm(iterate.gradient.A, iterate.gradient.B, iterate.gradient.C)
+        travelled = travelled + arithmetic.squared_norm(*iterate.gradient.parts)
     moved = [arithmetic.subtract(balancedness(iterate.model, arithmetic), first) for iterate, _ in kept]
     return Watched(
         training,
