@@ -21,7 +21,8 @@ from numerics.arithmetics.mp_matrix import rows_of
 from numerics.arithmetics.precision import working_digits
 from numerics.arithmetics.protocol import Rows
 from numerics.descent.descent import descend
-from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
+from numerics.descent.run import Run
+from numerics.model.linear_rnn import LinearRNN, exact_values
 from numerics.model.start import start
 from numerics.model.teacher import response_of_measure
 
@@ -36,23 +37,23 @@ ENGINES = (("mpmath", 30), ("arb", 200), ("float64", 1000))
 Timed = tuple[float, LinearRNN[Rows] | None]
 
 
-def descended(name: str, model: LinearRNN[Rows], g: list[Rows], steps: int) -> LinearRNN[Rows]:
+def descended(name: str, model: LinearRNN[Rows], g: tuple[Rows, ...], steps: int) -> LinearRNN[Rows]:
     """The exact values after ``steps`` steps in the arithmetic of this name."""
     engine = arithmetic(name, DIGITS)
-    *_, last = descend(in_arithmetic(model, engine), [engine.matrix(g_j) for g_j in g], ETA, steps, engine)
+    *_, last = descend(Run(model, g, ETA, steps), engine)
     return exact_values(last.model, engine)
 
 
-def timed_engine(name: str, steps: int, model: LinearRNN[Rows], g: list[Rows]) -> Timed:
+def timed_engine(name: str, steps: int, model: LinearRNN[Rows], g: tuple[Rows, ...]) -> Timed:
     """Milliseconds a step in steady state (the best of three runs), and the model after one step."""
     engine = arithmetic(name, DIGITS)
-    run = descend(in_arithmetic(model, engine), [engine.matrix(g_j) for g_j in g], ETA, 3 * steps, engine)
+    run = descend(Run(model, g, ETA, 3 * steps), engine)
     next(run)
     best = min(_seconds(lambda: [next(run) for _ in range(steps)]) for _ in range(3))
     return 1000 * best / steps, descended(name, model, g, 1) if name != "float64" else None
 
 
-def timed_textbook(step: Callable[..., Any], model: LinearRNN[Rows], g: list[Rows]) -> Timed:
+def timed_textbook(step: Callable[..., Any], model: LinearRNN[Rows], g: tuple[Rows, ...]) -> Timed:
     """Milliseconds of the one step taken, and the model it gives."""
     with working_digits(DIGITS):
         matrices = [rounded(X) for X in model.parts]

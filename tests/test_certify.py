@@ -19,7 +19,6 @@ from numerics.arithmetics.bounds import Bounds
 from numerics.rigour.end_state import drift_bound, measure
 from numerics.rigour.interval_run import interval_run
 from verifier.certificate.certificate import QUANTITIES, read_certificate
-from verifier.certificate.exact_problem import exact_start, target, training_response
 from verifier.certificate.recheck import recheck, verdict
 from verifier.claim.verdict import Verdict
 from verifier.cli import main
@@ -64,16 +63,15 @@ def small_text():
 def truth():
     """The exact end within 1e-100, and everything that follows from it."""
     problem = parse_problem(SMALL, "small")
-    training = problem.training
-    done = interval_run(exact_start(problem), training_response(problem), training.step, training.steps, 500)
-    values = dict(measure(done.end, target(problem), Balls(500)).values)
-    return done.end, {**values, "drift_bound": drift_bound(training.step, done.energy)}
+    done = interval_run(problem.exact.run, 500)
+    values = dict(measure(done.end, problem.exact, Balls(500)).values)
+    return done.end, {**values, "drift_bound": drift_bound(problem.exact.run.step_size, done.energy)}
 
 
 def is_true(certificate):
     """Whether everything that a certificate states is so: by the exact run, not by `recheck`."""
     end, values = truth()
-    if certificate.start != exact_start(certificate.problem):
+    if certificate.start != certificate.problem.exact.run.start:
         return False
     pairs = zip(vars(end.model).values(), vars(certificate.end).values(), strict=True)
     gap = sum((x - y) ** 2 for X, Y in pairs for r, s in zip(X, Y, strict=True) for x, y in zip(r, s, strict=True))

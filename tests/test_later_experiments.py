@@ -17,6 +17,7 @@ from verifier.claim.verdict import Verdict
 from verifier.ground.errors import InputError
 from verifier.notebook.experiments import recorded as records
 from verifier.notebook.experiments.escape import escape, factor
+from verifier.notebook.experiments.experiment import Experiment
 from verifier.notebook.experiments.flow_enclosed import enclosed, stepped
 from verifier.notebook.experiments.horizon import by_scale, errors
 from verifier.notebook.experiments.near_zero_one import ends
@@ -34,14 +35,13 @@ from verifier.notebook.experiments.rigour import (
     tampered,
 )
 from verifier.notebook.experiments.several_modes import exponent, krylov_angles, plateaus, staircase
-from verifier.notebook.experiments.training import Training
 from verifier.notebook.experiments.wide import kernels
 
 HALF, ONE = Fraction(1, 2), Fraction(1)
-SHORT = Training(
-    (HALF,), (ONE,), width=2, scale=Fraction(1, 10**6), length=3, step=Fraction(1, 20), steps=60, digits=20
+SHORT = Experiment(
+    (HALF,), (ONE,), width=2, scale=Fraction(1, 10**6), length=3, step_size=Fraction(1, 20), steps=60, digits=20
 )
-PAIR = Training((ONE, Fraction(-9, 10)), (ONE, HALF), scale=Fraction(1, 10**4), steps=700, digits=30)
+PAIR = Experiment((ONE, Fraction(-9, 10)), (ONE, HALF), scale=Fraction(1, 10**4), steps=700, digits=30)
 SMALL_RUN = """
 [teacher]
 nodes = ["1/2"]
@@ -118,7 +118,7 @@ def test_the_learnt_support_is_near_the_krylov_space():
 
 
 def test_large_starts_fit_and_stray():
-    run = replace(PAIR, step=Fraction(1, 100), steps=2000)
+    run = replace(PAIR, step_size=Fraction(1, 100), steps=2000)
     found = by_scale(run, [Fraction(1, 10**4), ONE], 20)
     assert found["scale 0.0001"].largest < 1e-3 < 0.1 < found["scale 1"].largest
     assert min(lag for lag, _ in errors(run, 20).at) >= run.length

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from flint import fmpq_mat
 
-from numerics.arithmetics.protocol import Rows
+from numerics.arithmetics.protocol import Rows, squared_size
 from numerics.arithmetics.rationals import flint_matrix, to_flint, to_fraction
 
 Matrix = Any
@@ -55,7 +55,7 @@ class Exact:
         return fmpq_mat([[entry for part in row for entry in part] for row in parts])
 
     def squared_norm(self, *blocks: Matrix) -> Any:
-        return sum((entry * entry for X in blocks for row in self.rows(X) for entry in row), Fraction(0))
+        return squared_size(*map(self.fractions, blocks))
 
     def exceeds(self, scalar: Any, bound: Fraction | int) -> bool:
         return bool(scalar > bound)

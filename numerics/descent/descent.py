@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
-from numerics.arithmetics.protocol import Arithmetic
+from numerics.arithmetics.protocol import Arithmetic, squared_size
+from numerics.descent.run import Run
 from numerics.model.linear_rnn import LinearRNN, reachability
 
 M = TypeVar("M")
@@ -86,32 +87,25 @@ def move(model: LinearRNN[M], eta: Fraction, G: LinearRNN[M], arithmetic: Arithm
 
 def runaway_loss(teacher_response: Sequence[M], arithmetic: Arithmetic[M]) -> Fraction:
     """The loss above which a run has diverged: 10^12 (1 + sum |g_j|^2), from the teacher alone."""
-    squares = (entry * entry for g in teacher_response for row in arithmetic.fractions(g) for entry in row)
-    return RUNAWAY * (1 + sum(squares, Fraction(0)))
+    return RUNAWAY * (1 + squared_size(*map(arithmetic.fractions, teacher_response)))
 
 
-def descend(
-    model: LinearRNN[M],
-    teacher_response: Sequence[M],
-    eta: Fraction,
-    steps: int,
-    arithmetic: Arithmetic[M],
-    first: int = 0,
-) -> Iterator[Iterate[M]]:
-    """The iterates theta_first, ..., theta_steps of theta <- theta - eta grad L(theta), ``model`` being theta_first.
+def descend(run: Run, arithmetic: Arithmetic[M], first: int = 0) -> Iterator[Iterate[M]]:
+    """The iterates theta_first, ..., theta_steps of the run, its start being theta_first.
 
     An iterate depends on the one before and on nothing else. To resume an interrupted run, store
-    `numerics.model.linear_rnn.exact_values` of a model with its step, and call again with the model rebuilt by
-    `in_arithmetic` and ``first`` the stored step: the bits are those of the uninterrupted run, in every arithmetic.
+    `numerics.model.linear_rnn.exact_values` of a model with its step, and call again with that model as the run's start
+    and ``first`` the stored step: the bits are those of the uninterrupted run, in every arithmetic.
 
     Raises:
         Divergence: at the first iterate whose loss is not finite or exceeds `runaway_loss`.
     """
-    bound = runaway_loss(teacher_response, arithmetic)
-    for step in range(first, steps + 1):
-        iterate = evaluate(step, model, teacher_response, arithmetic, bound)
+    model, g = run.start_in(arithmetic), run.response_in(arithmetic)
+    bound = runaway_loss(g, arithmetic)
+    for step in range(first, run.steps + 1):
+        iterate = evaluate(step, model, g, arithmetic, bound)
         yield iterate
-        model = move(model, eta, iterate.gradient, arithmetic)
+        model = move(model, run.step_size, iterate.gradient, arithmetic)
 
 
 def evaluate(

@@ -16,10 +16,10 @@ from flint import arb
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.rationals import ball, exact_value
+from numerics.descent.run import Run
 from numerics.flow.flow import Flow, FlowState, FlowStep
 from numerics.flow.taylor_path import BITS
 from numerics.model.linear_rnn import LinearRNN
-from numerics.rigour.certified_run import Run
 from numerics.rigour.curvature import curvature
 from numerics.rigour.enclosure import enclose, first_bits
 

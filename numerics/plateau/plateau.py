@@ -9,10 +9,10 @@ from fractions import Fraction
 from math import exp
 from typing import TypeVar
 
-from numerics.arithmetics.protocol import Arithmetic, Rows
+from numerics.arithmetics.protocol import Arithmetic, squared_size
 from numerics.descent.descent import Iterate, descend
-from numerics.descent.stopping import Stopped, measured
-from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
+from numerics.descent.run import Run
+from numerics.descent.stopping import Stopped, stopped
 
 M = TypeVar("M")
 
@@ -30,32 +30,24 @@ class Vanished(ArithmeticError):  # noqa: N818
     """The gradient fell below what the precision can tell from zero: the loss goes to zero and has no plateau."""
 
 
-def run_to_plateau(
-    start: LinearRNN[Rows],
-    teacher_response: Sequence[Rows],
-    eta: Fraction,
-    arithmetic: Arithmetic[M],
-    floor: Fraction,
-    limit: int = 100_000,
-) -> Stopped:
-    """Descend from `start` until the stopping rule is met; `floor` is the |grad L| that counts as zero.
+def run_to_plateau(run: Run, arithmetic: Arithmetic[M], floor: Fraction) -> Stopped:
+    """The run until the stopping rule is met; `floor` is the |grad L| that counts as zero.
 
-    Raises Vanished at the floor, NoPlateau after `limit` steps, Divergence when the loss leaves all bounds.
+    Raises Vanished at the floor, NoPlateau after the last step, Divergence when the loss leaves all bounds.
     """
-    g = [arithmetic.matrix(rows) for rows in teacher_response]
     sizes: list[Fraction] = []
-    half = sum((g_j[0][0] ** 2 for g_j in teacher_response), Fraction(0)) / 2
-    for iterate in _sampled(descend(in_arithmetic(start, arithmetic), g, eta, limit, arithmetic)):
+    half = run.loss_of_zero / 2
+    for iterate in _sampled(descend(run, arithmetic)):
         if arithmetic.exceeds(iterate.loss, half):
             continue
-        sizes.append(_squared_gradient(iterate, arithmetic))
+        sizes.append(squared_size(*map(arithmetic.fractions, iterate.gradient.parts)))
         if sizes[-1] < floor**2:
             raise Vanished(
                 f"plateau: |grad L| fell below {float(floor):.0e} at step {iterate.step} without levelling off"
             )
         if is_level(sizes):
-            return measured(iterate.step, exact_values(iterate.model, arithmetic), teacher_response)
-    raise NoPlateau(f"plateau: not reached within {limit} steps; allow more, or take a start nearer to zero")
+            return stopped(run, iterate, arithmetic)
+    raise NoPlateau(f"plateau: not reached within {run.steps} steps; allow more, or take a start nearer to zero")
 
 
 def is_level(squared_sizes: Sequence[Fraction]) -> bool:
@@ -76,9 +68,3 @@ def _sampled(iterates: Iterator[Iterate[M]]) -> Iterator[Iterate[M]]:
         if iterate.step >= due:
             due *= ratio
             yield iterate
-
-
-def _squared_gradient(iterate: Iterate[M], arithmetic: Arithmetic[M]) -> Fraction:
-    parts = iterate.gradient.parts
-    entries = (entry for part in parts for row in arithmetic.fractions(part) for entry in row)
-    return sum((entry**2 for entry in entries), Fraction(0))

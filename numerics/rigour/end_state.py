@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from numerics.arithmetics.bounds import Bounds, EnclosingArithmetic, norm, sum_of_squares
 from numerics.arithmetics.protocol import Rows
+from numerics.descent.exact_problem import ExactProblem
 from numerics.model.asymmetry import antisymmetric_part
 from numerics.model.linear_rnn import LinearRNN, balancedness, impulse_response, in_arithmetic
 from numerics.rigour.response_error import Ball, error_at_every_lag, response_error
@@ -22,20 +23,6 @@ MAXIMAL_LISTED = 256
 
 
 @dataclass(frozen=True)
-class Target:
-    """What the student is compared with: where it started, the k lags it was trained on, the teacher, the horizon.
-
-    ``teacher`` is an exact realisation; ``finite`` says that it stands for a list of `horizon` lags and nothing beyond.
-    """
-
-    start: LinearRNN[Rows]
-    g: tuple[Rows, ...]
-    teacher: LinearRNN[Rows]
-    horizon: int
-    finite: bool = False
-
-
-@dataclass(frozen=True)
 class Measured:
     """Bounds by name; what could not be bounded, with the reason; the lag at which the error is largest."""
 
@@ -44,21 +31,25 @@ class Measured:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
-def measure(state: Ball, target: Target, arithmetic: EnclosingArithmetic[M]) -> Measured:
-    """All quantities, for every student of the ball."""
-    model = boxed(state, arithmetic)
-    values = {"loss": loss_bounds(model, target.g, arithmetic), **_balancedness(model, target.start, arithmetic)}
-    if len(state.model.C) == len(state.model.B[0]):
-        part = antisymmetric_part(model, arithmetic)
-        values["asymmetry"] = norm([part.A, part.B, part.C], arithmetic)
+def measure(state: Ball, problem: ExactProblem, arithmetic: EnclosingArithmetic[M]) -> Measured:
+    """All quantities, for every student of the ball.
+
+    Raises:
+        ValueError: the teacher is a list of more than `MAXIMAL_LISTED` lags.
+    """
+    model, run, finite = boxed(state, arithmetic), problem.run, not isinstance(problem.teacher, LinearRNN)
+    teacher = problem.teacher if isinstance(problem.teacher, LinearRNN) else listed_teacher(problem.teacher)
+    values = {"loss": loss_bounds(model, run.response, arithmetic), **_balancedness(model, run.start, arithmetic)}
+    if len(run.start.C) == len(run.start.B[0]):
+        values["asymmetry"] = norm(antisymmetric_part(model, arithmetic).parts, arithmetic)
     values["spectral_radius"] = spectral_radius(model.A, arithmetic)
-    values["extrapolation_error"], lag = response_error(state, target.teacher, target.horizon, arithmetic)
+    values["extrapolation_error"], lag = response_error(state, teacher, problem.horizon, arithmetic)
     missing = {}
-    if target.finite:
+    if finite:
         missing["error_at_every_lag"] = "the teacher's response is known at finitely many lags only"
     else:
         try:
-            values["error_at_every_lag"] = error_at_every_lag(state, target.teacher, arithmetic)
+            values["error_at_every_lag"] = error_at_every_lag(state, teacher, arithmetic)
         except ValueError as error:
             missing["error_at_every_lag"] = str(error)
     return Measured(values, lag, missing)

@@ -22,8 +22,8 @@ from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import arb_bits, guarded_bits
 from numerics.arithmetics.rationals import to_flint
 from numerics.descent.descent import Divergence, Iterate, evaluate, move, runaway_loss
-from numerics.model.linear_rnn import in_arithmetic
-from numerics.rigour.certified_run import EndState, Lost, Run, recentred
+from numerics.descent.run import Run
+from numerics.rigour.certified_run import EndState, Lost, recentred
 from numerics.rigour.curvature import BITS, Curvature, curvature
 
 REACH = Fraction(1, 64)
@@ -57,10 +57,10 @@ def shadow(run: Run, bits: int, progress: Callable[[int], None] = lambda step: N
     """
     _require_room(run)
     balls = Balls(bits)
-    g = [balls.matrix(rows) for rows in run.g]
+    g = run.response_in(balls)
     bound = runaway_loss(g, balls)
     with arb_bits(BITS), threadpool_limits(limits=1):  # small matrices: more threads would only wait for each other
-        model, radius = recentred(in_arithmetic(run.start, balls), balls)
+        model, radius = recentred(run.start_in(balls), balls)
         now = EndState(0, model, radius, arb(0), bits, arb(1))
         stretch = _measure(now, run)
         for step in range(run.steps):
@@ -71,7 +71,7 @@ def shadow(run: Run, bits: int, progress: Callable[[int], None] = lambda step: N
                 iterate = evaluate(step, now.model, g, balls, bound)
             except Divergence as error:
                 raise Lost(step, "descent diverged", "take a smaller step size", hopeless=True) from error
-            now, length = _advance(now, iterate, stretch, run.eta, balls)
+            now, length = _advance(now, iterate, stretch, run.step_size, balls)
             stretch = replace(stretch, gone=(stretch.gone + length).upper())
             progress(step)
         return now
@@ -116,14 +116,14 @@ def _advance(
 
 def _measure(now: EndState, run: Run) -> _Stretch:
     """The curvature here, and how far it may be carried: until it has grown by half or by its share of `NATS`."""
-    here = curvature(now.model, run.g, REACH, sharp_below=2 / float(run.eta))
+    here = curvature(now.model, run.response, REACH, sharp_below=2 / float(run.step_size))
     if not here.reach > 0:
         raise Lost(now.step, "the student has become too large", "take a smaller step size", hopeless=True)
     if not now.radius <= here.reach:
         cause = f"the bound of the error is {now.radius.str(3, radius=False)}, more than it can be followed with"
-        stiff = bool(to_flint(run.eta) * here.beta > 2)
+        stiff = bool(to_flint(run.step_size) * here.beta > 2)
         remedy = "the step size exceeds 2 / curvature there: take a smaller one" if stiff else "use more digits"
         raise Lost(now.step, cause, remedy)
-    share = arb(NATS) * fmpq(run.eta.denominator, run.eta.numerator) / max(run.steps, 1)
+    share = arb(NATS) * fmpq(run.step_size.denominator, run.step_size.numerator) / max(run.steps, 1)
     spare = (here.nu / 2).max(share) / here.lipschitz
     return _Stretch(here, arb(0), spare.max(now.radius).min(here.reach).upper())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from verifier.cases.near_zero import LIMIT, Case, arithmetic_of, working_digits
+from verifier.cases.near_zero import Case, arithmetic_of, working_digits
 
 if TYPE_CHECKING:
     from numerics.plateau.plateau_coordinates import ComplementCoordinates
@@ -17,7 +17,7 @@ DIGITS = 30
 
 
 @dataclass(frozen=True)
-class Moment:
+class Snapshot:
     """A time of the flow, and there: residuals' component q, loss, errors at two lags, the complement."""
 
     time: float
@@ -29,7 +29,7 @@ class Moment:
 
 def follow_flow(
     case: Case, scale: Fraction, multiples: Sequence[int | float], rate: Fraction, symmetric: bool
-) -> list[Moment]:
+) -> list[Snapshot]:
     """The plateau, and then the flow at these multiples of 1/(2 Gamma (|y_+|^2 + |y_-|^2)), the time q decays in.
 
     ``rate`` is Gamma. A symmetric start is the symmetric part of the case's.
@@ -39,49 +39,49 @@ def follow_flow(
     first, model = _plateau(case, scale, symmetric)
     times = [multiple * relaxation_time(first, rate) for multiple in multiples]
     students = flow(model, [float(g[0][0]) for g in case.response], times)
-    return [first, *(moment(case, first.time + t, student) for t, student in zip(times, students, strict=True))]
+    return [first, *(snapshot(case, first.time + t, student) for t, student in zip(times, students, strict=True))]
 
 
-def follow_descent(case: Case, scale: Fraction, multiples: Sequence[int | float], rate: Fraction) -> list[Moment]:
+def follow_descent(case: Case, scale: Fraction, multiples: Sequence[int | float], rate: Fraction) -> list[Snapshot]:
     """The same by plain descent in float64, step by step: the cross-check of the flow."""
     from numerics.arithmetics.float64 import Float64
     from numerics.descent.descent import descend
+    from numerics.descent.run import Run
+    from numerics.model.linear_rnn import exact_values
 
     first, model = _plateau(case, scale, symmetric=False)
     unit, double = relaxation_time(first, rate), Float64()
     due = [round(multiple * unit / float(case.eta)) for multiple in multiples]
-    g = [double.matrix(rows) for rows in case.response]
-    iterates = descend(model, g, case.eta, due[-1], double)
+    iterates = descend(Run(exact_values(model, double), case.response, case.eta, due[-1]), double)
     seen = [(iterate.step * float(case.eta), iterate.model) for iterate in iterates if iterate.step in due]
-    return [first, *(moment(case, first.time + t, student) for t, student in seen)]
+    return [first, *(snapshot(case, first.time + t, student) for t, student in seen)]
 
 
-def relaxation_time(first: Moment, rate: Fraction) -> float:
+def relaxation_time(first: Snapshot, rate: Fraction) -> float:
     """1/(2 Gamma (|y_+|^2 + |y_-|^2)) on the plateau."""
     return 1 / float(2 * rate * sum(first.complement.squared_norms))
 
 
-def _plateau(case: Case, scale: Fraction, symmetric: bool) -> tuple[Moment, Any]:
+def _plateau(case: Case, scale: Fraction, symmetric: bool) -> tuple[Snapshot, Any]:
     """The run to the plateau at 30 digits or more, then rounded to float64."""
     import numpy as np
 
     from numerics.arithmetics.exact import Exact
     from numerics.model.asymmetry import symmetric_part
-    from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
-    from numerics.model.start import start
+    from numerics.model.linear_rnn import LinearRNN, exact_values
     from numerics.plateau.plateau import run_to_plateau
 
     digits, exact = working_digits(scale, DIGITS), Exact()
-    begin = start(case.seed, case.width, scale)
+    run = case.run(scale)
     if symmetric:
-        begin = exact_values(symmetric_part(in_arithmetic(begin, exact), exact), exact)
+        run = replace(run, start=exact_values(symmetric_part(run.start_in(exact), exact), exact))
     floor = Fraction(1, 10 ** (digits - 10))
-    stopped = run_to_plateau(begin, case.response, case.eta, arithmetic_of(case, digits), floor, LIMIT)
+    stopped = run_to_plateau(run, arithmetic_of(case, digits), floor)
     model = LinearRNN(*(np.array(part, dtype=float) for part in stopped.model.parts))
-    return moment(case, float(stopped.step * case.eta), model), model
+    return snapshot(case, float(stopped.step * case.eta), model), model
 
 
-def moment(case: Case, time: float, model: Any) -> Moment:
+def snapshot(case: Case, time: float, model: Any) -> Snapshot:
     """What a float64 student shows; q is read off the residuals, c . R / c_0 with c the coefficients of pi^2."""
     import numpy as np
 
@@ -99,4 +99,4 @@ def moment(case: Case, time: float, model: Any) -> Moment:
     rows = LinearRNN(*(tuple(tuple(map(Fraction, row)) for row in part) for part in parts))
     errors = (float(deviation[-2]), float(deviation[-1]))
     complement = complement_coordinates(rows, case.modes, DIGITS)
-    return Moment(time, q, squared_size(residuals), errors, complement)
+    return Snapshot(time, q, squared_size(residuals), errors, complement)

@@ -37,7 +37,7 @@ GATED_LATCH = Task("gru", {**_GATES, "W_c": [[1.5, 1.5]], "b_c": [0.0], "C": [[2
 
 
 @dataclass(frozen=True)
-class Seen:
+class Outcome:
     """What one student came to: its mean squared training error, the relative errors, its effective dimension."""
 
     loss: float
@@ -45,7 +45,7 @@ class Seen:
     dimension: int
 
 
-def students(task: Task, scale: float, seeds: int) -> list[Seen]:
+def students(task: Task, scale: float, seeds: int) -> list[Outcome]:
     """Students from starts of this scale, trained side by side."""
     import numpy as np
 
@@ -61,7 +61,7 @@ def students(task: Task, scale: float, seeds: int) -> list[Seen]:
     return [_seen(cell, end, (inputs, targets), (fresh, truth), task.length) for end in ends]
 
 
-def _seen(cell: Cell, end: Mapping[str, Any], training: tuple[Any, Any], test: tuple[Any, Any], length: int) -> Seen:
+def _seen(cell: Cell, end: Mapping[str, Any], training: tuple[Any, Any], test: tuple[Any, Any], length: int) -> Outcome:
     import numpy as np
 
     from numerics.memory.nonlinear import loss, run
@@ -71,7 +71,7 @@ def _seen(cell: Cell, end: Mapping[str, Any], training: tuple[Any, Any], test: t
     states, outputs = run(cell, end, inputs)
     at = [length * multiple - 1 for multiple in MULTIPLES]
     errors = np.sqrt(((outputs - truth)[:, at] ** 2).mean(axis=0) / (truth[:, at] ** 2).mean(axis=0))
-    return Seen(loss(cell, end, *training), tuple(map(float, errors)), effective_dimension(states))
+    return Outcome(loss(cell, end, *training), tuple(map(float, errors)), effective_dimension(states))
 
 
 def _cell(name: str) -> Cell:

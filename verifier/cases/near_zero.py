@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from numerics.arithmetics.protocol import Rows
+    from numerics.descent.run import Run
     from numerics.descent.stopping import Stopped
 
 LIMIT = 200_000
@@ -46,11 +47,18 @@ class Case:
         return 3 * self.length + self.length % 2
 
     @property
-    def response(self) -> list[Rows]:
+    def response(self) -> tuple[Rows, ...]:
         """g_0, ..., g_{k-1}."""
         from numerics.model.teacher import response_of_measure
 
         return response_of_measure(self.nodes, self.weights, self.length)
+
+    def run(self, scale: Fraction) -> Run:
+        """`LIMIT` steps or fewer, from `scale` times the direction of the seed."""
+        from numerics.descent.run import Run
+        from numerics.model.start import start
+
+        return Run(start(self.seed, self.width, scale), self.response, self.eta, LIMIT)
 
     def error(self, stopped: Stopped) -> Fraction:
         """h_j - g_j at the lag read, exactly."""
@@ -99,7 +107,7 @@ def arithmetic_of(case: Case, digits: int) -> Any:
 
 
 @dataclass(frozen=True)
-class Seen:
+class Observed:
     """What one run measured, and what the closed formulas make of its q; no law of the loss without a plateau."""
 
     scale: Fraction
@@ -120,17 +128,16 @@ class Seen:
 def stopped_run(case: Case, scale: Fraction, digits: int) -> Stopped:
     """One run from scale times the case's direction: to its plateau for k > 2n, to a loss of scale^6 for k <= 2n."""
     from numerics.descent.stopping import run_to_fit
-    from numerics.model.start import start
     from numerics.plateau.plateau import run_to_plateau
 
     working = working_digits(scale, digits)
-    begin, arithmetic = start(case.seed, case.width, scale), arithmetic_of(case, working)
+    run, arithmetic = case.run(scale), arithmetic_of(case, working)
     if case.length <= 2 * case.modes:
-        return run_to_fit(begin, case.response, case.eta, arithmetic, scale**6, LIMIT)
-    return run_to_plateau(begin, case.response, case.eta, arithmetic, Fraction(1, 10 ** (working - 10)), LIMIT)
+        return run_to_fit(run, arithmetic, scale**6)
+    return run_to_plateau(run, arithmetic, Fraction(1, 10 ** (working - 10)))
 
 
-def observe(case: Case, scale: Fraction, digits: int, nodes_move: bool = True) -> Seen:
+def observe(case: Case, scale: Fraction, digits: int, nodes_move: bool = True) -> Observed:
     """One run, measured and held against the closed formulas (in which only the weights move, if so told)."""
     from numerics.plateau.plateau_coordinates import complement_product
     from theory.plateau.leading_order import plateau_coefficients
@@ -141,4 +148,4 @@ def observe(case: Case, scale: Fraction, digits: int, nodes_move: bool = True) -
     law = {"error": coefficients.error(case.lag) * q}
     if case.length > 2 * case.modes:
         law["loss"] = coefficients.loss * q**2
-    return Seen(scale, stopped, case.error(stopped), law)
+    return Observed(scale, stopped, case.error(stopped), law)

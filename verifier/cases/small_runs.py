@@ -6,8 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from numerics.arithmetics.protocol import Rows
+from numerics.descent.run import Run
 from numerics.model.start import start
-from numerics.rigour.certified_run import Run, overlap
+from numerics.rigour.certified_run import overlap
 from numerics.rigour.enclosure import enclose
 from numerics.rigour.shadowing import shadow
 
@@ -25,8 +26,8 @@ def enclosures_meet(
 ) -> str | None:
     """None when shadowing and naive balls (with the step changed by `shift`) can enclose the same end; else a text."""
     if not isinstance(run, Run):
-        raise ValueError("small runs: a numerics.rigour.certified_run.Run is needed; draw it with random_runs")
-    shadowed, naive = shadow(run, bits), enclose(replace(run, eta=shift(run.eta)), bits)
+        raise ValueError("small runs: a numerics.descent.run.Run is needed; draw it with random_runs")
+    shadowed, naive = shadow(run, bits), enclose(replace(run, step_size=shift(run.step_size)), bits)
     if overlap(shadowed, naive):
         return None
     return f"{run}: the ends lie further apart than {shadowed.radius.str(3)} + {naive.radius.str(3)}"

@@ -9,13 +9,14 @@ from numerics.arithmetics.bounds import Bounds
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.protocol import Rows
 from numerics.arithmetics.rationals import bounds_of, exact_value
+from numerics.descent.run import Run
 from numerics.model.linear_rnn import LinearRNN
-from numerics.rigour.certified_run import MAXIMAL_BITS, EndState, Run, with_enough_bits
+from numerics.rigour.certified_run import MAXIMAL_BITS, EndState, with_enough_bits
 from numerics.rigour.end_state import Measured, drift_bound, measure
 from numerics.rigour.response_error import Ball
 from numerics.rigour.shadowing import first_bits, shadow
 from verifier.certificate.certificate import Certificate
-from verifier.certificate.exact_problem import exact_start, target, training_response
+from verifier.certificate.listed_teacher import require_certifiable
 from verifier.ground.enclosure_text import enclosure_text, radius_text
 from verifier.problem.problem import Problem
 
@@ -27,7 +28,7 @@ def rigorous_run(
     problem: Problem, digits: int, limit: int = MAXIMAL_BITS, progress: Callable[[int], None] = lambda step: None
 ) -> EndState:
     """The exact run, enclosed within 10^-digits; raises `Lost` where that cannot be done."""
-    run = Run(exact_start(problem), training_response(problem), problem.training.step, problem.training.steps)
+    run = problem.exact.run
 
     def method(run: Run, bits: int) -> EndState:
         return shadow(run, bits, progress)
@@ -37,11 +38,12 @@ def rigorous_run(
 
 def certificate(problem: Problem, end: EndState, digits: int) -> tuple[Certificate, Measured]:
     """The certificate of a finished run, and what was measured for it."""
+    require_certifiable(problem)
     state = decimal_ball(end, digits)
     arithmetic = Balls(end.bits + 64)
-    found = measure(state, target(problem), arithmetic)
+    found = measure(state, problem.exact, arithmetic)
     values = dict(found.values)
-    values["drift_bound"] = drift_bound(problem.training.step, bounds_of(end.energy))
+    values["drift_bound"] = drift_bound(problem.exact.run.step_size, bounds_of(end.energy))
     values["spectral_radius"] = _widened(values["spectral_radius"])
     claims = {name: enclosure_text(value, digits) for name, value in values.items()}
     beside: dict[str, object] = {
@@ -52,7 +54,7 @@ def certificate(problem: Problem, end: EndState, digits: int) -> tuple[Certifica
     }
     if end.amplification is not None:
         beside["amplification"] = end.amplification.str(5, radius=False)
-    made = Certificate(problem, digits, exact_start(problem), state.model, state.radius, claims, beside)
+    made = Certificate(problem, digits, problem.exact.run.start, state.model, state.radius, claims, beside)
     return made, Measured(values, found.lag, found.missing)
 
 

@@ -5,11 +5,16 @@ import json
 import tomllib
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from verifier.ground.errors import InputError
 from verifier.ground.files import read_text
 from verifier.ground.table import Table
 from verifier.problem.teacher import Teacher, read_teacher
+
+if TYPE_CHECKING:
+    from numerics.descent.exact_problem import ExactProblem
 
 MAXIMAL_WIDTH = 500
 """The widest student."""
@@ -59,6 +64,21 @@ class Problem:
     student: Student
     training: Training
     horizon: int
+
+    @cached_property
+    def exact(self) -> "ExactProblem":
+        """The run and the teacher it is compared with, as numerics takes them."""
+        from numerics.descent.exact_problem import posed
+
+        training, horizon = self.training, self.horizon
+        return posed(
+            self.teacher.known,
+            **vars(self.student),
+            length=training.length,
+            step_size=training.step,
+            steps=training.steps,
+            horizon=horizon,
+        )
 
     @property
     def source(self) -> dict[str, dict[str, object]]:

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from verifier.ground.errors import InputError, shortened
 from verifier.ground.table import Matrix, Table, parse_matrix
+
+if TYPE_CHECKING:
+    import numerics.model.teacher
 
 MAXIMAL_STATES = 500
 """The most nodes, states, inputs or outputs of a teacher."""
@@ -23,6 +27,13 @@ class Teacher:
     source: dict[str, object]
     realisation: tuple[Matrix, Matrix, Matrix] | None = None
     response: tuple[Matrix, ...] = ()
+
+    @property
+    def known(self) -> "numerics.model.teacher.Teacher":
+        """The same as numerics takes it."""
+        from numerics.model.linear_rnn import LinearRNN
+
+        return LinearRNN(*self.realisation) if self.realisation else self.response
 
     @property
     def known_lags(self) -> int | None:

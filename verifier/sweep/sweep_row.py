@@ -61,9 +61,9 @@ def _measured(key: Key, found: "Measurement", digits: int) -> Row:
     tolerance = rank_tolerance(key.scale, digits)
     far = {str(q): "overflow" if d is None else root_text(d, digits) for q, d in found.squared_deviations.items()}
     return {
-        "loss": decimal_text(found.loss, digits),
-        "drift": root_text(found.squared_drift, digits),
-        "asymmetry": None if found.squared_asymmetry is None else root_text(found.squared_asymmetry, digits),
+        "loss": decimal_text(found.end.loss, digits),
+        "drift": root_text(found.end.squared_drift, digits),
+        "asymmetry": None if found.end.squared_asymmetry is None else root_text(found.end.squared_asymmetry, digits),
         "hankel_rank": sum(1 for value in values if value > tolerance * values[0]),
         "singular_values": json.dumps([decimal_text(value, DIGITS_OF_SINGULAR_VALUES) for value in values]),
         "largest_deviation": list(far.values())[-1],

@@ -68,15 +68,16 @@ def end_of_run(case: Case, digits: int) -> tuple[Ball, int]:
     """A ball around the student that exact descent ends with, and the bits used; raises numerics' Lost."""
     from numerics.arithmetics.ball import Balls
     from numerics.arithmetics.rationals import bounds_of
+    from numerics.descent.run import Run
     from numerics.model.linear_rnn import exact_values
     from numerics.model.start import start
     from numerics.model.teacher import response_of_measure
-    from numerics.rigour.certified_run import Run, with_enough_bits
+    from numerics.rigour.certified_run import with_enough_bits
     from numerics.rigour.response_error import Ball
     from numerics.rigour.shadowing import first_bits, shadow
 
     g = response_of_measure(NODES, WEIGHTS, case.length)
-    run = Run(start(case.seed, case.width, case.scale), tuple(g), case.eta, case.steps)
+    run = Run(start(case.seed, case.width, case.scale), g, case.eta, case.steps)
     end = with_enough_bits(shadow, run, digits, first_bits(run, digits))
     balls = Balls(end.bits)
     return Ball(exact_values(end.model, balls), bounds_of(end.radius).upper), end.bits

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from verifier.cases.memory_tasks import GATED_LATCH, LATCH, Seen, Task, students
+from verifier.cases.memory_tasks import GATED_LATCH, LATCH, Outcome, Task, students
 from verifier.claim.claim import Check, Claim, Control, Profile, Settings, Status
 from verifier.claim.verdict import Evidence, Verdict
 
@@ -23,7 +23,7 @@ LONG = 12_000
 LARGE = replace(LATCH, steps=LONG)
 
 
-def judged(task: Task, scale: float, seen: list[Seen], allowed: float = ALLOWED) -> Evidence:
+def judged(task: Task, scale: float, seen: list[Outcome], allowed: float = ALLOWED) -> Evidence:
     """SUPPORTED when the median error at the last multiple is allowed; a student that does not fit decides nothing."""
     from statistics import median
 
@@ -57,18 +57,18 @@ def linear_difference(length: int) -> Evidence:
 
     from numerics.arithmetics.float64 import Float64
     from numerics.descent.descent import descend
+    from numerics.descent.run import Run
     from numerics.memory.nonlinear import descend_all
     from numerics.memory.recurrent_cells import Linear
-    from numerics.model.linear_rnn import in_arithmetic
     from numerics.model.start import start
     from numerics.model.teacher import response_of_measure
 
     double, steps, eta = Float64(), 2000, Fraction(1, 50)
-    model = in_arithmetic(start(1, 6, Fraction(1, 10)), double)
     teacher = response_of_measure([Fraction(4, 5), Fraction(-2, 5)], [Fraction(1), Fraction(1, 2)], 5)
-    g = [double.matrix(rows) for rows in teacher]
-    *_, last = descend(model, g[:length], eta, steps, double)
-    impulse, targets = np.eye(1, 5), np.array([[rows[0, 0] for rows in g]])
+    run = Run(start(1, 6, Fraction(1, 10)), tuple(teacher[:length]), eta, steps)
+    *_, last = descend(run, double)
+    model = run.start_in(double)
+    impulse, targets = np.eye(1, 5), np.array([[float(rows[0][0]) for rows in teacher]])
     begin = {"A": model.A, "B": model.B, "C": model.C}
     (end,) = descend_all(Linear(), [begin], impulse, targets, float(eta), steps)
     apart = max(float(np.abs(end[name] - getattr(last.model, name)).max()) for name in begin)

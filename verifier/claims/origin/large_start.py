@@ -19,6 +19,7 @@ def follow(scale: Fraction, seeds: range, share: int = 8) -> Evidence:
     """Runs of the teacher from `scale` times the direction of each seed, at 1/share of the step by rule, in float64."""
     from numerics.arithmetics.float64 import Float64
     from numerics.descent.descent import Divergence
+    from numerics.descent.run import Run
     from numerics.descent.stopping import NotFitted, run_to_fit
     from numerics.model.start import start
     from numerics.model.teacher import moment
@@ -27,9 +28,9 @@ def follow(scale: Fraction, seeds: range, share: int = 8) -> Evidence:
     details = {"teacher": str(case), "stopping rule": f"loss at most {float(TARGET):.0e}, in float64"}
     for seed in seeds:
         name = f"seed {seed}"
-        begin = start(seed, case.width, scale)
+        run = Run(start(seed, case.width, scale), case.response, case.eta / share, LIMIT)
         try:
-            stopped = run_to_fit(begin, case.response, case.eta / share, Float64(), TARGET, LIMIT)
+            stopped = run_to_fit(run, Float64(), TARGET)
         except (NotFitted, Divergence) as failure:
             details[name] = f"not fitted: {failure}"
             continue

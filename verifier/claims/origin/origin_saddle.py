@@ -89,13 +89,14 @@ def deviations(seed: int, scale: Fraction, g_0: Fraction) -> tuple[Fraction, Fra
     """How far norm(u)^2 and norm(v)^2 are, relatively, from the rates due; and the factors they were multiplied by."""
     from numerics.arithmetics.mp import Mpmath
     from numerics.descent.descent import descend
-    from numerics.model.linear_rnn import exact_values, in_arithmetic
+    from numerics.descent.run import Run
+    from numerics.model.linear_rnn import exact_values
     from numerics.model.start import start
+    from numerics.model.teacher import response_of_values
 
     arithmetic, rate = Mpmath(200), 2 * STEP * abs(g_0)
-    teacher = [arithmetic.matrix([[g]]) for g in (g_0, Fraction(1, 2), Fraction(1, 4))]
-    begin = in_arithmetic(start(seed, 3, scale), arithmetic)
-    first, *_, last = descend(begin, teacher, STEP, STEPS, arithmetic)
+    teacher = response_of_values([g_0, Fraction(1, 2), Fraction(1, 4)])
+    first, *_, last = descend(Run(start(seed, 3, scale), teacher, STEP, STEPS), arithmetic)
     ends = [exact_values(iterate.model, arithmetic) for iterate in (first, last)]
     grown, decayed = (squared_sum(ends[1], sign) / squared_sum(ends[0], sign) for sign in (1, -1))
     due = (1 + rate) ** (2 * STEPS), (1 - rate) ** (2 * STEPS)

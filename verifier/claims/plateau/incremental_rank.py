@@ -19,14 +19,12 @@ SHARE = Fraction(1, 50)
 def follow(case: Case, exponents: Sequence[int]) -> Evidence:
     """The steps at which the rank reaches 1, ..., n from scales 10^-e, e in arithmetic progression."""
     from numerics.descent.rank_path import rank_steps
-    from numerics.model.start import start
 
     table = []
     for e in exponents:
         scale = Fraction(1, 10**e)
         arithmetic = arithmetic_of(case, working_digits(scale, 30))
-        begin = start(case.seed, case.width, scale)
-        table.append(rank_steps(begin, case.response, case.modes, case.eta, arithmetic, LIMIT))
+        table.append(rank_steps(case.run(scale), case.modes, arithmetic))
     seen = "; ".join(f"1e-{e}: {steps}" for e, steps in zip(exponents, table, strict=True))
     details = {str(case): f"steps at which the rank is 1, ..., n from {seen}"}
     if any(len(steps) < case.modes for steps in table):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from verifier.cases.near_zero import LIMIT, Case, arithmetic_of, drawn_case, working_digits
+from verifier.cases.near_zero import Case, arithmetic_of, drawn_case, working_digits
 from verifier.claim import evidence
 from verifier.claim.claim import Check, Claim, Control, Profile, Settings, Status
 from verifier.claim.verdict import Evidence, Verdict
@@ -52,13 +52,12 @@ class End:
 
 def end_of(case: Case, scale: Fraction, digits: int, eta: Fraction) -> End:
     """The run from this scale with this step, stopped on its plateau."""
-    from numerics.model.start import start
     from numerics.plateau.learnt_block import found_signature, learnt_block
     from numerics.plateau.plateau import run_to_plateau
 
     enough = working_digits(scale, digits)
-    begin, floor = start(case.seed, case.width, scale), Fraction(1, 10 ** (enough - 10))
-    stopped = run_to_plateau(begin, case.response, eta, arithmetic_of(case, enough), floor, LIMIT)
+    run, floor = replace(case.run(scale), step_size=eta), Fraction(1, 10 ** (enough - 10))
+    stopped = run_to_plateau(run, arithmetic_of(case, enough), floor)
     found = found_signature(learnt_block(stopped.model, case.modes, case.length, enough), enough)
     asymmetry, balancedness = (float(x) ** 0.5 for x in (stopped.squared_asymmetry, stopped.squared_balancedness))
     inertia = (found.positive, found.negative)

@@ -15,7 +15,7 @@ from verifier.claim.claim import Check, Claim, Control, Profile, Settings, Statu
 from verifier.claim.verdict import Evidence, Verdict
 
 if TYPE_CHECKING:
-    from verifier.cases.after_the_plateau import Moment
+    from verifier.cases.after_the_plateau import Snapshot
 
 WRONG_RATE, WRONG_LIMIT, WRONG_ERROR, WRONG_EXPONENT = "rate", "limit", "coefficient", "exponent"
 
@@ -36,7 +36,7 @@ def cases(count: int) -> list[Case]:
     return [replace(case, length=2 * case.modes + 1) for case in drawn]
 
 
-def decay_fails(case: Case, moments: Sequence[Moment], rate: Fraction, tolerance: float) -> str | None:
+def decay_fails(case: Case, moments: Sequence[Snapshot], rate: Fraction, tolerance: float) -> str | None:
     """q measured against the closed solution of y_+' = -Gamma q y_+, y_-' = Gamma q y_-, from the first moment."""
     from numerics.plateau.plateau_decay import decayed
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from verifier.cases.near_zero import Case, Seen, drawn_case, observe
+from verifier.cases.near_zero import Case, Observed, drawn_case, observe
 from verifier.claim import evidence
 from verifier.claim.claim import Check, Claim, Control, Profile, Settings, Status
 from verifier.claim.verdict import Evidence, Verdict, overall
@@ -37,7 +37,7 @@ def follow(
     from numerics.plateau.plateau import NoPlateau, Vanished
 
     details = {"case": str(case), "stopping rule": PLATEAU_RULE if case.length > 2 * case.modes else FIT_RULE}
-    runs: list[Seen] = []
+    runs: list[Observed] = []
     for scale in scales:
         try:
             runs.append(observe(case, scale, digits, nodes_move))
@@ -50,7 +50,7 @@ def follow(
     return judge([run for run in runs if run.scale <= near_zero], details)
 
 
-def judge(runs: Sequence[Seen], details: dict[str, str]) -> Evidence:
+def judge(runs: Sequence[Observed], details: dict[str, str]) -> Evidence:
     """SUPPORTED when every slope and every ratio to its formula is within tolerance, else REFUTED by the first."""
     from numerics.descent.slope import fitted_exponent
 

@@ -46,13 +46,12 @@ def problem(steps: int = 2500, small: bool = False) -> Problem:
 def both_routes(settings: Settings, steps: int = 2500, step: Fraction | None = None) -> Evidence:
     """Shadowing and naive balls (with another `step` where given): radii below 1e-60, a common point."""
     from numerics.rigour import enclosure
-    from numerics.rigour.certified_run import Run, overlap, with_enough_bits
+    from numerics.rigour.certified_run import overlap, with_enough_bits
     from verifier.certificate.certification import rigorous_run
-    from verifier.certificate.exact_problem import exact_start, training_response
 
     instance = problem(steps)
     shadowed = rigorous_run(instance, DIGITS)
-    run = Run(exact_start(instance), training_response(instance), step or instance.training.step, steps)
+    run = replace(instance.exact.run, step_size=step) if step else instance.exact.run
     naive = with_enough_bits(enclosure.enclose, run, DIGITS, enclosure.first_bits(run, DIGITS))
     details = {**_described(instance, shadowed), "naive": f"{naive.bits} bits, radius {_short(naive)}"}
     if overlap(shadowed, naive):

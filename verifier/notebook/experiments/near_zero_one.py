@@ -10,10 +10,9 @@ from mpmath import mpf
 
 from numerics.descent.descent import descend
 from numerics.model.linear_rnn import exact_values
-from numerics.model.start import start
 from numerics.plateau.one_mode import one_mode_end
 from verifier.ground.plots import power_laws
-from verifier.notebook.experiments.training import Training
+from verifier.notebook.experiments.experiment import Experiment
 from verifier.notebook.svg import Picture, framed
 
 
@@ -27,18 +26,17 @@ class End:
     loss: float
 
 
-def ends(training: Training, scales: Sequence[Fraction]) -> tuple[End, ...]:
-    """The run of `training`, whose teacher has one node, repeated from each scale times the same direction."""
-    return tuple(_end(replace(training, scale=scale)) for scale in scales)
+def ends(experiment: Experiment, scales: Sequence[Fraction]) -> tuple[End, ...]:
+    """The run of `experiment`, whose teacher has one node, repeated from each scale times the same direction."""
+    return tuple(_end(replace(experiment, scale=scale)) for scale in scales)
 
 
-def _end(training: Training) -> End:
-    arithmetic = training.arithmetic
-    *_, last = descend(training.student, training.response(training.length), training.step, training.steps, arithmetic)
-    begin = start(training.seed, training.width, training.scale)
+def _end(experiment: Experiment) -> End:
+    arithmetic = experiment.arithmetic
+    *_, last = descend(experiment.run, arithmetic)
     learnt = exact_values(last.model, arithmetic)
-    found = one_mode_end(begin, learnt, training.nodes[0], training.weights[0], training.digits)
-    return End(training.scale, found.distance, found.asymmetry, float(last.loss))
+    found = one_mode_end(experiment.run.start, learnt, experiment.nodes[0], experiment.weights[0], experiment.digits)
+    return End(experiment.scale, found.distance, found.asymmetry, float(last.loss))
 
 
 def end_curves(found: Sequence[End]) -> Picture:

@@ -13,27 +13,26 @@ from numerics.descent.descent import descend
 from numerics.descent.slope import fitted_exponent
 from numerics.model.hankel import singular_values
 from numerics.model.linear_rnn import exact_values, impulse_response
-from numerics.model.start import start
 from numerics.plateau.krylov import krylov_angle
-from verifier.cases.near_zero import Case, Seen, observe
+from verifier.cases.near_zero import Case, Observed, observe
 from verifier.ground.plots import power_laws
-from verifier.notebook.experiments.training import Training, watch
+from verifier.notebook.experiments.experiment import Experiment, watch
 from verifier.notebook.markdown import Shown, table
 from verifier.notebook.svg import Panel, Picture, framed, picture
 
 
-def plateaus(case: Case, scales: Sequence[Fraction], digits: int) -> tuple[Seen, ...]:
+def plateaus(case: Case, scales: Sequence[Fraction], digits: int) -> tuple[Observed, ...]:
     """One direction, several scales: each run stops on its plateau, by the rule of numerics.plateau.plateau."""
     return tuple(observe(case, scale, digits) for scale in scales)
 
 
-def exponent(runs: Sequence[Seen], name: str) -> float:
+def exponent(runs: Sequence[Observed], name: str) -> float:
     """The power of eps that "loss", "error" or "asymmetry" follows (the asymmetry is measured squared)."""
     power = 2 if name == "asymmetry" else 1
     return fitted_exponent([run.scale for run in runs], [run.measured(name) for run in runs]) / power
 
 
-def plateau_table(runs: Sequence[Seen]) -> Shown:
+def plateau_table(runs: Sequence[Observed]) -> Shown:
     """Loss and error as measured, and divided by the closed formulas in q."""
     rows = [
         (
@@ -48,7 +47,7 @@ def plateau_table(runs: Sequence[Seen]) -> Shown:
     return table((r"$\epsilon$", "loss", "loss / formula", "error", "error / formula"), rows)
 
 
-def plateau_curves(runs: Sequence[Seen]) -> Picture:
+def plateau_curves(runs: Sequence[Observed]) -> Picture:
     """The three quantities against the scale; the legend gives the slopes."""
     laws = {
         "loss": [(run.scale, run.stopped.loss) for run in runs],
@@ -62,7 +61,7 @@ def plateau_curves(runs: Sequence[Seen]) -> Picture:
 class Staircase:
     """Along one run: the loss, and the singular values of the Hankel matrix of the student's response."""
 
-    training: Training
+    experiment: Experiment
     steps: tuple[int, ...]
     losses: tuple[float, ...]
     values: tuple[tuple[mpf, ...], ...]
@@ -73,23 +72,22 @@ class Staircase:
 
     def arrivals(self, tolerance: float) -> tuple[int, ...]:
         """The first step seen with rank 1, 2, ..., n; raises ValueError when the rank does not climb so."""
-        ranks, modes = self.ranks(tolerance), range(1, len(self.training.nodes) + 1)
+        ranks, modes = self.ranks(tolerance), range(1, len(self.experiment.nodes) + 1)
         if sorted(ranks) != list(ranks) or not set(modes) <= set(ranks):
             raise ValueError(f"staircase: the ranks are {ranks}; more steps, or another tolerance, may show them all")
         return tuple(self.steps[ranks.index(rank)] for rank in modes)
 
 
-def staircase(training: Training, every: int) -> Staircase:
+def staircase(experiment: Experiment, every: int) -> Staircase:
     """Runs descent; the Hankel matrix has one row and one column more than the teacher has modes."""
-    arithmetic, seen = training.arithmetic, []
-    lags = 2 * len(training.nodes) + 1
-    g = training.response(training.length)
-    for iterate in descend(training.student, g, training.step, training.steps, arithmetic):
+    arithmetic, seen = experiment.arithmetic, []
+    lags = 2 * len(experiment.nodes) + 1
+    for iterate in descend(experiment.run, arithmetic):
         if iterate.step % every == 0:
             h = [arithmetic.fractions(block)[0][0] for block in impulse_response(iterate.model, lags, arithmetic)]
-            seen.append((iterate.step, float(iterate.loss), tuple(singular_values(h, training.digits))))
+            seen.append((iterate.step, float(iterate.loss), tuple(singular_values(h, experiment.digits))))
     steps, losses, values = zip(*seen, strict=True)
-    return Staircase(training, steps, losses, values)
+    return Staircase(experiment, steps, losses, values)
 
 
 def staircase_curves(found: Staircase) -> Picture:
@@ -102,24 +100,23 @@ def staircase_curves(found: Staircase) -> Picture:
     )
 
 
-def arrival_table(training: Training, scales: Sequence[Fraction], every: int, tolerance: float) -> Shown:
+def arrival_table(experiment: Experiment, scales: Sequence[Fraction], every: int, tolerance: float) -> Shown:
     """For each scale the step at which each mode has arrived."""
     rows = []
     for scale in scales:
-        arrivals = staircase(replace(training, scale=scale), every).arrivals(tolerance)
+        arrivals = staircase(replace(experiment, scale=scale), every).arrivals(tolerance)
         rows.append((f"{float(scale):.0e}", *map(str, arrivals)))
-    return table((r"$\epsilon$", *(f"mode {i + 1} by step" for i in range(len(training.nodes)))), rows)
+    return table((r"$\epsilon$", *(f"mode {i + 1} by step" for i in range(len(experiment.nodes)))), rows)
 
 
-def krylov_angles(training: Training, scales: Sequence[Fraction]) -> tuple[tuple[Fraction, mpf], ...]:
+def krylov_angles(experiment: Experiment, scales: Sequence[Fraction]) -> tuple[tuple[Fraction, mpf], ...]:
     """For each scale the sine of the largest angle between the learnt support and span(u_0, ..., S_0^{n-1} u_0)."""
-    return tuple((scale, _angle(replace(training, scale=scale))) for scale in scales)
+    return tuple((scale, _angle(replace(experiment, scale=scale))) for scale in scales)
 
 
-def _angle(training: Training) -> mpf:
-    begin = start(training.seed, training.width, training.scale)
-    end = exact_values(watch(training).final, training.arithmetic)
-    return krylov_angle(begin, end, len(training.nodes), training.digits)
+def _angle(experiment: Experiment) -> mpf:
+    end = exact_values(watch(experiment).final, experiment.arithmetic)
+    return krylov_angle(experiment.run.start, end, len(experiment.nodes), experiment.digits)
 
 
 def krylov_table(angles: Sequence[tuple[Fraction, mpf]]) -> Shown:
