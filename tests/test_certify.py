@@ -39,7 +39,7 @@ scale = "1/4"
 seed = 3
 [training]
 length = 3
-step = "1/20"
+step_size = "1/20"
 steps = 12
 [claim]
 horizon = 20
@@ -105,6 +105,25 @@ def changed(content, keys, text):
     return content
 
 
+OLD = Path(__file__).parent / "data" / "certificate-with-step.json"
+"""Of SMALL, written when a problem file's `step_size` was called `step`."""
+
+
+def test_an_old_certificate_is_confirmed_and_a_new_one_states_the_same():
+    result = run("check", OLD)
+    assert result.exit_code == 0
+    assert "now called" not in result.stderr
+    old, new = json.loads(OLD.read_text()), json.loads(small_text())
+    old["problem"]["training"]["step_size"] = old["problem"]["training"].pop("step")
+    parts = ("format", "problem", "digits", "start", "end", "radius", "claims")
+    assert [old[part] for part in parts] == [new[part] for part in parts]
+
+
+def test_an_old_certificate_with_another_step_is_refuted(tmp_path):
+    content = changed(json.loads(OLD.read_text()), ("problem", "training", "step"), "1/21")
+    assert run("check", written(tmp_path, content)).exit_code == 1
+
+
 @given(st.data())
 @settings(max_examples=60)
 def test_any_changed_digit_is_refuted_or_still_true(tmp_path_factory, data):
@@ -131,7 +150,7 @@ def test_other_changes_are_refuted(tmp_path, change):
     else:
         table, key, value = {
             "seed": ("student", "seed", "4"),
-            "step": ("training", "step", "1/21"),
+            "step": ("training", "step_size", "1/21"),
             "node": ("teacher", "nodes", ["1/3"]),
         }[change]
         content["problem"][table][key] = value

@@ -27,7 +27,7 @@ scale = "1/10"
 seed = 5
 [training]
 length = 4
-step = "{step}"
+step_size = "{step}"
 steps = {steps}
 [claim]
 horizon = {horizon}

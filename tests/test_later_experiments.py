@@ -52,7 +52,7 @@ scale = "1e-3"
 seed = 1
 [training]
 length = 3
-step = "1/20"
+step_size = "1/20"
 steps = 80
 [claim]
 horizon = 20

@@ -171,7 +171,7 @@ def test_content_agrees_with_descend(folder):
     call("sweep", "s.toml", "--out", "a.sqlite", "--executor", "serial", "--json", "a.json")
     first = json.loads(Path("a.json").read_text())["cells"][0]
     problem = """[teacher]\nnodes = ["1/2"]\nweights = [1]\n[student]\nwidth = 2\nscale = "1/10"\nseed = 3\n
-    [training]\nlength = 3\nstep = "1/20"\nsteps = 30\n[claim]\nhorizon = 20"""
+    [training]\nlength = 3\nstep_size = "1/20"\nsteps = 30\n[claim]\nhorizon = 20"""
     Path("p.toml").write_text(problem)
     assert call("descend", "p.toml", "--arithmetic", "arb", "--digits", "30", "--json", "p.json").exit_code == 0
     single = json.loads(Path("p.json").read_text())

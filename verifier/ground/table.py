@@ -1,5 +1,6 @@
 """One table of a user's TOML file, read key by key; whatever is wrong is said in one line with its place."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -24,6 +25,16 @@ class Table:
             if key not in keys:
                 near = get_close_matches(key, keys, n=1, cutoff=0)[0]
                 raise InputError(self.place, f"unknown key {shortened(key)}", f"did you mean {near!r}?")
+
+    def renamed(self, old: str, new: str, noted: bool = True) -> "Table":
+        """The table with the key that was called `old` under its new name; says so on stderr where it is `noted`."""
+        if old not in self.entries:
+            return self
+        if new in self.entries:
+            raise InputError(self.place, f"{old!r} and {new!r} are one thing", f"leave {old!r} out")
+        if noted:
+            print(f"verifier: {self.place}: {old!r} is now called {new!r}; both are read", file=sys.stderr)
+        return Table({new if key == old else key: value for key, value in self.entries.items()}, self.place)
 
     def table(self, key: str, optional: bool = False) -> "Table":
         """The sub-table `key`; an empty one when it is optional and absent."""

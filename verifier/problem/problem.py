@@ -46,10 +46,10 @@ class Student:
 
 @dataclass(frozen=True)
 class Training:
-    """Gradient descent on the first ``length`` lags: ``steps`` steps of size ``step``."""
+    """Gradient descent on the first ``length`` lags: ``steps`` steps of size ``step_size``."""
 
     length: int
-    step: Fraction
+    step_size: Fraction
     steps: int
 
 
@@ -70,14 +70,11 @@ class Problem:
         """The run and the teacher it is compared with, as numerics takes them."""
         from numerics.descent.exact_problem import posed
 
-        training, horizon = self.training, self.horizon
         return posed(
             self.teacher.known,
             **vars(self.student),
-            length=training.length,
-            step_size=training.step,
-            steps=training.steps,
-            horizon=horizon,
+            **vars(self.training),
+            horizon=self.horizon,
         )
 
     @property
@@ -87,14 +84,16 @@ class Problem:
         return {
             "teacher": self.teacher.source,
             "student": {"width": str(student.width), "scale": str(student.scale), "seed": str(student.seed)},
-            "training": {"length": str(training.length), "step": str(training.step), "steps": str(training.steps)},
+            "training": {name: str(number) for name, number in vars(training).items()},
             "claim": {"horizon": str(self.horizon)},
         }
 
     @property
     def digest(self) -> str:
-        """A name of the problem: equal for equal problems only."""
-        return hashlib.sha256(json.dumps(self.source, sort_keys=True).encode()).hexdigest()
+        """A name of the problem: equal for equal problems only, and the one it had when `step_size` was `step`."""
+        source = self.source
+        source["training"]["step"] = source["training"].pop("step_size")
+        return hashlib.sha256(json.dumps(source, sort_keys=True).encode()).hexdigest()
 
 
 def read_problem(path: str) -> Problem:
@@ -134,9 +133,10 @@ def _read_student(table: Table) -> Student:
 
 
 def _read_training(table: Table, teacher: Teacher) -> Training:
-    table.only("length", "step", "steps")
+    table = table.renamed("step", "step_size")
+    table.only("length", "step_size", "steps")
     length = table.integer("length", 1, min(MAXIMAL_LENGTH, teacher.known_lags or MAXIMAL_LENGTH))
-    return Training(length, table.positive("step"), table.integer("steps", 0, MAXIMAL_STEPS))
+    return Training(length, table.positive("step_size"), table.integer("steps", 0, MAXIMAL_STEPS))
 
 
 def _read_horizon(table: Table, teacher: Teacher) -> int:

@@ -20,7 +20,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "width": "INTEGER NOT NULL",
         "length": "INTEGER NOT NULL",
         "scale": "TEXT NOT NULL",
-        "step": "TEXT NOT NULL",
+        "step_size": "TEXT NOT NULL",
         "steps": "INTEGER NOT NULL",
         "seed": "TEXT NOT NULL",
         "outcome": "TEXT NOT NULL CHECK (outcome IN ('finished', 'diverged', 'failed'))",
@@ -46,7 +46,7 @@ DIGITS_OF_SINGULAR_VALUES = 6
 
 def row_of(number: int, key: Key, result: "Result", digits: int) -> Row:
     """The row of cell ``number``; what was not measured is None."""
-    given = {**key._asdict(), "scale": str(key.scale), "step": str(key.step), "seed": str(key.seed)}
+    given = {**key._asdict(), "scale": str(key.scale), "step_size": str(key.step_size), "seed": str(key.seed)}
     row: Row = dict.fromkeys(COLUMNS) | {"cell": number, **given}
     if result.measurement is not None:
         return row | {"outcome": "finished"} | _measured(key, result.measurement, digits)
