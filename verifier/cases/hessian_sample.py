@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sympy import ImmutableMatrix, Rational
+from sympy import ImmutableMatrix
 
 from numerics.arithmetics.bounds import exact_norm
 from numerics.arithmetics.protocol import Rows
 from numerics.rigour.derivative_bounds import largest_eigenvalue, second_words
+from theory.model.rationals import to_sympy
 from theory.rigour.loss_along import Theta, second_derivative_of_loss
 
 BITS = 64
@@ -88,7 +89,7 @@ def _norm(theta: tuple[Rows, Rows, Rows]) -> Fraction:
 
 
 def _matrix(X: Rows) -> ImmutableMatrix:
-    return ImmutableMatrix([[Rational(entry.numerator, entry.denominator) for entry in row] for row in X])
+    return ImmutableMatrix([[to_sympy(entry) for entry in row] for row in X])
 
 
 def _theta(parts: tuple[ImmutableMatrix, ...]) -> Theta:

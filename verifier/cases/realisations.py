@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from verifier.cases.rnn_cases import Instance, Rows, fractions, matrix
+from numerics.arithmetics.protocol import Rows, exact_rows
+from verifier.cases.rnn_cases import Instance, fractions, matrix
 
 if TYPE_CHECKING:
     from numerics.model.linear_rnn import LinearRNN
@@ -32,11 +32,6 @@ def minimal_realisations(
             yield model
 
 
-def exact_rows(entries: list[list[int]]) -> Rows:
-    """A matrix of integers as exact rows."""
-    return tuple(tuple(map(Fraction, row)) for row in entries)
-
-
 def small_model(A: list[list[int]], B: list[list[int]], C: list[list[int]]) -> LinearRNN[Rows]:
     """A model of integers, for counterexamples to redo by hand."""
     from numerics.model.linear_rnn import LinearRNN
@@ -54,11 +49,6 @@ def in_numerics(theta: Any) -> LinearRNN[Rows]:
 def in_theory(model: LinearRNN[Rows]) -> Any:
     """The model as a theory.model.linear_rnn.LinearRNN of immutable matrices."""
     return Instance(model.A, model.B, model.C, ()).in_theory()[0]
-
-
-def fraction(value: Any) -> Fraction:
-    """A rational number of sympy."""
-    return Fraction(int(value.p), int(value.q))
 
 
 def change_of_basis(random: Random, width: int) -> Any:

@@ -9,7 +9,7 @@ from itertools import chain, product
 from random import Random
 from typing import Any
 
-Rows = tuple[tuple[Fraction, ...], ...]
+from numerics.arithmetics.protocol import Rows
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,9 @@ class Instance:
 
 def fractions(matrix: Any) -> Rows:
     """The entries of a sympy matrix of rational numbers."""
-    return tuple(tuple(Fraction(int(entry.p), int(entry.q)) for entry in row) for row in matrix.tolist())
+    from theory.model.rationals import to_fraction
+
+    return tuple(tuple(to_fraction(entry) for entry in row) for row in matrix.tolist())
 
 
 def show(rows: Rows) -> str:

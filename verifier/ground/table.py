@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 
+from numerics.arithmetics.protocol import Rows
 from verifier.ground.errors import InputError, shortened
 from verifier.ground.numbers import parse_rational
-
-Matrix = tuple[tuple[Fraction, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class Table:
         values = self.list(key, most)
         return tuple(parse_rational(value, f"{self.place} {key}[{i}]") for i, value in enumerate(values))
 
-    def matrix(self, key: str, most: int) -> Matrix:
+    def matrix(self, key: str, most: int) -> Rows:
         """The matrix `key`: a list of rows of equal length, at most `most` each way."""
         return parse_matrix(self.list(key, most), f"{self.place} {key}", most)
 
@@ -99,7 +98,7 @@ def _bounded(value: object, place: str, most: int) -> list[object]:
     return value
 
 
-def parse_matrix(value: object, place: str, most: int) -> Matrix:
+def parse_matrix(value: object, place: str, most: int) -> Rows:
     """A list of rows of exact numbers; raises InputError when rows differ in length or are empty."""
     rows = [_bounded(row, f"{place}[{i}]", most) for i, row in enumerate(_bounded(value, place, most))]
     for i, row in enumerate(rows):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from numerics.arithmetics.protocol import exact_rows
 from verifier.cases.realisations import (
     change_of_basis,
-    exact_rows,
-    fraction,
     in_theory,
     minimal_realisations,
     small_model,
@@ -116,7 +115,7 @@ def balances(models: Iterable[LinearRNN[Rows]], settings: Settings) -> Evidence:
         except NoLeastNorm as cause:
             return f"{least_norm_failure(theta, shrinking_changes(width))}; {cause}"
         norms = orbit_norms(theta, [change_of_basis(random, width) for _ in range(4)])
-        shorter = [value for value in norms if found.longer_than(fraction(value))]
+        shorter = [value for value in norms if found.longer_than(value)]
         return None if found.balanced and not shorter else f"{_text(model)}: Q is not 0, or {shorter} is shorter"
 
     details = {"digits": str(settings.digits)}

@@ -11,8 +11,8 @@ from verifier.claim.claim import Check, Claim, Control, Settings, Status
 from verifier.claim.verdict import Evidence
 
 if TYPE_CHECKING:
+    from numerics.arithmetics.protocol import Rows
     from numerics.model.linear_rnn import LinearRNN
-    from verifier.cases.rnn_cases import Rows
 
 WRONG_MODE, NOT_CRITICAL, WRONG_ORDER = "wrong-mode", "not-critical", "wrong-order"
 
