@@ -80,7 +80,7 @@ def test_balls_contain_the_exact_iterates(instance, digits):
         ball_theta = move(ball_theta, Fraction(1, 10**6), gradient(ball_theta, ball_g, balls), balls)
         for X, Y in zip(vars(theta).values(), vars(ball_theta).values(), strict=True):
             assert Y.contains(X)
-            assert max(exact_value(radius) for row in balls.radii(Y) for radius in row) < Fraction(1, 10**digits)
+            assert max(exact_value(entry.rad()) for entry in Y.entries()) < Fraction(1, 10**digits)
 
 
 def two_modes(step_size, steps, scale=Fraction(1, 10**5)):

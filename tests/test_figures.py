@@ -96,14 +96,16 @@ def test_power_laws_name_the_slope_at_the_left_end():
 
 
 def test_extrapolation_marks_the_lags_trained_on():
-    figure = plots.extrapolation({"a": [(1.0, 1e-9), (100.0, Fraction(1, 10**400))]}, 5)
+    figure, (axes,) = plots.panels(1)
+    plots.draw_extrapolation(axes, {"a": [(1.0, 1e-9), (100.0, Fraction(1, 10**400))]}, 5)
     curve, mark = lines(figure.axes[0])
     assert curve[1] == pytest.approx([-9, -400])
     assert mark[0] == pytest.approx([math.log10(5)] * 2)
 
 
 def test_singular_values_are_relative():
-    figure = plots.state_singular_values({"small start": [4.0, 0.4, 0.0], "large start": [1.0, 1.0]})
+    figure, (axes,) = plots.panels(1)
+    plots.draw_singular_values(axes, {"small start": [4.0, 0.4, 0.0], "large start": [1.0, 1.0]}, "states")
     (x, y), _ = lines(figure.axes[0])
     assert list(x) == [1, 2, 3]
     assert y[:2] == pytest.approx([0, -1])

@@ -105,10 +105,6 @@ class Balls:
         """Lower and upper bound of every entry, exact; raises ValueError for an entry without bounds."""
         return [[_bounds(entry, self.bits) for entry in row] for row in X.tolist()]
 
-    def radii(self, X: Matrix) -> list[list[Any]]:
-        """The radii, entry by entry, as exact ``arb``."""
-        return [[entry.rad() for entry in row] for row in X.tolist()]
-
 
 def _bounds(entry: Any, bits: int) -> tuple[Fraction, Fraction]:
     if not entry.is_finite():

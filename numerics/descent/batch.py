@@ -80,12 +80,6 @@ def side_by_side(teacher_response: Sequence[Rows]) -> NDArray[np.float64]:
     return np.hstack([Float64().matrix(g) for g in teacher_response])
 
 
-def losses(model: LinearRNN[Stack], teacher_response: Sequence[Rows]) -> NDArray[np.float64]:
-    """L of each member."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        return _squared_norms(model.C @ reachability(model, len(teacher_response)) - side_by_side(teacher_response))
-
-
 def gradient(model: LinearRNN[Stack], teacher_response: Sequence[Rows]) -> LinearRNN[Stack]:
     """(dL/dA, dL/dB, dL/dC) of each member, in the shapes of A, B, C."""
     with np.errstate(over="ignore", invalid="ignore"):

@@ -110,21 +110,15 @@ def flow_steps(problem: Flow, bits: int, method: Method = METHOD) -> Iterator[Fl
     raise FlowLost(now.time, f"{MAXIMAL_STEPS} Taylor steps were not enough", remedy, hopeless=True)
 
 
-def flow_at(problem: Flow, digits: int, limit: int = MAXIMAL_BITS, method: Method = METHOD) -> FlowState:
-    """The flow at problem.time within 10^-digits of an exact student; the precision is raised until that is so.
+def enclosed_flow(
+    problem: Flow, digits: int, limit: int = MAXIMAL_BITS, method: Method = METHOD
+) -> tuple[FlowStep, ...]:
+    """All steps, the last one within 10^-digits of an exact student; the precision is raised until that is so.
 
     Raises:
         ValueError: a time that is not positive, or fewer than one digit.
         FlowLost: with the time reached and what would help.
     """
-    *_, last = enclosed_flow(problem, digits, limit, method)
-    return last.after
-
-
-def enclosed_flow(
-    problem: Flow, digits: int, limit: int = MAXIMAL_BITS, method: Method = METHOD
-) -> tuple[FlowStep, ...]:
-    """All steps, with a final radius of at most 10^-digits; raises as `flow_at` does."""
     if problem.time <= 0 or problem.uncertainty < 0:
         raise ValueError(
             f"flow: time {problem.time}, uncertainty {problem.uncertainty}; use a positive time, from 0 on"

@@ -32,8 +32,8 @@ REACH = Fraction(1, 64)
 MOST_PARAMETERS = 4000
 """Beyond it one Hessian takes more than 128 MB, and its eigenvalues a minute."""
 
-NATS = 16
-"""How much the sparing use of the curvature may add to the logarithm of the growth over the whole run."""
+MOST_LOG_GROWTH = 16
+"""Reusing old curvature bounds may enlarge the growth factor by at most e^16 over the whole run."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _advance(
 
 
 def _measure(now: EndState, run: Run) -> _Stretch:
-    """The curvature here, and how far it may be carried: until it has grown by half or by its share of `NATS`."""
+    """The curvature here, and how far it may be carried: until it grew by half or its share of `MOST_LOG_GROWTH`."""
     here = curvature(now.model, run.response, REACH, sharp_below=2 / float(run.step_size))
     if not here.reach > 0:
         raise Lost(now.step, "the student has become too large", "take a smaller step size", hopeless=True)
@@ -124,6 +124,6 @@ def _measure(now: EndState, run: Run) -> _Stretch:
         stiff = bool(to_flint(run.step_size) * here.beta > 2)
         remedy = "the step size exceeds 2 / curvature there: take a smaller one" if stiff else "use more digits"
         raise Lost(now.step, cause, remedy)
-    share = arb(NATS) * fmpq(run.step_size.denominator, run.step_size.numerator) / max(run.steps, 1)
+    share = arb(MOST_LOG_GROWTH) * fmpq(run.step_size.denominator, run.step_size.numerator) / max(run.steps, 1)
     spare = (here.nu / 2).max(share) / here.lipschitz
     return _Stretch(here, arb(0), spare.max(now.radius).min(here.reach).upper())
