@@ -29,8 +29,9 @@ bench-peers: $(VENV)-peers/.ready
 	$(VENV)-peers/bin/python -m benchmarks.peers_recovery
 	$(VENV)-peers/bin/python -m benchmarks.peers_descent
 
-# The proof steps that `verifier show` prints, the README's table of claims, and the list of cited lemmas, made anew.
+# The catalogue and the proof steps that `verifier list` and `show` print, the README's table, the cited lemmas, anew.
 derivations: $(READY)
+	$(BIN)/python -m verifier.claim.catalogue
 	$(BIN)/python -m verifier.claim.derivation_store
 	$(BIN)/python -m verifier.upkeep.claims_table
 	$(BIN)/python -m verifier.upkeep.cited_lemmas

@@ -1,11 +1,10 @@
-"""Results to make reports of: every claim as it stands in the registry, with its stored proof, without running any."""
+"""Results to make reports of: every claim as it stands in the catalogue, with its stored proof, without running any."""
 
 from dataclasses import replace
 
-from verifier.claim.claim import Claim, Settings
+from verifier.claim.catalogue import Entry, catalogue
+from verifier.claim.claim import Settings
 from verifier.claim.derivation_store import load
-from verifier.claim.registry import discover
-from verifier.claim.registry import load as find
 from verifier.claim.verdict import Evidence, Verdict
 from verifier.run.claim_result import CheckResult, ClaimResult, ControlResult
 from verifier.run.results import RunResult
@@ -15,7 +14,7 @@ MARKUP = "<b onclick=alert(1)>bold</b> <script>alert(2)</script> & <img src=x on
 MARKUP_IN_A_FORMULA = r"$\text{<img src=x onerror=alert(4)>} \href{javascript:alert(5)}{x} < y$"
 
 
-def as_after_a_run(claim: Claim) -> ClaimResult:
+def as_after_a_run(claim: Entry) -> ClaimResult:
     """The claim with its stored proof, one sample and each control refuted: all the formulas that a run would show."""
     stored = load(claim.id)
     tests = [CheckResult("sample", Evidence(Verdict.SUPPORTED, "12 instances", details={"instances": "12"}), 0.5)]
@@ -39,13 +38,13 @@ def of(*claims: ClaimResult) -> RunResult:
 
 
 def whole() -> RunResult:
-    """A run of all claims of the registry."""
-    return of(*map(as_after_a_run, discover().values()))
+    """A run of all claims of the catalogue."""
+    return of(*map(as_after_a_run, catalogue().values()))
 
 
 def one() -> ClaimResult:
     """One claim with a proof."""
-    return as_after_a_run(find("gradient"))
+    return as_after_a_run(catalogue()["gradient"])
 
 
 def with_markup() -> RunResult:

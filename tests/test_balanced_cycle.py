@@ -4,7 +4,7 @@ import pytest
 
 from theory.balance.balancedness import Q
 from theory.model.linear_rnn import impulse_response
-from theory.orbit.balanced_cycle import balanced_is_not_enough, cycle, failure, projection, shift
+from theory.orbit.balanced_cycle import balanced_is_not_enough, cycle, projection, shift, why_no_example
 
 
 @pytest.mark.parametrize("width", range(1, 10))
@@ -15,15 +15,15 @@ def test_the_response_is_periodic(width):
     assert [h[0, 0] for h in impulse_response(theta, 3 * width + 1)] == [
         int(j % width == 0) for j in range(3 * width + 1)
     ]
-    assert failure(theta, width, width + 1) == ("", "")
+    assert why_no_example(theta, width, width + 1) is None
 
 
 @pytest.mark.parametrize("width", range(2, 7))
 def test_neighbours_fail_for_their_own_reasons(width):
-    assert failure(shift(width), width, width + 3)[0] == "not-balanced"
-    assert failure(projection(width), width, width + 3)[0] == "extrapolates"
-    assert failure(cycle(width), width + 1, width + 3)[0] == "does-not-fit"
-    assert failure(cycle(width), width, width)[0] == "extrapolates"
+    assert why_no_example(shift(width), width, width + 3)[0] == "not-balanced"
+    assert why_no_example(projection(width), width, width + 3)[0] == "extrapolates"
+    assert why_no_example(cycle(width), width + 1, width + 3)[0] == "does-not-fit"
+    assert why_no_example(cycle(width), width, width)[0] == "extrapolates"
 
 
 def test_the_derivation():

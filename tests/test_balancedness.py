@@ -16,15 +16,15 @@ from theory.balance.balancedness import (
     one_sign_flipped,
     polarised,
 )
-from theory.balance.descent_drift import descent_drift, drift_defect, one_step
-from theory.balance.drift_bounds import norm_bound_failure, sharp_direction, sum_bound_failure
-from theory.balance.heavy_ball import heavy_ball_failure
+from theory.balance.descent_drift import counterexample_to_drift, descent_drift, drift_defect, one_step
+from theory.balance.drift_bounds import counterexample_to_norm_bound, counterexample_to_sum_bound, sharp_direction
+from theory.balance.heavy_ball import counterexample_to_heavy_ball
 from theory.model.gradient import gradient, weighted_gradient
 from theory.model.linear_rnn import linear_rnn, squared_norm
 from theory.model.training import first_step_of_adam, trained_state, weight_decay
 from verifier.claim.claim import Settings
 from verifier.claim.verdict import Verdict
-from verifier.claims.balance import descent_drift as drift_claim
+from verifier.claims.balance.descent_drift import wrong_sign
 
 FLIPPED = one_sign_flipped()
 
@@ -74,26 +74,26 @@ def test_the_drift_over_many_steps_and_its_bound(instance):
 
 @given(instances())
 def test_the_norm_bound(instance):
-    assert norm_bound_failure(in_theory(instance)[0]) == ""
+    assert counterexample_to_norm_bound(in_theory(instance)[0]) is None
 
 
 def test_the_norm_bound_is_attained_and_no_smaller_constant_will_do():
     G = sharp_direction()
     assert squared_norm(Q(G)) == 2 * squared_norm(G.A) ** 2
-    assert "2, the bound 1999/1000" in norm_bound_failure(G, Rational(1999, 1000))
+    assert "2, the bound 1999/1000" in counterexample_to_norm_bound(G, Rational(1999, 1000))
 
 
 @settings(max_examples=10)
 @given(instances())
 def test_momentum_follows_its_recursions(instance):
     theta, teacher = in_theory(instance)
-    assert heavy_ball_failure(theta, lambda at: gradient(at, teacher), instance.eta, steps=2) == ""
+    assert counterexample_to_heavy_ball(theta, lambda at: gradient(at, teacher), instance.eta, steps=2) is None
 
 
 def test_momentum_along_no_gradient_does_not():
     """A = B = 1, C = 2: along the sign of the gradient the first recursion is off by -eta (N + N^T) = -1 (2 - 4)."""
     theta, g = linear_rnn([[1]], [[1]], [[2]]), [ImmutableMatrix([[0]])] * 2
-    found = heavy_ball_failure(theta, lambda at: first_step_of_adam(at, g), 1)
+    found = counterexample_to_heavy_ball(theta, lambda at: first_step_of_adam(at, g), 1)
     assert found == "step 0: the recursion of P is off by 2"
 
 
@@ -101,13 +101,13 @@ def test_momentum_along_no_gradient_does_not():
 @given(instances())
 def test_the_drift_along_a_run_is_bounded(instance):
     theta, teacher = in_theory(instance)
-    assert sum_bound_failure(theta, lambda at: gradient(at, teacher), instance.eta / 10, steps=2) == ""
+    assert counterexample_to_sum_bound(theta, lambda at: gradient(at, teacher), instance.eta / 10, steps=2) is None
 
 
 def test_the_drift_along_signs_is_not():
     """A = B = 1, C = 2, one step of 1/10 along (1, 1, 1): Q = -3 becomes (81 - 361)/100 = -14/5, and 1/25 > 9/5000."""
     theta, g = linear_rnn([[1]], [[1]], [[2]]), [ImmutableMatrix([[0]])] * 2
-    found = sum_bound_failure(theta, lambda at: first_step_of_adam(at, g), Rational(1, 10), steps=1)
+    found = counterexample_to_sum_bound(theta, lambda at: first_step_of_adam(at, g), Rational(1, 10), steps=1)
     assert found == "after 1 steps of 1/10: norm(Q_T - Q_0)^2 = 1/25, bound 9/5000"
 
 
@@ -139,12 +139,17 @@ def test_the_full_derivation_of_the_drift():
     assert len(found.cited) == 2
 
 
-@pytest.mark.parametrize("signs", FLIPPED)
-def test_the_claim_refutes_every_wrong_sign_both_ways(signs):
-    """By the proof for all sizes, and in numbers on numerics' gradient: A = B = C = 1, g = (0, 0)."""
-    for check in (drift_claim.one_step, drift_claim.in_numbers):
-        found = check(Settings(), signs)
-        assert found.verdict is Verdict.REFUTED
-        assert found.reason == drift_claim.DRIFT
+def test_the_claim_refutes_every_wrong_sign_by_its_proof():
+    """A = B = C = 1, g = (0, 0) refutes each."""
+    assert len(wrong_sign) == 4
+    for control in wrong_sign:
+        found = control.run(Settings())
+        assert (found.verdict, found.reason) == (Verdict.REFUTED, control.reason)
         assert found.details["counterexample"].startswith("A = 1, B = 1, C = 1, g = (0, 0)")
-    assert drift_claim.proof(Settings()).verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize("signs", FLIPPED)
+def test_every_wrong_sign_drifts_otherwise_in_numbers(signs):
+    theta, g = linear_rnn([[1]], [[1]], [[1]]), [ImmutableMatrix([[0]])] * 2
+    assert counterexample_to_drift(theta, gradient(theta, g), 1) is None
+    assert "not 0" in counterexample_to_drift(theta, gradient(theta, g), 1, signs)

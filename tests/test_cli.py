@@ -13,13 +13,14 @@ from click.testing import CliRunner
 
 import verifier.commands.run
 import verifier.commands.show
-from verifier.claim.registry import discover
+from verifier.claim.catalogue import catalogue
+from verifier.claim.registry import load
 from verifier.cli import LazyGroup, exit_code, main
 from verifier.ground.errors import InputError, VerifierError
 from verifier.ground.readable import prose
 
 ROOT = Path(__file__).parent.parent
-CLAIMS = discover()
+CLAIMS = catalogue()
 SMALL = """
 [teacher]
 nodes = ["1/2"]
@@ -53,8 +54,7 @@ def folder(tmp_path, monkeypatch):
 def examples(monkeypatch):
     """The claims of tests/example_claims in the place of the real ones."""
     package = "tests.example_claims"
-    monkeypatch.setattr(verifier.commands.run, "discover", lambda: discover(package))
-    monkeypatch.setattr(verifier.commands.show, "discover", lambda: discover(package))
+    monkeypatch.setattr(verifier.commands.run, "load", lambda claim_id: load(claim_id, package))
     units_of = verifier.commands.run.units_of
     monkeypatch.setattr(verifier.commands.run, "units_of", lambda claim: units_of(claim, package))
 
@@ -117,8 +117,8 @@ def test_run_is_deterministic_for_a_seed(examples):
 def test_run_with_a_control_that_is_not_refuted(examples):
     result = call("run", "--only", "lets-through", "--jobs", "1")
     assert result.exit_code == 1
-    assert "'not refuted' not refuted" in result.stdout
-    assert "'wrong reason' refuted for another reason" in result.stdout
+    assert "'not-refuted' not refuted" in result.stdout
+    assert "'wrong-reason' refuted for another reason" in result.stdout
 
 
 def test_run_with_an_error_is_not_a_refutation(examples):

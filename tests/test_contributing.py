@@ -32,7 +32,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_the_example_claim_works_as_told(package: str) -> None:
     outcomes = [perform(unit, Settings()) for unit in units_of(load("odd-sums", package), package)]
     assert [outcome.evidence.verdict for outcome in outcomes] == [Verdict.SUPPORTED, Verdict.REFUTED]
-    assert outcomes[1].evidence.reason == "sum"
+    assert outcomes[1].evidence.reason == "not-a-square"
 
 
 def test_it_takes_ten_lines() -> None:

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from theory.kernel.derivation import Derivation, Step
+from verifier.claim.catalogue import catalogue
 from verifier.claim.claim import Check, Claim, Status
 from verifier.claim.derivation_store import FOLDER, load, path_of, store, stored_form
 from verifier.claim.evidence import proof
-from verifier.claim.registry import discover
 from verifier.claim.verdict import Verdict
 
 
@@ -42,6 +42,6 @@ def test_nothing_stored_is_none_and_no_proof_cannot_be_stored(tmp_path):
 
 
 def test_exactly_the_proofs_of_the_claims_are_stored():
-    proved = {claim.id for claim in discover().values() if claim.proof is not None}
+    proved = {claim.id for claim in catalogue().values() if claim.proof is not None}
     assert {path.stem for path in FOLDER.glob("*.json")} == proved
     assert all(path_of(claim_id).exists() for claim_id in proved)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.test_readme import PAGES, ROOT
+from verifier.claim.catalogue import catalogue
 from verifier.claim.claim import Status
-from verifier.claim.registry import discover
 from verifier.claim.verdict import Verdict
 from verifier.ground.files import write_text
 from verifier.upkeep.cited_lemmas import BEGIN, END, listing, main, with_listing
@@ -21,13 +21,13 @@ PICTURE, PROBLEM = ROOT / "docs" / "two-modes.svg", ROOT / "examples" / "certifi
 
 
 def test_the_cited_lemmas_are_those_of_the_proofs() -> None:
-    assert with_listing(VERDICTS, discover().values()) == VERDICTS, "run `make derivations`"
+    assert with_listing(VERDICTS, catalogue().values()) == VERDICTS, "run `make derivations`"
 
 
 def test_a_lemma_left_out_is_seen() -> None:
-    lemma = next(line for line in listing(discover().values()).splitlines() if line.startswith("  - "))
+    lemma = next(line for line in listing(catalogue().values()).splitlines() if line.startswith("  - "))
     assert lemma in VERDICTS
-    assert with_listing(VERDICTS.replace(lemma, "", 1), discover().values()) == VERDICTS
+    assert with_listing(VERDICTS.replace(lemma, "", 1), catalogue().values()) == VERDICTS
 
 
 def test_a_missing_marker_is_an_error() -> None:

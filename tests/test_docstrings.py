@@ -18,6 +18,15 @@ SHARED = ROOT / "numerics" / "arithmetics" / "protocol.py"
 
 Definition = ast.FunctionDef | ast.ClassDef
 
+DECLARING = {"check", "control", "controls"}
+"""Decorators of verifier.claim.declaration: their arguments say what the function checks, or what is false about it."""
+
+
+def is_declared(node: Definition) -> bool:
+    """Whether a decorator turns the function into a check or into controls, and names and explains it."""
+    calls = (decorator.func for decorator in node.decorator_list if isinstance(decorator, ast.Call))
+    return any(isinstance(called, ast.Name) and called.id in DECLARING for called in calls)
+
 
 def public(tree: ast.Module | ast.ClassDef) -> Iterator[Definition]:
     """The functions and classes of a module, or the methods of a class, whose names do not begin with an underscore."""
@@ -42,6 +51,8 @@ def undocumented(source: str) -> list[str]:
     elsewhere = of_protocols(source) | of_protocols(SHARED.read_text(encoding="utf-8"))
     found = []
     for node in public(ast.parse(source)):
+        if is_declared(node):
+            continue
         is_class = isinstance(node, ast.ClassDef)
         found += [node.name] * says_little(node, 1 if is_class else FEWEST_WORDS)
         methods = [method for method in public(node) if not ast.get_docstring(method)] if is_class else []
@@ -58,6 +69,11 @@ def test_what_is_missing_or_trivial_is_seen() -> None:
     assert undocumented("def f(): pass\ndef _g(): pass\nclass C:\n    def m(self): pass") == ["f", "C", "C.m"]
     assert undocumented('def hankel_rank():\n    """The Hankel rank."""') == ["hankel_rank"]
     assert undocumented('def hankel_rank():\n    """The number of states that the response needs."""') == []
+
+
+def test_what_a_check_or_control_says_stands_in_its_decorator() -> None:
+    assert undocumented('@check("sums")\ndef sums(settings): pass\n@controls("r", ("x", "y"))\ndef g(): pass') == []
+    assert undocumented("@check\ndef f(): pass\n@cache\ndef g(): pass") == ["f", "g"]
 
 
 def test_what_a_protocol_documents_is_documented_once() -> None:

@@ -14,7 +14,7 @@ from theory.plateau.from_the_plateau import plateau_proof
 from theory.plateau.gradient_inequality import three_quarters_steps
 from theory.plateau.plateau_constants import Plateau, admissible_move, direction
 from theory.plateau.plateau_tangent import confluent_vandermonde
-from theory.plateau.resting_family import first_order_error, resting_family
+from theory.plateau.resting_family import counterexample_to_second_order, resting_family
 from theory.plateau.slow_family import Family, e, settled_family, slow_family
 from theory.plateau.symmetric_flows import unseen_student
 from verifier.claim.claim import Settings
@@ -58,13 +58,13 @@ def test_resting_students_err_at_second_order_only(length: int) -> None:
     errors = [sp.cancel(h[0, 0] - 1) for h in impulse_response(student, length + 1)]
     assert not any(errors[:length])
     assert errors[length] != 0
-    assert first_order_error(student, length) == ""
+    assert counterexample_to_second_order(student, length) is None
 
 
 def test_with_one_lag_a_resting_student_errs_at_first_order() -> None:
-    assert "h_1 - g_1 = e" in first_order_error(resting_family(1), 1)
+    assert "h_1 - g_1 = e" in (counterexample_to_second_order(resting_family(1), 1) or "")
     with pytest.raises(ValueError, match="L = 0"):
-        first_order_error(resting_family(1), 2)
+        counterexample_to_second_order(resting_family(1), 2)
 
 
 def test_the_orders_along_flows_can_fail() -> None:
@@ -102,12 +102,12 @@ def test_the_first_stage_is_steep(entries: list[int]) -> None:
     move = admissible_move(ONE_NODE, entries, Fraction(1, 10))
     assume(move is not None)
     assert move is not None
-    assert ONE_NODE.shallow(move, Fraction(1, 10)) is None
+    assert ONE_NODE.counterexample_to_steepness(move, Fraction(1, 10)) is None
 
 
 def test_nothing_is_claimed_outside_the_ball() -> None:
     with pytest.raises(ValueError, match="leaves the ball"):
-        ONE_NODE.shallow(direction([1] * 8, 2, sp.Integer(1)), Fraction(1, 10))
+        ONE_NODE.counterexample_to_steepness(direction([1] * 8, 2, sp.Integer(1)), Fraction(1, 10))
 
 
 def test_nothing_is_claimed_once_the_loss_is_of_fourth_order() -> None:
@@ -115,7 +115,7 @@ def test_nothing_is_claimed_once_the_loss_is_of_fourth_order() -> None:
     move = direction([0, 0, 0, 1, 0, 0, 0, 0], 2, sp.Rational(1, 1000))
     assert admissible_move(ONE_NODE, [0, 0, 0, 1, 0, 0, 0, 0], Fraction(1, 10)) is None
     with pytest.raises(ValueError, match="nothing is claimed"):
-        ONE_NODE.shallow(move, Fraction(1, 10))
+        ONE_NODE.counterexample_to_steepness(move, Fraction(1, 10))
 
 
 @given(st.integers(2, 20))

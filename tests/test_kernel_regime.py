@@ -32,7 +32,15 @@ from theory.memory.kernel_regime import (
 from theory.memory.loop_equation import Ensemble
 from verifier.claim.claim import Settings
 from verifier.claim.verdict import Verdict
-from verifier.claims.memory.kernel_regime import LEARNT, MOMENT, UNFITTED, Contest, contrast, off_the_moments
+from verifier.claims.memory.kernel_regime import (
+    LEARNT,
+    MOMENT,
+    UNFITTED,
+    Contest,
+    contrast,
+    counterexample_to_moments,
+    symmetric_sampled,
+)
 
 
 @pytest.mark.parametrize("lag", range(6))
@@ -110,7 +118,7 @@ def test_a_symmetric_start_is_symmetric_and_as_large() -> None:
 def test_a_sample_off_its_moment_is_seen() -> None:
     exact = float(at(mean_kernel(0, 0), 50, Fraction(1, 2)))
     values = exact + np.array([0.1, -0.1] * 50)
-    assert "E K_00" in (off_the_moments((50, 0, 0, values + 1)) or "")
+    assert "E K_00" in (counterexample_to_moments((50, 0, 0, values + 1)) or "")
 
 
 def test_the_contrast_needs_a_fit_and_a_difference() -> None:
@@ -121,6 +129,4 @@ def test_the_contrast_needs_a_fit_and_a_difference() -> None:
 
 
 def test_a_symmetric_sample_is_refuted_by_its_moments() -> None:
-    from verifier.claims.memory.kernel_regime import symmetric_samples
-
-    assert symmetric_samples(Settings(seed=5)).reason == MOMENT
+    assert symmetric_sampled.run(Settings(seed=5)).reason == MOMENT

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from theory.balance.balancedness import one_sign_flipped
 from theory.kernel.matrix_words import words
 from theory.kernel.symbols import A, B, C
-from theory.laws.conserved_functions import gradient, jacobian_rank, outputs, polynomials, violation
+from theory.laws.conserved_functions import broken_law, gradient, jacobian_rank, outputs, polynomials
 from theory.laws.law_count import count_laws, integer_point, rnn_laws, two_layer_laws
 from theory.model.matrix_products import linear_rnn, two_layer_network
 
@@ -52,7 +52,7 @@ def test_one_lag(width, inputs, output_size, laws):
 @pytest.mark.parametrize("signs", one_sign_flipped())
 def test_a_wrong_sign_is_not_conserved(signs):
     found = count_laws(linear_rnn(1, 2), rnn_laws(2, signs), Random(0))
-    assert "changes at rate" in found.violation
+    assert "changes at rate" in found.broken_law
     assert found.lower == 0
     assert not found.proved
 
@@ -61,7 +61,7 @@ def test_wrong_sign_by_hand():
     """d = 1, Q = b^2 + c^2: along grad h_0 = (0, c, b) it changes at 2 b c + 2 c b."""
     model = linear_rnn(1, 1)
     laws = polynomials(model, [words(B * B.T + C.T * C)])
-    assert violation(laws, outputs(model)) == (
+    assert broken_law(laws, outputs(model)) == (
         "B_00^2 + C_00^2 changes at rate 4*B_00*C_00 along the gradient of B_00*C_00"
     )
 
@@ -69,14 +69,14 @@ def test_wrong_sign_by_hand():
 def test_too_few_laws_are_not_called_complete():
     """Q without A, at k = 1 conserved, but the entries of A are laws as well: 3 <= laws <= 7."""
     found = count_laws(linear_rnn(2, 1), (words(B * B.T - C.T * C),), Random(0))
-    assert (found.lower, found.upper, found.violation, found.proved) == (3, 7, "", False)
+    assert (found.lower, found.upper, found.broken_law, found.proved) == (3, 7, None, False)
 
 
 def test_a_law_that_longer_training_breaks():
     """B B^T - C^T C is conserved by h_0 and not by h_1."""
     laws = (words(B * B.T - C.T * C),)
-    assert not violation(polynomials(linear_rnn(2, 1), laws), outputs(linear_rnn(2, 1)))
-    assert violation(polynomials(linear_rnn(2, 2), laws), outputs(linear_rnn(2, 2)))
+    assert not broken_law(polynomials(linear_rnn(2, 1), laws), outputs(linear_rnn(2, 1)))
+    assert broken_law(polynomials(linear_rnn(2, 2), laws), outputs(linear_rnn(2, 2)))
 
 
 @pytest.mark.parametrize(

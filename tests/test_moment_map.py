@@ -14,10 +14,10 @@ from theory.kernel.symbols import A, B, C, d
 from theory.kernel.trace_identity import rate_of_change, trace_at, trace_identity
 from theory.model.linear_rnn import LinearRNN, linear_rnn, squared_norm
 from theory.model.samples import sample_values
-from theory.orbit.balanced_decomposition import decomposition_failure, decomposition_steps
+from theory.orbit.balanced_decomposition import counterexample_to_decomposition, decomposition_steps
 from theory.orbit.balanced_students import balanced_students, is_minimal, turned, with_normal_part
-from theory.orbit.least_norm import least_norm_failure, moment_map, nilpotent, shrinking_changes
-from theory.orbit.moment_map import cayley, derivative_failure, derivative_steps, derivatives, moved
+from theory.orbit.least_norm import counterexample_to_least_norm, moment_map, nilpotent, shrinking_changes
+from theory.orbit.moment_map import cayley, counterexample_to_derivative, derivative_steps, derivatives, moved
 
 
 def to_theory(model):
@@ -46,7 +46,7 @@ def test_an_unsymmetric_direction_breaks_the_second_derivative_only():
 @given(linear_rnns(2, 1, 2), symmetric_matrices(2))
 def test_derivatives_of_concrete_models(model, X):
     theta, X = to_theory(model), ImmutableMatrix(X)
-    assert derivative_failure(theta, X, Q(theta)) == ""
+    assert counterexample_to_derivative(theta, X, Q(theta)) is None
 
 
 @given(linear_rnns(2), st.tuples(st.integers(-3, 3), st.integers(-3, 3)))
@@ -64,7 +64,9 @@ def test_derivatives_by_hand():
     theta = linear_rnn([[0]], [[3]], [[2]])
     assert derivatives(theta, ImmutableMatrix([[1]])) == (5, 26)
     assert Q(theta)[0, 0] == 5
-    assert derivative_failure(theta, ImmutableMatrix([[1]]), ImmutableMatrix([[13]])).endswith("f' = 5, <X, Q> = 13")
+    assert counterexample_to_derivative(theta, ImmutableMatrix([[1]]), ImmutableMatrix([[13]])).endswith(
+        "f' = 5, <X, Q> = 13"
+    )
 
 
 @given(linear_rnns(2, 2, 1), matrices(2, 2))
@@ -77,23 +79,23 @@ def test_rotations_keep_norm_and_turn_q(model, draw):
 
 def test_the_balanced_are_the_shortest_and_others_are_not():
     for theta in balanced_students(Random(5), 6):
-        assert least_norm_failure(theta, shrinking_changes(theta.A.shape[0])) == ""
-    assert "17, but 8" in least_norm_failure(linear_rnn([[0]], [[4]], [[1]]), shrinking_changes(1))
-    assert least_norm_failure(nilpotent(), shrinking_changes(2))
+        assert counterexample_to_least_norm(theta, shrinking_changes(theta.A.shape[0])) is None
+    assert "17, but 8" in counterexample_to_least_norm(linear_rnn([[0]], [[4]], [[1]]), shrinking_changes(1))
+    assert counterexample_to_least_norm(nilpotent(), shrinking_changes(2))
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_decomposition_of_balanced_students(seed):
     random = Random(seed)
     for theta in balanced_students(random, 6):
-        assert decomposition_failure(turned(with_normal_part(theta, 2, -1), random)) == ""
+        assert counterexample_to_decomposition(turned(with_normal_part(theta, 2, -1), random)) is None
 
 
 def test_decomposition_is_refused():
     """Each test of it can fail: an unbalanced model, a part not normal, a state seen and not reached."""
-    assert "Q = 3" in decomposition_failure(linear_rnn([[0]], [[2]], [[1]]))
-    assert "A' A'^T" in decomposition_failure(nilpotent())
-    assert "projection" in decomposition_failure(linear_rnn([[0]], [[0]], [[1]]))
+    assert "Q = 3" in counterexample_to_decomposition(linear_rnn([[0]], [[2]], [[1]]))
+    assert "A' A'^T" in counterexample_to_decomposition(nilpotent())
+    assert "projection" in counterexample_to_decomposition(linear_rnn([[0]], [[0]], [[1]]))
 
 
 def test_decomposition_steps_name_all_four_blocks():
@@ -106,7 +108,7 @@ def test_whatever_is_balanced_decomposes(model):
     theta = to_theory(model)
     symmetric = LinearRNN(theta.A + theta.A.T, theta.B, theta.B.T)
     assert Q(symmetric).is_zero_matrix
-    assert decomposition_failure(symmetric) == ""
+    assert counterexample_to_decomposition(symmetric) is None
 
 
 def test_minimality_of_concrete_students():

@@ -9,23 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp
 
+from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.float64 import Float64
 from numerics.descent.descent import gradient
 from numerics.descent.escape import NoEscape, escape_time
 from numerics.descent.rank_path import rank_steps
 from numerics.descent.run import Run
+from numerics.descent.saddle_modes import mode_growth
 from numerics.descent.safe_step import safe_step, smoothness_bound
 from numerics.descent.stopping import NotFitted, run_to_fit
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.model.start import start
 from numerics.model.teacher import response_of_measure, response_of_values
+from numerics.plateau.excursion import excursion
 from numerics.plateau.krylov import support_angle
 from numerics.plateau.learnt_block import found_signature, learnt_block
 from numerics.plateau.plateau_coordinates import complement_coordinates
 from numerics.plateau.plateau_decay import decayed
+from numerics.plateau.snapshot import snapshot
 from theory.origin.flat_saddle import escape_exponent, flat_saddle_proof
 from theory.plateau.long_time import converged_proof, plateau_rate, settled_error, symmetric_limit
 from verifier.cases.near_zero import Case, drawn_case
+from verifier.claim.claim import Settings
 from verifier.claim.verdict import Evidence, Verdict
 from verifier.claims.plateau import (
     beyond_the_theorem,
@@ -135,6 +140,29 @@ def test_complement_coordinates_by_hand() -> None:
     assert (found.q, found.r) == (Fraction(1, 16), Fraction(1, 64))
     plus, minus = found.squared_norms
     assert (plus, minus, plus - minus) == (Fraction(25, 256), Fraction(9, 256), found.q)
+
+
+def test_snapshot_by_hand() -> None:
+    """A second mode 1/4 of weight 1/32 beside the node 1/2: h_j - g_j = 4^-j / 32, q = (1/4 - 1/2)^2 / (1/4) / 32."""
+    model = LinearRNN(np.diag([0.5, 0.25]), np.array([[1.0], [0.25]]), np.array([[1.0, 0.125]]))
+    seen = snapshot(7.0, model, [Fraction(1, 2)], [Fraction(1)], length=3, lag=4)
+    assert seen.q == pytest.approx(1 / 128, rel=1e-12)
+    assert seen.loss == pytest.approx((1 + 4**-2 + 4**-4) / 32**2, rel=1e-12)
+    assert seen.errors == (4**-4 / 32, 4**-5 / 32)
+    assert (seen.time, seen.complement.q) == (7.0, Fraction(1, 32))
+
+
+def test_a_fitted_student_makes_no_excursion_and_a_neighbour_does() -> None:
+    assert excursion(0.5, 3, [0.0] * 15, 3, 20, (1.0, 50.0)) == (0.0, 0.0)
+    error, far = excursion(0.5, 2, [0.0, 0.0, 0.0, 0.0, 0.01, 0.0, 0.0, 0.0], 3, 20, (0.1, 50.0))
+    assert error < 1e-6 < far < 0.02
+
+
+def test_mode_growth_by_hand() -> None:
+    """d = 1, B = 1/2, C = 0, g_0 = 1: C becomes 2 eta B, so B + C grows by 1 + 2 eta and B - C by 1 - 2 eta."""
+    begin = LinearRNN(((Fraction(0),),), ((Fraction(1, 2),),), ((Fraction(0),),))
+    eta = Fraction(1, 10)
+    assert mode_growth(Run(begin, response_of_values([1]), eta, 1), Exact()) == ((1 + 2 * eta) ** 2, (1 - 2 * eta) ** 2)
 
 
 def test_angle_by_hand() -> None:
@@ -267,16 +295,14 @@ def test_a_table_of_plateaus_reports_a_case_that_fails(monkeypatch: pytest.Monke
 
 
 def test_a_run_without_its_stopping_rule_is_undecided() -> None:
-    def fails() -> Evidence:
+    def fails(case: Case) -> Evidence:
         raise ArithmeticError("no plateau")
 
-    assert near_zero_converged.attempt(fails).verdict is Verdict.UNDECIDED
+    assert near_zero_converged.attempt(fails, ONE).verdict is Verdict.UNDECIDED
 
 
 def test_2n_lags_are_refuted_by_the_judge_of_one_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
     """The check of k = 2n - 1 must fail where the student extrapolates."""
     real = beyond_the_theorem.case_of
     monkeypatch.setattr(beyond_the_theorem, "case_of", lambda index, missing: real(0, 0))
-    from verifier.claim.claim import Settings
-
-    assert beyond_the_theorem.one_lag_fewer(Settings()).reason == beyond_the_theorem.LEARNS
+    assert beyond_the_theorem.one_lag_fewer.run(Settings()).reason == beyond_the_theorem.LEARNS

@@ -14,7 +14,7 @@ from numerics.descent.slope import fitted_exponent
 from numerics.model.linear_rnn import LinearRNN
 from numerics.model.start import start
 from numerics.model.teacher import response_of_measure
-from numerics.plateau.plateau import NoPlateau, Vanished, is_level, run_to_plateau
+from numerics.plateau.plateau import RULE, NoPlateau, Vanished, run_to_plateau
 from numerics.plateau.plateau_coordinates import complement_product
 from theory.plateau.leading_order import plateau_coefficients, proof
 from verifier.claim.verdict import Verdict
@@ -72,8 +72,8 @@ def test_q_needs_a_complement() -> None:
 
 
 def test_a_step_up_is_not_level() -> None:
-    assert is_level([Fraction(1)] * 9)
-    assert not is_level([Fraction(1)] * 8 + [Fraction(104, 100)])
+    assert RULE.is_level([Fraction(1)] * 9)
+    assert not RULE.is_level([Fraction(1)] * 8 + [Fraction(104, 100)])
 
 
 @pytest.mark.parametrize(("limit", "expected"), [(50, NoPlateau), (20_000, Vanished)])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from numerics.flow.stiff_flow import distance, flow, gradient, response
 from numerics.model.linear_rnn import LinearRNN
+from numerics.plateau.one_mode_end import end_from, planar_end
 from tests.strategies import Instance, contractions, instances, matrices, positive_rationals
 from theory.model.gradient import gradient as exact_gradient
 from theory.model.linear_rnn import linear_rnn
@@ -17,7 +18,7 @@ from theory.origin.escape import escape_steps
 from theory.origin.escape_norms import Gamma, P, R, T, U, V, alpha, majorant, norm_steps, size_u, size_v
 from theory.origin.escape_rates import off_axis, rates
 from theory.origin.near_zero_one_mode import near_zero_proof
-from theory.origin.unreachable_starts import is_kept, obstacle
+from theory.origin.unreachable_starts import counterexample_to_the_limit, is_kept
 
 
 def test_the_proof_holds() -> None:
@@ -102,6 +103,16 @@ def test_the_stiff_flow_on_a_solved_case() -> None:
     assert distance(end, end) == 0.0
 
 
+def test_ends_of_one_mode_flows() -> None:
+    """k = 1: a stands still, s' = 4 s (1 - s) as above. At width 1 b^2 - c^2 = 8/100 stays, and b c = 4 at the end."""
+    a, s = planar_end(Fraction(2), Fraction(1, 4), Fraction(1, 2), Fraction(1), 1, 1.0)
+    assert (a, s) == (2.0, pytest.approx(1 / (1 + 3 * np.exp(-4.0)), rel=1e-8))
+    end = end_from(LinearRNN(((0,),), ((3,),), ((1,),)), Fraction(1, 10), Fraction(1, 2), Fraction(4), 3, 200.0)
+    assert end.response == pytest.approx((4, 2, 1, 0.5), rel=1e-6)
+    b = (0.04 + (0.04**2 + 16) ** 0.5) ** 0.5
+    assert end.distance == pytest.approx(((b - 2) ** 2 + (4 / b - 2) ** 2) ** 0.5, rel=1e-6)
+
+
 def test_every_norm_estimate_holds_and_a_wrong_one_would_not() -> None:
     assert all(step.holds is True for step in norm_steps())
     sizes = {R: Gamma, P: alpha, T: alpha, U: size_u, V: size_v}
@@ -126,12 +137,13 @@ def test_a_set_that_is_not_kept_is_refused() -> None:
     assert not is_kept(2, 1, [sp.ImmutableMatrix([[1]])])
 
 
-def test_no_obstacle_where_the_hypotheses_hold() -> None:
+def test_nothing_stands_in_the_way_where_the_hypotheses_hold() -> None:
     theta = linear_rnn([[Fraction(1, 9), 0], [0, 0]], [[Fraction(1, 9)], [0]], [[Fraction(1, 9), 0]])
-    assert obstacle(theta, Fraction(1, 2), Fraction(1), 2, Fraction(1, 9)) == ""
-    assert "dL/dA = 0" in obstacle(theta, Fraction(1, 2), Fraction(1), 1, Fraction(1, 9))
+    assert counterexample_to_the_limit(theta, Fraction(1, 2), Fraction(1), 2, Fraction(1, 9)) is None
+    one_lag = counterexample_to_the_limit(theta, Fraction(1, 2), Fraction(1), 1, Fraction(1, 9))
+    assert "dL/dA = 0" in (one_lag or "")
 
 
-def test_a_resting_start_near_the_limit_is_no_obstacle() -> None:
+def test_a_resting_start_near_the_limit_is_no_counterexample() -> None:
     teacher = linear_rnn([[Fraction(1, 2)]], [[1]], [[1]])
-    assert obstacle(teacher, Fraction(1, 2), Fraction(1), 3, Fraction(0)) == ""
+    assert counterexample_to_the_limit(teacher, Fraction(1, 2), Fraction(1), 3, Fraction(0)) is None

@@ -19,8 +19,9 @@ from numerics.model.start import start
 from numerics.model.teacher import response_of_measure
 from verifier.cases.memory_tasks import GATED_LATCH, LATCH, Outcome, students
 from verifier.claim.claim import Profile, Settings
+from verifier.claim.registry import load
 from verifier.claim.verdict import Verdict
-from verifier.claims.memory.non_linear import CLAIM, FITTED, MISFIT, STRAYS, judged, linear_difference
+from verifier.claims.memory.non_linear import FITTED, MISFIT, STRAYS, judged, linear_difference
 from verifier.run.unit import perform, units_of
 
 
@@ -115,7 +116,7 @@ def test_the_comparison_with_descent_can_fail(jax: Any) -> None:
 
 def test_without_jax_the_claim_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "jax", None)
-    outcomes = [perform(unit, Settings(Profile.FULL)) for unit in units_of(CLAIM)]
+    outcomes = [perform(unit, Settings(Profile.FULL)) for unit in units_of(load("non-linear"))]
     assert {outcome.evidence.verdict for outcome in outcomes} == {Verdict.NOT_RUN}
     assert all("[nonlinear]" in outcome.evidence.summary for outcome in outcomes)
 
@@ -135,6 +136,6 @@ def test_the_judge_has_three_answers() -> None:
 @pytest.mark.parametrize("task", [LATCH, GATED_LATCH], ids=lambda task: task.cell)
 def test_a_student_that_is_the_teacher_makes_no_error(task: Any, jax: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     teacher = {name: np.array(value) for name, value in task.teacher.items()}
-    monkeypatch.setattr("numerics.memory.nonlinear.descend_all", lambda *_: [teacher])
+    monkeypatch.setattr("verifier.cases.memory_tasks.descend_all", lambda *_: [teacher])
     (student,) = students(task, 0.01, 1)
     assert (student.loss, student.errors, student.dimension) == (0.0, (0.0, 0.0, 0.0), 1)

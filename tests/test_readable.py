@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from verifier.claim.catalogue import catalogue
 from verifier.claim.derivation_store import load
-from verifier.claim.registry import discover
 from verifier.ground.readable import formula, prose
 
-CLAIMS = discover()
+CLAIMS = catalogue()
 
 
 def shown(claim_id: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Every command that the README and the pages of docs/ show is run, and the README's table of claims is the registry's.
+"""Every command that the README and the pages of docs/ show is run, and the README's table of claims is up to date.
 
 Commands of the verifier run for real, in an empty folder that sees the examples; a file that a page shows (its name on
 the first line, behind #) is saved there first. `make` and `pip` would set up another environment inside this one, so
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from verifier.claim.registry import discover
+from verifier.claim.catalogue import catalogue
 from verifier.upkeep.claims_table import BEGIN, END, with_table
 
 ROOT = Path(__file__).parent.parent
@@ -72,13 +72,13 @@ def test_make_does_what_the_plain_commands_do() -> None:
     assert [words for words in wanted if words not in made] == []
 
 
-def test_the_table_of_claims_is_the_registrys() -> None:
-    assert with_table(README, discover().values()) == README, "run `make derivations`"
+def test_the_table_of_claims_is_the_catalogues() -> None:
+    assert with_table(README, catalogue().values()) == README, "run `make derivations`"
 
 
 def test_a_stale_table_is_seen() -> None:
     stale = README.replace("| claim |", "| name |", 1)
-    assert with_table(stale, discover().values()) != stale
+    assert with_table(stale, catalogue().values()) != stale
 
 
 def test_a_missing_marker_is_an_error() -> None:

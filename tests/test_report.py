@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.report_examples import MARKUP, of, one, whole, with_markup
-from verifier.claim.registry import discover
+from verifier.claim.catalogue import catalogue
 from verifier.claim.verdict import Evidence, Verdict
 from verifier.cli import main
 from verifier.ground.errors import InputError
@@ -87,13 +87,13 @@ def test_it_needs_nothing_from_elsewhere_and_no_script(whole_page: str, read: Re
 def test_every_claim_is_there_and_every_link_arrives(read: Reader) -> None:
     ids = read.values("id")
     assert len(set(ids)) == len(ids)
-    assert set(discover()) <= set(ids)
+    assert set(catalogue()) <= set(ids)
     assert {address[1:] for address in read.values("href") if address.startswith("#")} <= set(ids)
     assert {reference for text in read.values("aria-labelledby") for reference in text.split()} <= set(ids)
 
 
 def test_every_claim_can_be_run_again(read: Reader) -> None:
-    assert all(f"verifier run --only {name} --profile quick --seed 0" in read.text for name in discover())
+    assert all(f"verifier run --only {name} --profile quick --seed 0" in read.text for name in catalogue())
 
 
 def test_every_formula_is_mathematics(whole_page: str, read: Reader) -> None:

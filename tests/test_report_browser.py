@@ -7,7 +7,7 @@ import pytest
 
 from tests.chromium import EXECUTABLE, Page, chromium
 from tests.report_examples import MARKUP, of, one, whole, with_markup
-from verifier.claim.registry import discover
+from verifier.claim.catalogue import catalogue
 from verifier.report.report import page
 
 pytestmark = pytest.mark.skipif(EXECUTABLE is None, reason="needs Chromium: apt-get install chromium")
@@ -81,7 +81,7 @@ def test_every_claim_is_reached_from_the_drawing_or_the_chain(tab: Page) -> None
     missing = tab.value("[...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.getAttribute('href').slice(1))"
                         ".filter(id => !document.getElementById(id))")  # fmt: skip
     assert missing == []
-    for name in discover():
+    for name in catalogue():
         tab.value(
             f"document.querySelector('a[href=\"#{name}\"]').dispatchEvent(new MouseEvent('click', {{bubbles: true}}))"
         )

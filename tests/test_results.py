@@ -54,7 +54,7 @@ def test_the_schema_of_the_command_line():
     assert {"claims", "argument", "versions", "digits", "seed", "profile", "seconds"} <= set(document)
     (record,) = document["claims"]
     assert {"id", "status", "verdict", "evidence", "controls", "seconds"} <= set(record)
-    assert [c["name"] for c in record["controls"]] == ["exponent zero"]
+    assert [c["name"] for c in record["controls"]] == ["exponent-zero"]
     assert record["controls"][0]["verdict"] == "REFUTED"
 
 

@@ -14,6 +14,7 @@ from numerics.arithmetics.ball import Balls
 from numerics.descent.run import Run
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.rigour.certified_run import Lost, overlap, with_enough_bits
+from numerics.rigour.closed_curvature import closed_interval
 from numerics.rigour.curvature import Curvature, curvature, float_student
 from numerics.rigour.derivative_bounds import (
     Norms,
@@ -30,7 +31,7 @@ from tests.strategies import instances, matrices, rationals
 from tests.test_enclosure import two_modes
 from theory.rigour.loss_along import second_derivative_of_loss
 from theory.rigour.shadowing import proof
-from verifier.cases.hessian_sample import hessian_failure, random_sample
+from verifier.cases.hessian_sample import counterexample_to_interval, random_sample
 from verifier.cases.small_runs import random_runs
 
 BALLS = Balls(128)
@@ -142,11 +143,19 @@ def test_the_largest_eigenvalue_is_bounded_from_above(M):
 
 def test_hessians_on_random_balls():
     rng = random.Random(5)
-    assert [hessian_failure(random_sample(rng)) for _ in range(20)] == [None] * 20
+    assert [counterexample_to_interval(random_sample(rng)) for _ in range(20)] == [None] * 20
 
 
 def test_the_proof_holds():
     assert proof().holds
+
+
+def test_the_closed_interval_by_hand():
+    """At theta = 0, d = m = p = k = 1: L = (cb - g)^2 has the Hessian -2 g on (b, c), so nu = beta = 2 |g|."""
+    zero, g = ((Fraction(0),),), ((Fraction(-3),),)
+    nu, beta = closed_interval((zero, zero, zero), Fraction(0), (g,))
+    assert 6 <= nu == beta < Fraction(61, 10)
+    assert closed_interval((zero, zero, zero), Fraction(0), (g,), residual_term=0) == (0, 0)
 
 
 def test_shadowing_and_naive_balls_on_the_run_of_2500_steps():

@@ -8,6 +8,7 @@ import pytest
 from theory.moments.discrete_measure import Measure
 from verifier.cases.moment_students import (
     Trial,
+    counterexample_to_extrapolation,
     degenerate_teachers,
     fits,
     model,
@@ -15,7 +16,6 @@ from verifier.cases.moment_students import (
     numeric_response,
     random_teacher,
     random_transfer_function,
-    strays,
     symmetric_copy,
 )
 
@@ -34,13 +34,13 @@ def test_response_by_hand():
 def test_straying_needs_a_fit_and_a_later_deviation(lags, fitting, straying):
     trial = Trial(PULSE, SWAP, lags)
     assert fits(trial) is fitting
-    assert (strays(trial) is not None) is straying
+    assert (counterexample_to_extrapolation(trial) is not None) is straying
 
 
 def test_a_true_copy_neither_misfits_nor_strays():
     trial = Trial(PULSE, model([[0]], [1], [1]), 3)
     assert fits(trial)
-    assert strays(trial) is None
+    assert counterexample_to_extrapolation(trial) is None
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -76,10 +76,10 @@ def test_a_statement_names_its_kind_and_hypotheses():
 
 
 def test_a_control_shows_its_counterexample():
-    assert "REFUTED (noether-identity): A = 1, B = 1, C = 1" in str(falsify("noether-identity", "wrong sign of term 4"))
+    assert "REFUTED (noether-identity): A = 1, B = 1, C = 1" in str(falsify("noether-identity", "wrong-sign-of-term-4"))
 
 
-@pytest.mark.parametrize(("control", "said"), [("not refuted", "not refuted"), ("wrong reason", "another reason")])
+@pytest.mark.parametrize(("control", "said"), [("not-refuted", "not refuted"), ("wrong-reason", "another reason")])
 def test_a_control_that_does_not_do_its_work_is_an_error(control, said):
     with pytest.raises(ValueError, match=said):
         falsify("lets-through", control, package="tests.example_claims")

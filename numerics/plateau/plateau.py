@@ -1,25 +1,57 @@
-r"""Descent from a near-zero start up to its plateau.
+r"""Descent from a near-zero start up to its plateau, by one stopping rule, `RULE`.
 
-Stopping rule: the loss is below half that of the zero student, and since then |grad L| has varied by less than 1 %
-while log t grew by 1 (t is the number of steps times eta). The first half keeps the saddle at zero from counting.
+The loss is below half that of the zero student, and since then |grad L| has hardly varied while log t grew by 1 (t is
+the number of steps times eta). The first condition keeps the saddle at zero from counting.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import exp
 from typing import TypeVar
 
-from numerics.arithmetics.protocol import Arithmetic, squared_size
+from numerics.arithmetics.protocol import Arithmetic
 from numerics.descent.descent import Iterate, descend
+from numerics.descent.end import stored_size
 from numerics.descent.run import Run
 from numerics.descent.stopping import Stopped, stopped
 
 M = TypeVar("M")
 
-SAMPLES_PER_UNIT = 8
-"""How often |grad L| is looked at while log t grows by 1."""
-VARIATION = Fraction(1, 100)
-"""How much |grad L| may vary over that time."""
+
+@dataclass(frozen=True)
+class PlateauRule:
+    """When a run has reached its plateau; printed, it is the text that reports quote.
+
+    ``variation`` is how much |grad L| may vary while log t grows by 1, ``samples`` how often it is looked at meanwhile.
+
+    >>> str(PlateauRule(Fraction(1, 20)))
+    'loss below half of sum g_j^2, and then |grad L| varied by less than 5 % while log t grew by 1'
+    """
+
+    variation: Fraction = Fraction(1, 100)
+    samples: int = 8
+
+    def __str__(self) -> str:
+        level = f"|grad L| varied by less than {100 * self.variation} % while log t grew by 1"
+        return f"loss below half of sum g_j^2, and then {level}"
+
+    def loss_limit(self, run: Run) -> Fraction:
+        """Half of sum g_j^2, the loss of the zero student: at or below it the saddle at zero is left."""
+        return run.loss_of_zero / 2
+
+    def is_level(self, squared_sizes: Sequence[Fraction]) -> bool:
+        """Whether the samples of |grad L|^2 span one unit of log t and vary little enough over the last one.
+
+        >>> [PlateauRule().is_level([Fraction(1)] * 8 + more) for more in ([Fraction(1)], [], [Fraction(2)])]
+        [True, False, False]
+        """
+        last = squared_sizes[-self.samples - 1 :]
+        return len(last) > self.samples and max(last) < (1 + self.variation) ** 2 * min(last)
+
+
+RULE = PlateauRule()
+"""The stopping rule of every run to a plateau."""
 
 
 class NoPlateau(ArithmeticError):  # noqa: N818
@@ -31,38 +63,28 @@ class Vanished(ArithmeticError):  # noqa: N818
 
 
 def run_to_plateau(run: Run, arithmetic: Arithmetic[M], floor: Fraction) -> Stopped:
-    """The run until the stopping rule is met; `floor` is the |grad L| that counts as zero.
+    """The run until `RULE` is met; `floor` is the |grad L| that counts as zero.
 
     Raises Vanished at the floor, NoPlateau after the last step, Divergence when the loss leaves all bounds.
     """
     sizes: list[Fraction] = []
-    half = run.loss_of_zero / 2
+    half = RULE.loss_limit(run)
     for iterate in _sampled(descend(run, arithmetic)):
         if arithmetic.exceeds(iterate.loss, half):
             continue
-        sizes.append(squared_size(*map(arithmetic.fractions, iterate.gradient.parts)))
+        sizes.append(stored_size(arithmetic, *iterate.gradient.parts))
         if sizes[-1] < floor**2:
             raise Vanished(
                 f"plateau: |grad L| fell below {float(floor):.0e} at step {iterate.step} without levelling off"
             )
-        if is_level(sizes):
+        if RULE.is_level(sizes):
             return stopped(run, iterate, arithmetic)
     raise NoPlateau(f"plateau: not reached within {run.steps} steps; allow more, or take a start nearer to zero")
 
 
-def is_level(squared_sizes: Sequence[Fraction]) -> bool:
-    """Whether the samples of |grad L|^2 span one unit of log t and |grad L| varied by less than 1 % over the last one.
-
-    >>> is_level([Fraction(1)] * 9), is_level([Fraction(1)] * 8), is_level([Fraction(1)] * 8 + [Fraction(2)])
-    (True, False, False)
-    """
-    last = squared_sizes[-SAMPLES_PER_UNIT - 1 :]
-    return len(last) > SAMPLES_PER_UNIT and max(last) < (1 + VARIATION) ** 2 * min(last)
-
-
 def _sampled(iterates: Iterator[Iterate[M]]) -> Iterator[Iterate[M]]:
     """The iterates at steps in geometric progression, from where the steps are denser than the samples."""
-    ratio = exp(1 / SAMPLES_PER_UNIT)
+    ratio = exp(1 / RULE.samples)
     due = 1 / (ratio - 1)
     for iterate in iterates:
         if iterate.step >= due:

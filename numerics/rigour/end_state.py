@@ -13,6 +13,7 @@ from numerics.arithmetics.protocol import Rows
 from numerics.descent.exact_problem import ExactProblem
 from numerics.model.asymmetry import antisymmetric_part
 from numerics.model.linear_rnn import LinearRNN, balancedness, impulse_response, in_arithmetic
+from numerics.model.teacher import Teacher
 from numerics.rigour.response_error import Ball, error_at_every_lag, response_error
 from numerics.rigour.spectral_radius import spectral_radius
 
@@ -37,15 +38,14 @@ def measure(state: Ball, problem: ExactProblem, arithmetic: EnclosingArithmetic[
     Raises:
         ValueError: the teacher is a list of more than `MAXIMAL_LISTED` lags.
     """
-    model, run, finite = boxed(state, arithmetic), problem.run, not isinstance(problem.teacher, LinearRNN)
-    teacher = problem.teacher if isinstance(problem.teacher, LinearRNN) else listed_teacher(problem.teacher)
+    model, run, teacher = boxed(state, arithmetic), problem.run, realised(problem.teacher)
     values = {"loss": loss_bounds(model, run.response, arithmetic), **_balancedness(model, run.start, arithmetic)}
     if len(run.start.C) == len(run.start.B[0]):
         values["asymmetry"] = norm(antisymmetric_part(model, arithmetic).parts, arithmetic)
     values["spectral_radius"] = spectral_radius(model.A, arithmetic)
     values["extrapolation_error"], lag = response_error(state, teacher, problem.horizon, arithmetic)
     missing = {}
-    if finite:
+    if teacher is not problem.teacher:
         missing["error_at_every_lag"] = "the teacher's response is known at finitely many lags only"
     else:
         try:
@@ -73,6 +73,11 @@ def drift_bound(eta: Fraction, energy: Bounds) -> Bounds:
     """sqrt2 eta^2 sum |G_t|^2, which the drift of Q cannot exceed; sqrt2 as an interval of 60 digits."""
     low = Fraction(14142135623730950488016887242096980785696718753769480731766, 10**58)
     return Bounds(low * eta**2 * energy.lower, (low + Fraction(1, 10**58)) * eta**2 * energy.upper)
+
+
+def realised(teacher: Teacher) -> LinearRNN[Rows]:
+    """The teacher as a realisation, a list by `listed_teacher`."""
+    return teacher if isinstance(teacher, LinearRNN) else listed_teacher(teacher)
 
 
 def listed_teacher(response: Sequence[Rows]) -> LinearRNN[Rows]:

@@ -2,19 +2,13 @@
 
 import os
 
-from verifier.claim.claim import Check, Claim, Profile, Settings, Status
+from verifier.claim.claim import Profile, Settings, Status
+from verifier.claim.declaration import Declaration, check
 from verifier.claim.verdict import Evidence
 
+CLAIM = Declaration(id="dies", section="6", title="Never comes back", statement="$4 = 4$", status=Status.OBSERVATION)
 
+
+@check("dies", Profile.DEEP)
 def dies(_settings: Settings) -> Evidence:
     os._exit(1)
-
-
-CLAIM = Claim(
-    id="dies",
-    section="6",
-    title="Never comes back",
-    statement="$4 = 4$",
-    status=Status.OBSERVATION,
-    checks=(Check("dies", dies, profile=Profile.DEEP),),
-)

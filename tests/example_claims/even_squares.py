@@ -1,8 +1,17 @@
 """A true statement with a sampled check and a control that is refuted, all drawn from the seed."""
 
-from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from verifier.claim.claim import Settings, Status
+from verifier.claim.declaration import Declaration, check, control
 from verifier.claim.evidence import sampled
 from verifier.claim.verdict import Evidence
+
+CLAIM = Declaration(
+    id="even-squares",
+    section="1",
+    title="n^2 - n is even",
+    statement="For every integer $n$, $n^2 - n$ is even.",
+    status=Status.OBSERVATION,
+)
 
 
 def parity(settings: Settings, exponent: int) -> Evidence:
@@ -15,16 +24,16 @@ def parity(settings: Settings, exponent: int) -> Evidence:
     return sampled(drawn, counterexample, "n^e - n is even", "parity", {"drawn": str(drawn)})
 
 
-def odd_control(settings: Settings) -> Evidence:
+@check("random integers")
+def squares(settings: Settings) -> Evidence:
+    return parity(settings, 2)
+
+
+@check("cubes")
+def cubes(settings: Settings) -> Evidence:
+    return parity(settings, 3)
+
+
+@control("exponent-zero", "$n^0$ for $n^2$", "parity")
+def exponent_zero(settings: Settings) -> Evidence:
     return parity(settings, exponent=0)
-
-
-CLAIM = Claim(
-    id="even-squares",
-    section="1",
-    title="n^2 - n is even",
-    statement="For every integer $n$, $n^2 - n$ is even.",
-    status=Status.OBSERVATION,
-    checks=(Check("random integers", lambda settings: parity(settings, 2)), Check("cubes", lambda s: parity(s, 3))),
-    controls=(Control("exponent zero", "$n^0$ for $n^2$", reason="parity", run=odd_control),),
-)

@@ -2,27 +2,23 @@
 
 from typing import Any
 
-from verifier.claim.claim import Check, Claim, Profile, Settings, Status
+from verifier.claim.claim import Profile, Settings, Status
+from verifier.claim.declaration import Declaration, check
 from verifier.claim.verdict import Evidence, Verdict
 
+CLAIM = Declaration(id="needs-more", section="4", title="Not run here", statement="$2 = 2$", status=Status.THEOREM)
 
-def fine(_settings: Settings) -> Evidence:
+
+@check("extra", needs=("no_such_module.inside",))
+def extra(_settings: Settings) -> Evidence:
     return Evidence(Verdict.PROVED, "fine")
 
 
+@check("deeper", Profile.DEEP)
+def deeper(_settings: Settings) -> Evidence:
+    return Evidence(Verdict.PROVED, "fine")
+
+
+@check("forgetful")
 def forgetful(_settings: Settings) -> Any:
     return None
-
-
-CLAIM = Claim(
-    id="needs-more",
-    section="4",
-    title="Not run here",
-    statement="$2 = 2$",
-    status=Status.THEOREM,
-    checks=(
-        Check("extra", fine, needs=("no_such_module.inside",)),
-        Check("deeper", fine, profile=Profile.DEEP),
-        Check("forgetful", forgetful),
-    ),
-)

@@ -82,9 +82,9 @@ def noether_step(signs: Signs, training: Training) -> Step:
     return replace(step, counterexample=found or step.counterexample)
 
 
-def nonzero(matrix: Any, name: str) -> str:
-    """Empty when a concrete matrix is zero, else a line that shows it."""
-    return "" if matrix.is_zero_matrix else f"{name} is {show(matrix)}, not 0"
+def nonzero(matrix: Any, name: str) -> str | None:
+    """None when a concrete matrix is zero, else a line that shows it."""
+    return None if matrix.is_zero_matrix else f"{name} is {show(matrix)}, not 0"
 
 
 def resolvent_steps() -> tuple[Step, ...]:

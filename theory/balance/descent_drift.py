@@ -19,8 +19,8 @@ def drift_defect(theta: LinearRNN, G: LinearRNN, step: Any, signs: Signs = SIGNS
     return Q(theta.plus(G, -step), signs) - Q(theta, signs) - step**2 * Q(G, signs)
 
 
-def drift_failure(theta: LinearRNN, G: LinearRNN, step: Any, signs: Signs = SIGNS) -> str:
-    """Empty when one step from a concrete model drifts by exactly eta^2 Q(G), else a line that shows the defect."""
+def counterexample_to_drift(theta: LinearRNN, G: LinearRNN, step: Any, signs: Signs = SIGNS) -> str | None:
+    """None when one step from a concrete model drifts by exactly eta^2 Q(G), else a line that shows the defect."""
     return nonzero(drift_defect(theta, G, step, signs), f"eta = {step}: Q(theta - eta G) - Q(theta) - eta^2 Q(G)")
 
 

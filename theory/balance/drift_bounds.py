@@ -64,20 +64,20 @@ def sharp_direction() -> LinearRNN:
     return linear_rnn([[0, 1], [0, 0]], [[0], [0]], [[0, 0]])
 
 
-def norm_bound_failure(G: LinearRNN, squared_constant: int = 2) -> str:
-    """Empty when norm(Q(G))^2 <= constant^2 norm(G)^4 for a concrete direction, else the two numbers."""
+def counterexample_to_norm_bound(G: LinearRNN, squared_constant: int = 2) -> str | None:
+    """None when norm(Q(G))^2 <= constant^2 norm(G)^4 for a concrete direction, else the two numbers."""
     left, norm = squared_norm(Q(G)), sum((squared_norm(part) for part in G.parts), Integer(0))
     bound = squared_constant * norm**2
-    return "" if left <= bound else f"G with {describe(G)}: squared norm of Q(G) is {left}, the bound {bound}"
+    return None if left <= bound else f"G with {describe(G)}: squared norm of Q(G) is {left}, the bound {bound}"
 
 
-def sum_bound_failure(
+def counterexample_to_sum_bound(
     theta: LinearRNN, gradient_at: Callable[[LinearRNN], LinearRNN], step: Any, steps: int = 3
-) -> str:
-    """Empty when norm(Q_T - Q_0) <= sqrt2 eta^2 sum_t norm(G_t)^2 along a concrete run, squared and exact."""
+) -> str | None:
+    """None when norm(Q_T - Q_0) <= sqrt2 eta^2 sum_t norm(G_t)^2 along a concrete run, squared and exact."""
     first, step, travelled = theta, Rational(step), Integer(0)
     for _ in range(steps):
         G = gradient_at(theta)
         theta, travelled = theta.plus(G, -step), travelled + sum((squared_norm(part) for part in G.parts), Integer(0))
     drift, bound = squared_norm(Q(theta) - Q(first)), 2 * step**4 * travelled**2
-    return "" if drift <= bound else f"after {steps} steps of {step}: norm(Q_T - Q_0)^2 = {drift}, bound {bound}"
+    return None if drift <= bound else f"after {steps} steps of {step}: norm(Q_T - Q_0)^2 = {drift}, bound {bound}"

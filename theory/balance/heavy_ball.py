@@ -40,10 +40,10 @@ def heavy_ball_steps(signs: Signs = SIGNS) -> tuple[Step, ...]:
     )
 
 
-def heavy_ball_failure(
+def counterexample_to_heavy_ball(
     theta: LinearRNN, gradient_at: Callable[[LinearRNN], LinearRNN], step: Any, steps: int = 3
-) -> str:
-    """Empty when both recursions of the heavy ball (mu = 1/2, from rest) hold exactly over `steps` steps."""
+) -> str | None:
+    """None when both recursions of the heavy ball (mu = 1/2, from rest) hold exactly over `steps` steps."""
     v, momentum, step = theta.scaled(Integer(0)), Rational(1, 2), Rational(step)
     for t in range(steps):
         P = derivative_of_Q(theta, v)
@@ -54,4 +54,4 @@ def heavy_ball_failure(
             if not defect.is_zero_matrix:
                 return f"step {t}: the recursion of {name} is off by {show(defect)}"
         theta = after
-    return ""
+    return None

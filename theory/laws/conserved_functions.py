@@ -68,14 +68,14 @@ def gradient(function: fmpz_mpoly) -> list[fmpz_mpoly]:
     return [function.derivative(number) for number in range(function.context().nvars())]
 
 
-def violation(laws: Sequence[fmpz_mpoly], functions: Sequence[fmpz_mpoly]) -> str:
-    """The first law that some output's gradient field changes, with the rate of change; empty when there is none.
+def broken_law(laws: Sequence[fmpz_mpoly], functions: Sequence[fmpz_mpoly]) -> str | None:
+    """The first law that some output's gradient field changes, with the rate of change; None when there is none.
 
     >>> from theory.model.matrix_products import two_layer_network
     >>> model = two_layer_network(1, 1, 1)
     >>> U, V = outputs(model)[0].context().gens()
-    >>> violation([U**2 - V**2], outputs(model)), violation([U**2], outputs(model))
-    ('', 'U_00^2 changes at rate 2*U_00*V_00 along the gradient of U_00*V_00')
+    >>> broken_law([U**2 - V**2], outputs(model)), broken_law([U**2], outputs(model))
+    (None, 'U_00^2 changes at rate 2*U_00*V_00 along the gradient of U_00*V_00')
     """
     slopes = [(law, [(i, x) for i, x in enumerate(gradient(law)) if x != 0]) for law in laws]
     for function in functions:
@@ -84,7 +84,7 @@ def violation(laws: Sequence[fmpz_mpoly], functions: Sequence[fmpz_mpoly]) -> st
             rate = reduce(add, (x * field[i] for i, x in slope), 0 * function)
             if rate != 0:
                 return f"{law} changes at rate {rate} along the gradient of {function}"
-    return ""
+    return None
 
 
 def jacobian_rank(laws: Sequence[fmpz_mpoly], point: Sequence[int]) -> int:

@@ -18,7 +18,7 @@ from sympy import MatrixSymbol
 from theory.balance.balancedness import SIGNS, Q, Signs
 from theory.kernel.matrix_words import Combination, words
 from theory.kernel.symbols import A, B, C, d, m, p
-from theory.laws.conserved_functions import jacobian_rank, outputs, polynomials, violation
+from theory.laws.conserved_functions import broken_law, jacobian_rank, outputs, polynomials
 from theory.laws.lie_algebra_rank import lie_algebra_rank
 from theory.model.gradient import STUDENT
 from theory.model.matrix_products import MatrixProducts
@@ -34,7 +34,7 @@ FIRST_ORDER = 4
 class LawCount:
     """The bounds found at one integer ``point``, with ``order`` Taylor coefficients.
 
-    ``violation`` names a law given that is not conserved; then nothing is known from below.
+    ``broken_law`` names a law given that is not conserved; then nothing is known from below.
     """
 
     dimension: int
@@ -42,12 +42,12 @@ class LawCount:
     upper: int
     point: tuple[int, ...]
     order: int
-    violation: str = ""
+    broken_law: str | None = None
 
     @property
     def proved(self) -> bool:
         """Whether the two bounds meet, with nothing wrong in the laws."""
-        return self.lower == self.upper and not self.violation
+        return self.lower == self.upper and not self.broken_law
 
 
 def rnn_laws(length: int, signs: Signs = SIGNS) -> tuple[Combination, ...]:
@@ -93,7 +93,7 @@ def tightening_bounds(
     """
     where = tuple(point) if point is not None else integer_point(model, source)
     candidates = polynomials(model, laws)
-    broken = violation(candidates, outputs(model))
+    broken = broken_law(candidates, outputs(model))
     lower = 0 if broken else jacobian_rank(candidates, where)
     order = FIRST_ORDER
     while order <= 2 * model.dimension + FIRST_ORDER:

@@ -63,13 +63,13 @@ def small_fits() -> Iterator[tuple[LinearRNN, tuple[ImmutableMatrix, ...]]]:
         yield theta, (ImmutableMatrix([[0]]), ImmutableMatrix([[0]]), ImmutableMatrix([[1]]))
 
 
-def first_failure(fails: Callable[[LinearRNN, tuple[ImmutableMatrix, ...]], str]) -> str:
-    """The first of `small_fits` for which `fails` returns a text, as a line to redo by hand; empty when none does."""
+def first_failure(fails: Callable[[LinearRNN, tuple[ImmutableMatrix, ...]], str | None]) -> str | None:
+    """The first of `small_fits` for which `fails` returns a text, as a line to redo by hand, or None."""
     for theta, teacher in small_fits():
         text = fails(theta, teacher)
         if text:
             return f"{describe(theta)}, g = ({', '.join(show(g) for g in teacher)}): {text}"
-    return ""
+    return None
 
 
 def describe(theta: LinearRNN) -> str:

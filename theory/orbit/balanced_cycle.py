@@ -48,10 +48,10 @@ def _with_unit_input(entry: Callable[[int, int], Integer], width: int) -> Linear
     return LinearRNN(ImmutableMatrix(width, width, entry), first, first.T)
 
 
-def failure(theta: LinearRNN, length: int, horizon: int) -> tuple[str, str]:
+def why_no_example(theta: LinearRNN, length: int, horizon: int) -> tuple[str, str] | None:
     """Why theta is no example at training length k: ("not-balanced" | "does-not-fit" | "extrapolates", the numbers).
 
-    Two empty texts when it is one: Q = 0, h_j = g_j for j < k, and h_j != g_j at some lag below `horizon`.
+    None when it is one: Q = 0, h_j = g_j for j < k, and h_j != g_j at some lag below `horizon`.
     """
     responses = [h[0, 0] for h in impulse_response(theta, horizon)]
     wrong = [j for j, h in enumerate(responses) if h != Integer(j == 0)]
@@ -61,7 +61,7 @@ def failure(theta: LinearRNN, length: int, horizon: int) -> tuple[str, str]:
         return "does-not-fit", f"{describe(theta)}: h_{wrong[0]} = {responses[wrong[0]]} within k = {length} lags"
     if not wrong:
         return "extrapolates", f"{describe(theta)}: h_j = g_j for all j < {horizon}"
-    return "", ""
+    return None
 
 
 def balanced_is_not_enough() -> Derivation:
@@ -117,8 +117,8 @@ def _modular(before: Expr, after: Expr, by: str) -> Step:
 def width_step(width: int) -> Step:
     """One width in numbers: the example stands at every k <= d, and h_d = 1."""
     theta = cycle(width)
-    reasons = [failure(theta, length, width + 1) for length in range(1, width + 1)]
+    reasons = (why_no_example(theta, length, width + 1) for length in range(1, width + 1))
     response = impulse_response(theta, width + 1)
-    found = next((text for reason, text in reasons if reason), "")
+    found = next((reason[1] for reason in reasons if reason), "")
     holds = not found and response[width][0, 0] == 1
     return Step(f"h_{{{width}}}", "1", f"d = {width}, k = 1, ..., {width}, computed", holds, counterexample=found)

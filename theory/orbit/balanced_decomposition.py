@@ -102,8 +102,8 @@ def projection_on_range(columns: ImmutableMatrix) -> ImmutableMatrix:
     return ImmutableMatrix(M * (M.T * M).inv() * M.T)
 
 
-def decomposition_failure(theta: LinearRNN) -> str:
-    """Empty when a concrete theta is orthogonally (minimal part) + (normal, 0, 0); else the first thing that is not."""
+def counterexample_to_decomposition(theta: LinearRNN) -> str | None:
+    """None when a concrete theta is orthogonally (minimal part) + (normal, 0, 0); else the first thing that is not."""
     width = theta.A.shape[0]
     one = ImmutableMatrix.eye(width)
     P = projection_on_range(ImmutableMatrix.hstack(*reachability(theta, width)))
@@ -119,4 +119,4 @@ def decomposition_failure(theta: LinearRNN) -> str:
     for name, value in tests:
         if not value().is_zero_matrix:
             return f"{describe(theta)}: {name} = {show(value())}"
-    return ""
+    return None

@@ -34,8 +34,8 @@ def signature_of(theta: LinearRNN) -> ImmutableMatrix:
     return ImmutableMatrix(seen * K.T * (K * K.T).inv())
 
 
-def signature_failure(theta: LinearRNN) -> str:
-    """Empty when a concrete minimal student has an S = S^T = S^-1, A^T = S A S, C^T = S B; else what is off."""
+def counterexample_to_signature(theta: LinearRNN) -> str | None:
+    """None when a concrete minimal student has an S = S^T = S^-1, A^T = S A S, C^T = S B; else what is off."""
     S = signature_of(theta)
     tests = {
         "S - S^T": S - S.T,
@@ -43,26 +43,26 @@ def signature_failure(theta: LinearRNN) -> str:
         "A^T - S A S": theta.A.T - S * theta.A * S,
         "C^T - S B": theta.C.T - S * theta.B,
     }
-    found = next((f"{name} = {show(value)}" for name, value in tests.items() if not value.is_zero_matrix), "")
-    return f"{describe(theta)}: with S = {show(S)}, {found}" if found else ""
+    found = next((f"{name} = {show(value)}" for name, value in tests.items() if not value.is_zero_matrix), None)
+    return found and f"{describe(theta)}: with S = {show(S)}, {found}"
 
 
-def inertia_failure(theta: LinearRNN, hankel: Counts) -> str:
-    """Empty when the block Hankel matrix, of the inertia given, has that of S plus zeros; else the two."""
+def counterexample_to_inertia(theta: LinearRNN, hankel: Counts) -> str | None:
+    """None when the block Hankel matrix, of the inertia given, has that of S plus zeros; else the two."""
     positive, negative, _ = inertia(signature_of(theta))
     if (positive, negative) == tuple(hankel[:2]):
-        return ""
+        return None
     return f"{describe(theta)}: S has inertia {(positive, negative)}, the Hankel matrix {tuple(hankel)}"
 
 
-def symmetry_failure(theta: LinearRNN, positive: bool = True) -> str:
-    """Empty unless a concrete student whose Hankel matrix is positive semidefinite is not symmetric.
+def counterexample_to_symmetry(theta: LinearRNN, positive: bool = True) -> str | None:
+    """None unless a concrete student whose Hankel matrix is positive semidefinite is not symmetric.
 
     With ``positive`` False that hypothesis is dropped.
     """
     counts = inertia(block_hankel(theta))
     if (positive and counts[1]) or (theta.A == theta.A.T and theta.B == theta.C.T):
-        return ""
+        return None
     return f"{describe(theta)}: Q = {show(Q(theta))}, Hankel matrix of inertia {counts}, and not symmetric"
 
 

@@ -109,21 +109,21 @@ def support_invariant(supported: Iterable[str] = SUPPORTED) -> Derivation:
     return Derivation("every d, m, p, every lag and projection P; again on 6 concrete instances", steps, CITED)
 
 
-def asymmetry(theta: LinearRNN, signed: bool) -> str:
-    """Empty when A^T = S A S and C^T = S B for a concrete model, S = I or diag(1, -1, 1, ...); else what is off."""
+def asymmetry(theta: LinearRNN, signed: bool) -> str | None:
+    """None when A^T = S A S and C^T = S B for a concrete model, S = I or diag(1, -1, 1, ...); else what is off."""
     S = diag(*[(-1) ** i if signed else 1 for i in range(theta.A.shape[0])])
     of_A, of_C = theta.A.T - S * theta.A * S, theta.C.T - S * theta.B
     if of_A.is_zero_matrix and of_C.is_zero_matrix:
-        return ""
+        return None
     return f"A^T - S A S = {show(of_A)}, C^T - S B = {show(of_C)}"
 
 
-def outside_support(theta: LinearRNN, projection: ImmutableMatrix) -> str:
-    """Empty when A = PAP, B = PB, C = CP for a concrete model; else what is off."""
+def outside_support(theta: LinearRNN, projection: ImmutableMatrix) -> str | None:
+    """None when A = PAP, B = PB, C = CP for a concrete model; else what is off."""
     P = projection
     off = (theta.A - P * theta.A * P, theta.B - P * theta.B, theta.C - theta.C * P)
     if all(part.is_zero_matrix for part in off):
-        return ""
+        return None
     return ", ".join(f"{name} = {show(part)}" for name, part in zip(("A - PAP", "B - PB", "C - CP"), off, strict=True))
 
 

@@ -124,13 +124,13 @@ def orbit_norms(theta: LinearRNN, changes: Iterable[ImmutableMatrix]) -> list[An
     return [sum(squared_norm(part) for part in moved(theta, change, change.inv()).parts) for change in changes]
 
 
-def least_norm_failure(theta: LinearRNN, changes: Sequence[ImmutableMatrix]) -> str:
-    """Empty when no change of basis in `changes` makes a concrete theta shorter; else the first that does."""
+def counterexample_to_least_norm(theta: LinearRNN, changes: Sequence[ImmutableMatrix]) -> str | None:
+    """None when no change of basis in `changes` makes a concrete theta shorter; else the first that does."""
     here = sum(squared_norm(part) for part in theta.parts)
     for change, there in zip(changes, orbit_norms(theta, changes), strict=True):
         if there < here:
             return f"{describe(theta)}: squared norm {here}, but {there} after T = {show(change)}"
-    return ""
+    return None
 
 
 def shrinking_changes(width: int) -> tuple[ImmutableMatrix, ...]:

@@ -155,8 +155,10 @@ def _dot(theta: LinearRNN, other: LinearRNN) -> Any:
     return sum((x * y for left, right in pairs for x, y in zip(left, right, strict=True)), Integer(0))
 
 
-def derivative_failure(theta: LinearRNN, direction: ImmutableMatrix, balancedness: ImmutableMatrix) -> str:
-    """Empty when f' = <X, Q> and f'' = 2 norm(X.theta)^2 at a concrete theta, Q as given; else the numbers."""
+def counterexample_to_derivative(
+    theta: LinearRNN, direction: ImmutableMatrix, balancedness: ImmutableMatrix
+) -> str | None:
+    """None when f' = <X, Q> and f'' = 2 norm(X.theta)^2 at a concrete theta, Q as given; else the numbers."""
     first, second = derivatives(theta, direction)
     slope = (direction.T * balancedness).trace()
     curvature = 2 * sum((squared_norm(part) for part in infinitesimal(theta, direction).parts), Integer(0))
@@ -164,4 +166,4 @@ def derivative_failure(theta: LinearRNN, direction: ImmutableMatrix, balancednes
         return f"{describe(theta)}, X = {show(direction)}: f' = {first}, <X, Q> = {slope}"
     if second != curvature:
         return f"{describe(theta)}, X = {show(direction)}: f'' = {second}, 2 norm(X.theta)^2 = {curvature}"
-    return ""
+    return None

@@ -63,8 +63,8 @@ class SingleMode:
         M = max(Fraction(1), 1 / self.node, a, self.weight * self.length * self.node / least)
         return M, self.s_nullcline(M)
 
-    def leak(self, a: Fraction, s: Fraction) -> str:
-        """Where the flow from (a, s) could leave its box, as a line to redo by hand; empty when it cannot.
+    def counterexample_to_box(self, a: Fraction, s: Fraction) -> str | None:
+        """Where the flow from (a, s) could leave its box, as a line to redo by hand; None when it cannot.
 
         The edges a = 0 and a = M are linear in s, the edge s = sigma is a polynomial in a: Sturm decides its sign.
         """
@@ -77,33 +77,33 @@ class SingleMode:
             return f"s_A({M}) = {self.a_nullcline(M)} >= sigma = {sigma}: the edge a = {M} is not repelling"
         if not is_nonnegative_on(self._rise(sigma), sp.Integer(0), to_sympy(M)):
             return f"s' < 0 somewhere on [0, {M}] at s = sigma = {sigma}"
-        return ""
+        return None
 
     def _rise(self, s: Fraction) -> sp.Poly:
         """s' / (4 s) as a polynomial in a, for fixed s."""
         node, w, s_ = (to_sympy(number) for number in (self.node, self.weight, s))
         return sp.Poly(sum(w * node**j * x**j - s_ * x ** (2 * j) for j in range(self.length)), x)
 
-    def disorder(self, a: Fraction) -> str:
-        """s_A < s_* where |a| > |l| and s_A > s_* where |a| < |l|: a counterexample at this a, empty when it holds."""
+    def counterexample_to_order(self, a: Fraction) -> str | None:
+        """s_A < s_* where |a| > |l| and s_A > s_* where |a| < |l|: the two values at this a, None when it holds."""
         along, across = self.a_nullcline(a), self.s_nullcline(a)
         gap = along - across
         if (gap < 0) == (abs(a) > abs(self.node)) and (gap > 0) == (abs(a) < abs(self.node)):
-            return ""
+            return None
         return f"{self}, a = {a}: s_A = {along}, s_* = {across}"
 
 
-def first_crossing(node_sign: int) -> str:
-    """The first small instance with s_A, s_* > 0 in the wrong order at some a > 0, or "": a search, l = +-1, +-2.
+def first_crossing(node_sign: int) -> str | None:
+    """The first small instance with s_A, s_* > 0 in the wrong order at some a > 0, or None: a search, l = +-1, +-2.
 
     >>> first_crossing(1)
-    ''
     >>> first_crossing(-1)
     'k = 3, l = -1, w = 1, a = 3/2: s_A = 8/33, s_* = 4/19'
     """
     places = [Fraction(numerator, 2) for numerator in range(1, 7)]
     for length, node, a in product((2, 3, 4), (1, 2), places):
         mode = SingleMode(Fraction(node_sign * node), Fraction(1), length)
-        if min(mode.s_nullcline(a), mode.a_nullcline(a)) > 0 and mode.disorder(a):
-            return mode.disorder(a)
-    return ""
+        found = mode.counterexample_to_order(a) if min(mode.s_nullcline(a), mode.a_nullcline(a)) > 0 else None
+        if found is not None:
+            return found
+    return None

@@ -120,7 +120,7 @@ def _positive_terms(term: sp.Expr, node_sign: int) -> Step:
     """All pairs have one sign when a l > 0; refuted where a search finds the nullclines out of order, both positive."""
     holds: bool | None = term.is_positive
     found = first_crossing(node_sign)
-    return Step(sp.latex(term), "0", "a l > 0: all pairs have one sign", False if found else holds, ">", found)
+    return Step(sp.latex(term), "0", "a l > 0: all pairs have one sign", False if found else holds, ">", found or "")
 
 
 def nullclines() -> tuple[Step, ...]:

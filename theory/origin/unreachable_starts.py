@@ -16,11 +16,13 @@ from theory.model.linear_rnn import LinearRNN, impulse_response, squared_norm
 from theory.model.rationals import to_sympy
 
 
-def obstacle(start: LinearRNN, node: Fraction, weight: Fraction, length: int, allowed: Fraction) -> str:
-    """Why the flow from `start` (exact) ends further than sqrt(allowed) from the limit asked for; "" if none is found.
+def counterexample_to_the_limit(
+    start: LinearRNN, node: Fraction, weight: Fraction, length: int, allowed: Fraction
+) -> str | None:
+    """Why the flow from `start` (exact) ends further than sqrt(allowed) from the limit; None where no reason is seen.
 
     >>> theta = LinearRNN(*(sp.ImmutableMatrix([[entry]]) for entry in (0, 1, -1)))
-    >>> obstacle(theta, Fraction(1), Fraction(1), 2, Fraction(1, 2))
+    >>> counterexample_to_the_limit(theta, Fraction(1), Fraction(1), 2, Fraction(1, 2))
     'A = A^T, C^T = -B is kept, h_0 = -|B|^2 there, g_0 = 1: L >= R_0^2 >= g_0^2 = 1 for ever'
     """
     l, w = (to_sympy(number) for number in (node, weight))  # noqa: E741
@@ -35,7 +37,7 @@ def obstacle(start: LinearRNN, node: Fraction, weight: Fraction, length: int, al
     if reason and far > allowed:
         beyond = impulse_response(start, length + 1)[length][0, 0]
         return f"{reason}: |A - l e e^T|^2 = {far} for ever, and h_{length} = {beyond} at the start"
-    return ""
+    return None
 
 
 def is_kept(sign: int, width: int, teacher: list[sp.ImmutableMatrix]) -> bool:
@@ -58,15 +60,15 @@ def _signature(theta: LinearRNN) -> int:
     return 1 if theta.C.T == theta.B else -1 if theta.C.T == -theta.B else 0
 
 
-def _standstill(start: LinearRNN, teacher: list[sp.ImmutableMatrix]) -> str:
+def _standstill(start: LinearRNN, teacher: list[sp.ImmutableMatrix]) -> str | None:
     G, width = gradient(start, teacher), len(start.B)
     if all(part.is_zero_matrix for part in G.parts):
         return "grad L = 0 at the start"
     if not G.A.is_zero_matrix:
-        return ""
+        return None
     B, C = (sp.ImmutableMatrix(sp.symbols(f"{name}:{width}")) for name in ("b", "c"))
     never = gradient(LinearRNN(start.A, B, C.T), teacher).A.expand().is_zero_matrix
-    return "dL/dA = 0 for every B and C" if never else ""
+    return "dL/dA = 0 for every B and C" if never else None
 
 
 def _projection(start: LinearRNN) -> sp.ImmutableMatrix:

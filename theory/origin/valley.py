@@ -60,10 +60,10 @@ def is_trapped(mode: SingleMode, a_0: Fraction, s_0: Fraction) -> bool:
     return 0 < s_0 <= mode.a_nullcline(a_0) and valley_proof(mode, a_0).holds is True
 
 
-def obstacle(mode: SingleMode, a_0: Fraction, s_0: Fraction) -> str:
-    """Why the flow from (a_0, s_0) never reaches the teacher, exactly; "" when neither of two reasons applies.
+def counterexample_to_the_limit(mode: SingleMode, a_0: Fraction, s_0: Fraction) -> str | None:
+    """Why the flow from (a_0, s_0) never reaches the teacher, exactly; None when neither of two reasons applies.
 
-    >>> obstacle(SingleMode(Fraction(1, 2), Fraction(1), 1), Fraction(1, 4), Fraction(1, 2))
+    >>> counterexample_to_the_limit(SingleMode(Fraction(1, 2), Fraction(1), 1), Fraction(1, 4), Fraction(1, 2))
     "k = 1, l = 1/2, w = 1, a_0 = 1/4, s_0 = 1/2: a' = 0 for every s, so a = 1/4 for ever, while l = 1/2"
     """
     start = f"{mode}, a_0 = {a_0}, s_0 = {s_0}"
@@ -73,7 +73,7 @@ def obstacle(mode: SingleMode, a_0: Fraction, s_0: Fraction) -> str:
         least = (mode.weight * mode.node) ** 2
         edge = f"s_A(a_0) = {mode.a_nullcline(a_0)} > s_*(a_0) = {mode.s_nullcline(a_0)}"
         return f"{start}: {edge}, and so beyond a_0: {{|a| >= |a_0|, 0 < s <= s_A}} is not left, where L > {least}"
-    return ""
+    return None
 
 
 def _sums(mode: SingleMode) -> tuple[sp.Expr, sp.Expr, sp.Expr, sp.Expr]:

@@ -70,7 +70,9 @@ class Plateau:
             total += entries[0] ** 2 + 4 * entries[1] ** 2 + 2 * entries[2] ** 2
         return total
 
-    def shallow(self, move: LinearRNN, radius: Fraction, factor: sp.Rational | int = 1) -> str | None:
+    def counterexample_to_steepness(
+        self, move: LinearRNN, radius: Fraction, factor: sp.Rational | int = 1
+    ) -> str | None:
         """A counterexample to: L >= K^2 rho^4, 16 K^2 rho^2 <= sigma^2 give |grad L|^2 >= sigma^2 L; all exact.
 
         `move` is theta - theta*; a `factor` other than 1 asks for |grad L|^2 >= factor sigma^2 L. Raises ValueError
@@ -81,16 +83,16 @@ class Plateau:
         theta = self.fitted.plus(move)
         L = loss(theta, self.teacher)
         if not (rho_squared <= to_sympy(radius) ** 2 and 16 * K_squared * rho_squared <= sigma_squared):
-            raise ValueError("shallow: the move leaves the ball in which the constants hold; take a smaller one")
+            raise ValueError("steepness: the move leaves the ball in which the constants hold; take a smaller one")
         if self.length > 2 * len(self.nodes) and not K_squared * rho_squared**2 <= L:
-            raise ValueError("shallow: the loss is below K^2 rho^4, where nothing is claimed; take another direction")
+            raise ValueError("steepness: the loss is below K^2 rho^4, where nothing is claimed; take another direction")
         slope = sum((squared_norm(part) for part in gradient(theta, self.teacher).parts), sp.Integer(0))
         if slope >= factor * sigma_squared * L:
             return None
         return f"{self}, theta - theta*: {describe(move)}: |grad L|^2 = {slope} < {factor * sigma_squared} L, L = {L}"
 
     def too_steep(self) -> sp.Rational:
-        """A factor for which `shallow` is false: 9 trace(J* J*^T) / sigma^2, as |grad L| <= 2 (Lambda + K rho) |R|."""
+        """A factor for which steepness fails: 9 trace(J* J*^T) / sigma^2, as |grad L| <= 2 (Lambda + K rho) |R|."""
         return 9 * self.tangent_gram().trace() / self.least_singular_squared()
 
 

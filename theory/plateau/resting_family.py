@@ -24,21 +24,20 @@ def resting_family(k: int) -> LinearRNN:
     return linear_rnn(chain, [[1], *([0] for _ in range(k)), [e]], [[1, e, *[0] * k]])
 
 
-def first_order_error(student: LinearRNN, k: int, beyond: int = 3) -> str:
-    """Where |h_j - 1| is of order e at a lag k <= j < k + beyond, as a line to redo by hand; "" when all are O(e^2).
+def counterexample_to_second_order(student: LinearRNN, k: int, beyond: int = 3) -> str | None:
+    """Where |h_j - 1| is of order e at a lag k <= j < k + beyond, as a line to redo by hand; None when all are O(e^2).
 
     Raises ValueError where L is not 0 along the curve: nothing is claimed of a student that moves.
 
-    >>> first_order_error(resting_family(1), 1)
+    >>> counterexample_to_second_order(resting_family(1), 1)
     'A = [[e + 1]], B = [[1]], C = [[1]], k = 1: L = 0 for every e, h_1 - g_1 = e'
-    >>> first_order_error(resting_family(2), 2)
-    ''
+    >>> counterexample_to_second_order(resting_family(2), 2)
     """
     errors = [sp.cancel(h[0, 0] - 1) for h in impulse_response(student, k + beyond)]
     if any(errors[:k]):
-        raise ValueError(f"first_order_error: the residuals are {errors[:k]}; take a curve with L = 0")
+        raise ValueError(f"resting family: the residuals are {errors[:k]}; take a curve with L = 0")
     for lag in range(k, k + beyond):
         if sp.cancel(errors[lag] / e).subs(e, 0) != 0:
             A, B, C = (part.tolist() for part in student.parts)
             return f"A = {A}, B = {B}, C = {C}, k = {k}: L = 0 for every e, h_{lag} - g_{lag} = {errors[lag]}"
-    return ""
+    return None

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from flint import arb
+from scipy import special
+
+from numerics.moments.partial_fractions import Pole
+from numerics.moments.recovery import recover
+from numerics.moments.recovery_result import Recovery, endpoints
+from theory.moments.classical_quadrature import FAMILIES, GaussRule
 from verifier.claim.verdict import Evidence, Verdict
-
-if TYPE_CHECKING:
-    from flint import arb
-
-    from numerics.moments.partial_fractions import Pole
-    from numerics.moments.recovery_result import Recovery
 
 NOT_DETERMINED, NO_NODE, WEIGHT = "degree-undetermined", "node-excluded", "weight-excluded"
 DIGITS = 50
@@ -30,18 +31,14 @@ class GaussInstance:
     @classmethod
     def of(cls, family: str, n: int) -> GaussInstance:
         """With the true moments."""
-        from theory.moments.classical_quadrature import FAMILIES
-
         return cls(family, n, tuple(FAMILIES[family].moments(2 * n)))
 
     def __str__(self) -> str:
         return f"{self.family}, n = {self.n}"
 
 
-def gauss_failure(instance: GaussInstance) -> tuple[str, str] | None:
+def counterexample_to_gauss_rule(instance: GaussInstance) -> tuple[str, str] | None:
     """The reason and the counterexample when an enclosure misses the exact Gauss rule, or has too few digits."""
-    from numerics.moments.recovery import recover
-
     found = recover(instance.moments, digits=DIGITS + 5 * instance.n)
     if found.degree != instance.n or found.digits < DIGITS or not found.positive or len(found.routes) != 3:
         return NOT_DETERMINED, f"{instance}: {found.missing or f'degree {found.degree}, positive {found.positive}'}"
@@ -50,9 +47,6 @@ def gauss_failure(instance: GaussInstance) -> tuple[str, str] | None:
 
 def excluded(found: Recovery, instance: GaussInstance) -> tuple[str, str] | None:
     """The first enclosure that holds no root of P_n, or whose weight is not the exact one to `DIGITS` digits."""
-    from numerics.moments.recovery_result import endpoints
-    from theory.moments.classical_quadrature import FAMILIES, GaussRule
-
     rule = GaussRule.of(FAMILIES[instance.family], instance.n)
     for pole in found.poles:
         low, high = endpoints(pole.value.real)
@@ -73,7 +67,7 @@ def _weight(pole: Pole) -> arb:
 def certified(instances: list[GaussInstance]) -> Evidence:
     """CERTIFIED when every node and weight of every instance is enclosed, REFUTED with the first that is not."""
     for instance in instances:
-        failure = gauss_failure(instance)
+        failure = counterexample_to_gauss_rule(instance)
         if failure is not None:
             return Evidence(Verdict.REFUTED, f"{instance}: {failure[0]}", failure[0], {"counterexample": failure[1]})
     sizes = ", ".join(map(str, instances))
@@ -83,10 +77,6 @@ def certified(instances: list[GaussInstance]) -> Evidence:
 
 def float_rule(name: str, n: int) -> list[tuple[float, float]]:
     """scipy's rule, its weights scaled to the mass of ours."""
-    import math
-
-    from scipy import special
-
     function, mass = {
         "Legendre": (special.roots_legendre, 1.0),
         "Chebyshev": (special.roots_chebyt, math.pi),
@@ -97,14 +87,11 @@ def float_rule(name: str, n: int) -> list[tuple[float, float]]:
     return [(float(x), float(w) / mass) for x, w in zip(nodes, weights, strict=True)]
 
 
-def float_failure(case: tuple[str, int]) -> str | None:
+def counterexample_to_scipy_rule(case: tuple[str, int]) -> str | None:
     """A counterexample when a node is off by over 10^-15 (beside max(1, |x|)) or a weight by over 10^-14 of the mass.
 
     The weights of scipy.special carry 14 digits and not 15: the exact bounds above show them off by 1.6e-15.
     """
-    from numerics.moments.recovery import recover
-    from numerics.moments.recovery_result import endpoints
-
     name, n = case
     instance = GaussInstance.of(name, n)
     for pole, (node, weight) in zip(recover(instance.moments, digits=30).poles, float_rule(name, n), strict=True):

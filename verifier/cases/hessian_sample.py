@@ -8,12 +8,10 @@ from fractions import Fraction
 from sympy import ImmutableMatrix
 
 from numerics.arithmetics.bounds import exact_norm
-from numerics.arithmetics.protocol import Rows
-from numerics.rigour.derivative_bounds import largest_eigenvalue, second_words
+from numerics.arithmetics.protocol import Rows, squared_size
+from numerics.rigour.closed_curvature import BITS, closed_interval
 from theory.model.rationals import to_sympy
 from theory.rigour.loss_along import Theta, second_derivative_of_loss
-
-BITS = 64
 
 
 @dataclass(frozen=True)
@@ -36,31 +34,20 @@ class HessianSample:
         return ", ".join(f"{n} (A, B, C) = {_text(v)}" for n, v in parts) + f", g = {_text(self.g)}"
 
 
-def hessian_failure(sample: HessianSample, residual_term: int = 1, on_the_ball: bool = True) -> str | None:
-    """Text when Hess L at the point leaves [-nu, beta] in the sample's direction; None when it does not."""
-    nu, beta = hessian_interval(sample, residual_term, on_the_ball)
+def counterexample_to_interval(sample: HessianSample, residual_term: int = 1, on_the_ball: bool = True) -> str | None:
+    """Text when Hess L at the point leaves [-nu, beta] in the sample's direction; None when it does not.
+
+    A `residual_term` of 0 drops nu; without `on_the_ball` the norms are those of the centre.
+    """
+    radius = sample.radius if on_the_ball else Fraction(0)
+    nu, beta = closed_interval(sample.centre, radius, sample.g, residual_term)
     point = tuple(_matrix(X) + _matrix(dX) for X, dX in zip(sample.centre, sample.offset, strict=True))
     direction = tuple(map(_matrix, sample.direction))
     value = second_derivative_of_loss(_theta(point), _theta(direction), [_matrix(g) for g in sample.g])
-    size = sum((entry**2 for X in sample.direction for row in X for entry in row), Fraction(0))
+    size = squared_size(*sample.direction)
     if -nu * size <= value <= beta * size:
         return None
     return f"{sample}: Hess L [delta, delta] = {value}, nu |delta|^2 = {nu * size}, beta |delta|^2 = {beta * size}"
-
-
-def hessian_interval(
-    sample: HessianSample, residual_term: int = 1, on_the_ball: bool = True
-) -> tuple[Fraction, Fraction]:
-    """nu and beta from the norms on the ball: all exact, roots rounded upward."""
-    reach = sample.radius if on_the_ball else Fraction(0)
-    a, b, c = (exact_norm(X, BITS) + reach for X in sample.centre)
-    nu = slope = Fraction(0)
-    for lag, g in enumerate(sample.g):
-        kappa = largest_eigenvalue(second_words(lag, a, b, c))
-        nu += 2 * residual_term * (c * a**lag * b + exact_norm(g, BITS)) * kappa
-        by_A = lag * a ** max(lag - 1, 0) * b * c
-        slope += 2 * (by_A**2 + a ** (2 * lag) * (b**2 + c**2))
-    return nu, slope + nu
 
 
 def smallest_samples() -> Iterator[HessianSample]:

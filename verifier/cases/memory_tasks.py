@@ -1,13 +1,14 @@
 """Memory tasks for non-linear students: a narrow teacher, students of its own kind, and how far they extrapolate."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from numerics.memory.recurrent_cells import Cell
+import numpy as np
+
+from numerics.memory.nonlinear import descend_all, loss, random_start, run
+from numerics.memory.recurrent_cells import Cell, Gated, Linear, Tanh
+from numerics.memory.state_cloud import effective_dimension
 
 MULTIPLES = (1, 2, 10)
 """Errors are read at these multiples of the training length."""
@@ -47,10 +48,6 @@ class Outcome:
 
 def students(task: Task, scale: float, seeds: int) -> list[Outcome]:
     """Students from starts of this scale, trained side by side."""
-    import numpy as np
-
-    from numerics.memory.nonlinear import descend_all, random_start, run
-
     cell, teacher = _cell(task.cell), {name: np.array(value) for name, value in task.teacher.items()}
     generator = np.random.default_rng(DATA_SEED)
     inputs = task.amplitude * generator.normal(size=(task.sequences, task.length))
@@ -58,15 +55,12 @@ def students(task: Task, scale: float, seeds: int) -> list[Outcome]:
     targets, truth = run(cell, teacher, inputs)[1], run(cell, teacher, fresh)[1]
     starts = [random_start(cell, task.width, scale, seed) for seed in range(seeds)]
     ends = descend_all(cell, starts, inputs, targets, task.eta, task.steps)
-    return [_seen(cell, end, (inputs, targets), (fresh, truth), task.length) for end in ends]
+    return [_outcome(cell, end, (inputs, targets), (fresh, truth), task.length) for end in ends]
 
 
-def _seen(cell: Cell, end: Mapping[str, Any], training: tuple[Any, Any], test: tuple[Any, Any], length: int) -> Outcome:
-    import numpy as np
-
-    from numerics.memory.nonlinear import loss, run
-    from numerics.memory.state_cloud import effective_dimension
-
+def _outcome(
+    cell: Cell, end: Mapping[str, Any], training: tuple[Any, Any], test: tuple[Any, Any], length: int
+) -> Outcome:
     inputs, truth = test
     states, outputs = run(cell, end, inputs)
     at = [length * multiple - 1 for multiple in MULTIPLES]
@@ -75,7 +69,5 @@ def _seen(cell: Cell, end: Mapping[str, Any], training: tuple[Any, Any], test: t
 
 
 def _cell(name: str) -> Cell:
-    from numerics.memory.recurrent_cells import Gated, Linear, Tanh
-
     cells: tuple[Cell, ...] = (Linear(), Tanh(), Gated())
     return next(cell for cell in cells if cell.name == name)

@@ -1,18 +1,17 @@
 """Instances on which claims about fitting and extrapolating are tried: drawn at random, small numbers first, exact."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from random import Random
 
-if TYPE_CHECKING:
-    import random
+from flint import fmpq_mat, fmpq_poly
 
-    from flint import fmpq_mat
-
-    from theory.minima.realisation import Realization, TransferFunction
-    from theory.moments.discrete_measure import Measure
+from numerics.arithmetics.exact import Exact
+from numerics.model.linear_rnn import LinearRNN, impulse_response, in_arithmetic
+from theory.minima.realisation import Realization, TransferFunction, transfer_function
+from theory.model.rationals import to_flint
+from theory.moments.discrete_measure import Measure
+from theory.moments.symmetric_student import diagonal, diagonal_student, reflected
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def fits(trial: Trial) -> bool:
     return numeric_response(trial.student, trial.lags) == trial.teacher.moments(trial.lags)
 
 
-def strays(trial: Trial, further: int = 8) -> str | None:
+def counterexample_to_extrapolation(trial: Trial, further: int = 8) -> str | None:
     """A counterexample to "fitting is extrapolating": h = g on k lags, and not at one of the `further` ones."""
     horizon = trial.lags + further
     pairs = zip(numeric_response(trial.student, horizon), trial.teacher.moments(horizon), strict=True)
@@ -50,9 +49,6 @@ def numeric_response(model: Realization, length: int) -> list[Fraction]:
 
 def numeric_markov_parameters(model: Realization, length: int) -> list[list[list[Fraction]]]:
     """The p x m matrices C A^j B, j < length, as numerics finds them; exact."""
-    from numerics.arithmetics.exact import Exact
-    from numerics.model.linear_rnn import LinearRNN, impulse_response, in_arithmetic
-
     exact = Exact()
     A, B, C = (tuple(map(tuple, exact.rows(matrix))) for matrix in (model.A, model.B, model.C))
     student = in_arithmetic(LinearRNN(A, B, C), exact)
@@ -61,19 +57,13 @@ def numeric_markov_parameters(model: Realization, length: int) -> list[list[list
 
 def model(A: list[list[int]], B: list[int | Fraction], C: list[int | Fraction]) -> Realization:
     """A small scalar model written out: rows of A, entries of B and of C."""
-    from flint import fmpq_mat
-
-    from theory.minima.realisation import Realization
-    from theory.model.rationals import to_flint
 
     column, row = ([to_flint(entry) for entry in entries] for entries in (B, C))
     return Realization(fmpq_mat(A), fmpq_mat(len(B), 1, column), fmpq_mat(1, len(C), row))
 
 
-def random_teacher(random: random.Random, most: int = 3, ends: bool = True) -> Measure:
+def random_teacher(random: Random, most: int = 3, ends: bool = True) -> Measure:
     """One to `most` distinct nodes in [-1, 1] (fifths; the ends likely where allowed), weights that are squares."""
-    from theory.moments.discrete_measure import Measure
-
     inner = random.sample(range(-4, 5), random.randint(1, most))
     nodes = {Fraction(a, 5) for a in inner}
     if ends:
@@ -82,13 +72,8 @@ def random_teacher(random: random.Random, most: int = 3, ends: bool = True) -> M
     return Measure.of([(node, Fraction(random.randint(1, 4), random.randint(1, 3)) ** 2) for node in chosen])
 
 
-def symmetric_copy(random: random.Random, teacher: Measure, spare: int) -> Realization:
+def symmetric_copy(random: Random, teacher: Measure, spare: int) -> Realization:
     """A symmetric student with the teacher's measure: atoms split 9:16, `spare` silent states, then two reflections."""
-    from theory.minima.realisation import Realization
-    from theory.model.rationals import to_flint
-    from theory.moments.discrete_measure import Measure
-    from theory.moments.symmetric_student import diagonal, diagonal_student, reflected
-
     atoms = [(x, w * part) for x, w in zip(teacher.nodes, teacher.weights, strict=True) for part in _parts(random)]
     spectrum = [x for x, _ in atoms] + [Fraction(random.randint(-3, 3), 2) for _ in range(spare)]
     plain = diagonal_student(Measure.of(atoms)).symmetric
@@ -101,21 +86,17 @@ def symmetric_copy(random: random.Random, teacher: Measure, spare: int) -> Reali
     return student
 
 
-def _parts(random: random.Random) -> tuple[Fraction, ...]:
+def _parts(random: Random) -> tuple[Fraction, ...]:
     return (Fraction(9, 25), Fraction(16, 25)) if random.random() < 0.5 else (Fraction(1),)
 
 
 def _column(entries: list[object], height: int) -> fmpq_mat:
-    from flint import fmpq_mat
 
     return fmpq_mat(height, 1, entries + [0] * (height - len(entries)))
 
 
 def degenerate_teachers() -> tuple[TransferFunction, ...]:
     """Zero, a constant, a pure delay, a double pole, a delay beside a pole, complex poles, a cancelled pole."""
-    from flint import fmpq_poly
-
-    from theory.minima.realisation import transfer_function
 
     fractions = (
         ([0], [0, 1]),
@@ -129,11 +110,8 @@ def degenerate_teachers() -> tuple[TransferFunction, ...]:
     return tuple(transfer_function(fmpq_poly(c), fmpq_poly(a)) for c, a in fractions)
 
 
-def random_transfer_function(random: random.Random, most: int = 3) -> TransferFunction:
+def random_transfer_function(random: Random, most: int = 3) -> TransferFunction:
     """Degree at most `most`, integer coefficients in [-2, 2]; common factors cancel, so degenerate ones occur."""
-    from flint import fmpq_poly
-
-    from theory.minima.realisation import transfer_function
 
     states = random.randint(0, most)
     numerator, denominator = ([random.randint(-2, 2) for _ in range(states)] for _ in range(2))

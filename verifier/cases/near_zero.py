@@ -1,21 +1,30 @@
 """Runs from near-zero starts: cases drawn before any run, with a step size by rule, and what one run measures."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from numerics.arithmetics.protocol import Rows
-    from numerics.descent.run import Run
-    from numerics.descent.stopping import Stopped
+from numerics.arithmetics.by_name import arithmetic
+from numerics.arithmetics.exact import Exact
+from numerics.arithmetics.protocol import Rows
+from numerics.descent.run import Run
+from numerics.descent.safe_step import safe_step
+from numerics.descent.stopping import Stopped, run_to_fit
+from numerics.model.asymmetry import symmetric_part
+from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
+from numerics.model.start import start
+from numerics.model.teacher import moment, response_of_measure
+from numerics.plateau.plateau import RULE, run_to_plateau
+from numerics.plateau.plateau_coordinates import complement_product
+from theory.plateau.leading_order import plateau_coefficients
 
 LIMIT = 200_000
 """The number of steps after which a run is given up, undecided."""
+FIT = 6
+"""A run that has no plateau (k <= 2n) is stopped at a loss of eps to this power."""
+FIT_RULE = f"loss at most eps^{FIT}"
 
 
 @dataclass(frozen=True)
@@ -32,8 +41,6 @@ class Case:
     @property
     def eta(self) -> Fraction:
         """The step size, by the rule of numerics.descent.safe_step: from the teacher alone."""
-        from numerics.descent.safe_step import safe_step
-
         return safe_step(self.nodes, self.weights, self.length)
 
     @property
@@ -49,21 +56,29 @@ class Case:
     @property
     def response(self) -> tuple[Rows, ...]:
         """g_0, ..., g_{k-1}."""
-        from numerics.model.teacher import response_of_measure
-
         return response_of_measure(self.nodes, self.weights, self.length)
 
-    def run(self, scale: Fraction) -> Run:
-        """`LIMIT` steps or fewer, from `scale` times the direction of the seed."""
-        from numerics.descent.run import Run
-        from numerics.model.start import start
+    @property
+    def has_plateau(self) -> bool:
+        """Whether the run levels off before it fits: on k > 2n lags."""
+        return self.length > 2 * self.modes
 
-        return Run(start(self.seed, self.width, scale), self.response, self.eta, LIMIT)
+    @property
+    def stopping_rule(self) -> str:
+        """What `stopped_run` waits for, in words."""
+        return str(RULE) if self.has_plateau else f"{FIT_RULE}: there is no plateau at k = 2n"
+
+    def start(self, scale: Fraction, symmetric: bool = False) -> LinearRNN[Rows]:
+        """`scale` times the direction that the seed fixes; on request its symmetric part only."""
+        whole, exact = start(self.seed, self.width, scale), Exact()
+        return exact_values(symmetric_part(in_arithmetic(whole, exact), exact), exact) if symmetric else whole
+
+    def run(self, scale: Fraction, step_size: Fraction | None = None, symmetric: bool = False) -> Run:
+        """`LIMIT` steps or fewer from there, of the size by rule unless another is given."""
+        return Run(self.start(scale, symmetric), self.response, step_size or self.eta, LIMIT)
 
     def error(self, stopped: Stopped) -> Fraction:
         """h_j - g_j at the lag read, exactly."""
-        from numerics.model.teacher import moment
-
         return stopped.response_at(self.lag) - moment(self.nodes, self.weights, self.lag)
 
     def __str__(self) -> str:
@@ -97,15 +112,6 @@ def working_digits(scale: Fraction, digits: int) -> int:
     return max(digits, 20 + 4 * len(str(scale.denominator)))
 
 
-def arithmetic_of(case: Case, digits: int) -> Any:
-    """The arithmetic a case names, with enough bits for the longest run."""
-    from numerics.arithmetics.arb import Midpoints
-    from numerics.arithmetics.mp import Mpmath
-    from numerics.arithmetics.precision import guarded_bits
-
-    return {"arb": Midpoints, "mpmath": Mpmath}[case.arithmetic](guarded_bits(digits, LIMIT))
-
-
 @dataclass(frozen=True)
 class Observed:
     """What one run measured, and what the closed formulas make of its q; no law of the loss without a plateau."""
@@ -125,27 +131,26 @@ class Observed:
         return f"{self.stopped.step} steps, {sizes}, {ratios}"
 
 
-def stopped_run(case: Case, scale: Fraction, digits: int) -> Stopped:
-    """One run from scale times the case's direction: to its plateau for k > 2n, to a loss of scale^6 for k <= 2n."""
-    from numerics.descent.stopping import run_to_fit
-    from numerics.plateau.plateau import run_to_plateau
+def stopped_run(
+    case: Case, scale: Fraction, digits: int, step: Fraction | None = None, symmetric: bool = False
+) -> Stopped:
+    """One run from scale times the case's direction until its stopping rule is met.
 
-    working = working_digits(scale, digits)
-    run, arithmetic = case.run(scale), arithmetic_of(case, working)
-    if case.length <= 2 * case.modes:
-        return run_to_fit(run, arithmetic, scale**6)
-    return run_to_plateau(run, arithmetic, Fraction(1, 10 ** (working - 10)))
+    `step` replaces the step by rule, `symmetric` the start by its symmetric part.
+    """
+    working, run = working_digits(scale, digits), case.run(scale, step, symmetric)
+    engine = arithmetic(case.arithmetic, working, LIMIT)
+    if not case.has_plateau:
+        return run_to_fit(run, engine, scale**FIT)
+    return run_to_plateau(run, engine, Fraction(1, 10 ** (working - 10)))
 
 
 def observe(case: Case, scale: Fraction, digits: int, nodes_move: bool = True) -> Observed:
     """One run, measured and held against the closed formulas (in which only the weights move, if so told)."""
-    from numerics.plateau.plateau_coordinates import complement_product
-    from theory.plateau.leading_order import plateau_coefficients
-
     stopped = stopped_run(case, scale, digits)
     q = complement_product(stopped.model, case.modes, working_digits(scale, digits))
     coefficients = plateau_coefficients(case.nodes, case.length, nodes_move)
     law = {"error": coefficients.error(case.lag) * q}
-    if case.length > 2 * case.modes:
+    if case.has_plateau:
         law["loss"] = coefficients.loss * q**2
     return Observed(scale, stopped, case.error(stopped), law)

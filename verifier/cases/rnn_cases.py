@@ -9,7 +9,15 @@ from itertools import chain, product
 from random import Random
 from typing import Any
 
+from flint import fmpq_mat
+from sympy import ImmutableMatrix
+
+from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.protocol import Rows
+from numerics.descent.descent import gradient, move
+from numerics.model import linear_rnn as numerics_rnn
+from theory.model.linear_rnn import LinearRNN, linear_rnn
+from theory.model.rationals import to_fraction
 
 
 @dataclass(frozen=True)
@@ -31,31 +39,22 @@ class Instance:
         """d, m, p and k."""
         return f"d = {len(self.A)}, m = {len(self.B[0])}, p = {len(self.C)}, k = {len(self.teacher)}"
 
-    def at(self, theta: Any) -> Instance:
-        """The same teacher and step size with a theory.model.linear_rnn.LinearRNN as the student."""
+    def at(self, theta: LinearRNN) -> Instance:
+        """The same teacher and step size with another student."""
         return replace(self, A=fractions(theta.A), B=fractions(theta.B), C=fractions(theta.C))
 
-    def in_theory(self) -> tuple[Any, list[Any]]:
-        """The student and the response in sympy: theory.model.linear_rnn.LinearRNN and immutable matrices."""
-        from sympy import ImmutableMatrix
-
-        from theory.model.linear_rnn import linear_rnn
-
+    def in_theory(self) -> tuple[LinearRNN, list[ImmutableMatrix]]:
+        """The student and the response in sympy."""
         return linear_rnn(self.A, self.B, self.C), [ImmutableMatrix(g) for g in self.teacher]
 
-    def in_numerics(self) -> tuple[Any, list[Any], Any]:
+    def in_numerics(self) -> tuple[numerics_rnn.LinearRNN[fmpq_mat], list[fmpq_mat], Exact]:
         """The student, the response and the exact arithmetic of numerics."""
-        from numerics.arithmetics.exact import Exact
-        from numerics.model.linear_rnn import LinearRNN, in_arithmetic
-
-        exact = Exact()
-        return in_arithmetic(LinearRNN(self.A, self.B, self.C), exact), [exact.matrix(g) for g in self.teacher], exact
+        exact, student = Exact(), numerics_rnn.LinearRNN(self.A, self.B, self.C)
+        return numerics_rnn.in_arithmetic(student, exact), [exact.matrix(g) for g in self.teacher], exact
 
 
 def fractions(matrix: Any) -> Rows:
     """The entries of a sympy matrix of rational numbers."""
-    from theory.model.rationals import to_fraction
-
     return tuple(tuple(to_fraction(entry) for entry in row) for row in matrix.tolist())
 
 
@@ -70,25 +69,19 @@ def show(rows: Rows) -> str:
     return f"[{', '.join('[' + ', '.join(map(str, row)) + ']' for row in rows)}]"
 
 
-def numerics_gradient(instance: Instance) -> Any:
-    """The gradient that numerics computes in exact arithmetic, as a theory.model.linear_rnn.LinearRNN."""
-    from numerics.descent.descent import gradient
-
+def numerics_gradient(instance: Instance) -> LinearRNN:
+    """The gradient that numerics computes in exact arithmetic, in theory's form."""
     model, teacher, exact = instance.in_numerics()
     return _to_theory(gradient(model, teacher, exact), exact)
 
 
-def numerics_step(instance: Instance) -> Any:
-    """The student after one step of numerics' descent in exact arithmetic, as a theory.model.linear_rnn.LinearRNN."""
-    from numerics.descent.descent import gradient, move
-
+def numerics_step(instance: Instance) -> LinearRNN:
+    """The student after one step of numerics' descent in exact arithmetic, in theory's form."""
     model, teacher, exact = instance.in_numerics()
     return _to_theory(move(model, instance.eta, gradient(model, teacher, exact), exact), exact)
 
 
-def _to_theory(model: Any, exact: Any) -> Any:
-    from theory.model.linear_rnn import linear_rnn
-
+def _to_theory(model: numerics_rnn.LinearRNN[fmpq_mat], exact: Exact) -> LinearRNN:
     return linear_rnn(*(exact.fractions(part) for part in (model.A, model.B, model.C)))
 
 

@@ -1,7 +1,7 @@
 """Random small runs of descent, on which the rigorous routes are compared with each other."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -21,13 +21,9 @@ def random_runs(rng: random.Random, count: int, steps: int) -> Iterator[Run]:
         yield Run(start(rng.randrange(1000), d, Fraction(1, 2), m, p), g, Fraction(1, rng.randint(50, 200)), steps)
 
 
-def enclosures_meet(
-    run: object, shift: Callable[[Fraction], Fraction] = lambda eta: eta, bits: int = 256
-) -> str | None:
-    """None when shadowing and naive balls (with the step changed by `shift`) can enclose the same end; else a text."""
-    if not isinstance(run, Run):
-        raise ValueError("small runs: a numerics.descent.run.Run is needed; draw it with random_runs")
-    shadowed, naive = shadow(run, bits), enclose(replace(run, step_size=shift(run.step_size)), bits)
+def counterexample_to_overlap(run: Run, naive_factor: int = 1, bits: int = 256) -> str | None:
+    """None when shadowing and naive balls (at this multiple of the step) can enclose the same end; else a text."""
+    shadowed, naive = shadow(run, bits), enclose(replace(run, step_size=naive_factor * run.step_size), bits)
     if overlap(shadowed, naive):
         return None
     return f"{run}: the ends lie further apart than {shadowed.radius.str(3)} + {naive.radius.str(3)}"

@@ -1,4 +1,4 @@
-"""What a claim declares. Light on purpose: its checks are functions that import what they need when they run."""
+"""What a claim is: a statement, the checks that speak for it, and the false neighbours that they must refute."""
 
 import hashlib
 import random
@@ -86,7 +86,8 @@ class Check:
 class Control:
     """A false neighbour of a claim, which the claim's own checking code must refute for the reason named.
 
-    ``changes`` says in words what is false about it; ``reason`` is the `Evidence.reason` it must be refuted with.
+    ``changes`` says in words what is false about it; ``reason`` is the `Evidence.reason` it must be refuted with;
+    ``guards`` names the test that it stands below in the file.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Control:
     profile: Profile = Profile.QUICK
     needs: tuple[str, ...] = ()
     seconds: float = 1
+    guards: str = ""
 
 
 @dataclass(frozen=True)

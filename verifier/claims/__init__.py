@@ -1,1 +1,1 @@
-"""One claim a file, each a module-level ``CLAIM``. Discovered by `verifier.claim.registry`, not listed here."""
+"""One claim a file, its `Declaration` called ``CLAIM``. Discovered by `verifier.claim.registry`, not listed here."""

@@ -2,8 +2,7 @@
 
 import click
 
-from verifier.claim.claim import Claim
-from verifier.claim.registry import discover
+from verifier.claim.catalogue import Entry, catalogue
 from verifier.ground.files import write_json
 from verifier.terminal.console import print_table
 from verifier.terminal.options import json_option
@@ -13,7 +12,7 @@ from verifier.terminal.options import json_option
 @json_option
 def command(json_path: str | None) -> None:
     """The claims, by section of the mathematics, with their status."""
-    claims = list(discover().values())
+    claims = list(catalogue().values())
     if json_path is not None:
         write_json(json_path, {"claims": [_row_of(claim) for claim in claims]})
     if json_path != "-":
@@ -21,5 +20,5 @@ def command(json_path: str | None) -> None:
         print_table(headings, [(claim.id, claim.section, claim.status.value, claim.title) for claim in claims])
 
 
-def _row_of(claim: Claim) -> dict[str, str]:
+def _row_of(claim: Entry) -> dict[str, str]:
     return {"id": claim.id, "section": claim.section, "status": claim.status.value, "title": claim.title}

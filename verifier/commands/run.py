@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from verifier.claim.claim import Claim, Profile, Settings
-from verifier.claim.registry import discover
-from verifier.commands.show import named
+from verifier.claim.registry import discover, load
 from verifier.ground.files import write_json
 from verifier.ground.versions import versions
 from verifier.report.report import write_report
@@ -41,7 +40,7 @@ def command(
     only: tuple[str, ...], profile: str, jobs: int, digits: int, seed: int, json_path: str | None, report: Path | None
 ) -> int:
     """Checks the claims: verdicts, controls, and the chain of the argument."""
-    claims = [named(claim_id) for claim_id in dict.fromkeys(only)] or list(discover().values())
+    claims = [load(claim_id) for claim_id in dict.fromkeys(only)] or list(discover().values())
     result = run(claims, Settings(Profile(profile), seed, digits), jobs)
     if json_path is not None:
         write_json(json_path, to_json(result))

@@ -4,10 +4,9 @@ from dataclasses import asdict
 
 import click
 
-from verifier.claim.claim import Check, Claim
+from verifier.claim.catalogue import CheckEntry, Entry, catalogue
 from verifier.claim.derivation_store import StoredProof, load
-from verifier.claim.registry import discover, find
-from verifier.ground.errors import InputError
+from verifier.claim.registry import known
 from verifier.ground.files import write_json
 from verifier.ground.readable import formula, prose
 from verifier.terminal.console import console
@@ -19,7 +18,8 @@ from verifier.terminal.options import json_option
 @json_option
 def command(claim_id: str, json_path: str | None) -> None:
     """What a claim states, under which hypotheses, how it is proved, what checks it and what must be refuted."""
-    claim = named(claim_id)
+    claims = catalogue()
+    claim = claims[known(claim_id, claims)]
     proof = load(claim.id)
     if json_path is not None:
         write_json(json_path, _as_json(claim, proof))
@@ -28,21 +28,13 @@ def command(claim_id: str, json_path: str | None) -> None:
             console().print(line)
 
 
-def named(claim_id: str) -> Claim:
-    """The claim a user named; raises InputError with the nearest name when there is none."""
-    try:
-        return find(claim_id, discover())
-    except LookupError as error:
-        raise InputError(claim_id, str(error.args[0])) from error
-
-
-def _statement(claim: Claim) -> list[str]:
+def _statement(claim: Entry) -> list[str]:
     lines = [f"{claim.id} (section {claim.section}, {claim.status}): {claim.title}", "", prose(claim.statement), ""]
     lines += [f"Hypothesis: {prose(hypothesis)}" for hypothesis in claim.hypotheses]
     return [*lines, f"Builds on: {', '.join(claim.builds_on)}"] if claim.builds_on else lines
 
 
-def _proof(claim: Claim, proof: StoredProof | None) -> list[str]:
+def _proof(claim: Entry, proof: StoredProof | None) -> list[str]:
     if claim.proof is None:
         return ["", "Proof: none; what speaks for it is below."]
     if proof is None:
@@ -55,19 +47,21 @@ def _proof(claim: Claim, proof: StoredProof | None) -> list[str]:
     return [*lines, *(f"  Cited: {lemma}" for lemma in proof.cited)]
 
 
-def _tests(claim: Claim) -> list[str]:
+def _tests(claim: Entry) -> list[str]:
+    """Each test, and below it the false neighbours that it must refute."""
     lines = ["", "Checked by:"]
-    lines += [f"  {check.name} (--profile {check.profile} and up{_needed(check)})" for check in claim.tests]
-    lines += ["", "Must be refuted:"]
-    lines += [f"  {control.name}: {prose(control.changes)} (reason: {control.reason})" for control in claim.controls]
+    for check in claim.tests:
+        lines.append(f"  {check.name} (--profile {check.profile} and up{_needed(check)})")
+        guards = [control for control in claim.controls if control.guards == check.name]
+        lines += [f"    must refute {c.name}: {prose(c.changes)} (reason: {c.reason})" for c in guards]
     return lines
 
 
-def _needed(check: Check) -> str:
+def _needed(check: CheckEntry) -> str:
     return f"; needs {', '.join(check.needs)}" if check.needs else ""
 
 
-def _as_json(claim: Claim, proof: StoredProof | None) -> dict[str, object]:
+def _as_json(claim: Entry, proof: StoredProof | None) -> dict[str, object]:
     return {
         "id": claim.id,
         "section": claim.section,
@@ -78,5 +72,5 @@ def _as_json(claim: Claim, proof: StoredProof | None) -> dict[str, object]:
         "builds_on": list(claim.builds_on),
         "proof": asdict(proof) if proof else None,
         "checks": [{"name": check.name, "profile": check.profile.value} for check in claim.tests],
-        "controls": [{"name": c.name, "changes": c.changes, "reason": c.reason} for c in claim.controls],
+        "controls": [asdict(control) for control in claim.controls],
     }

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from verifier.claim.claim import Claim
+from verifier.claim.catalogue import Entry, catalogue
 from verifier.claim.derivation_store import load
-from verifier.claim.registry import discover
 from verifier.ground.files import write_text
 from verifier.upkeep.marked_text import replaced
 
@@ -14,7 +13,7 @@ BEGIN, END = "<!-- cited: written by `make derivations` -->", "<!-- end of cited
 PAGE = Path("docs/verdicts.md")
 
 
-def listing(claims: Iterable[Claim]) -> str:
+def listing(claims: Iterable[Entry]) -> str:
     """The lemmas that each proof takes from the literature, as a Markdown list; claims that cite none are left out."""
     lines: list[str] = []
     for claim in claims:
@@ -30,14 +29,14 @@ def _escaped(lemma: str) -> str:
     return re.sub(r"([*_<>|])", r"\\\1", lemma)
 
 
-def with_listing(text: str, claims: Iterable[Claim]) -> str:
+def with_listing(text: str, claims: Iterable[Entry]) -> str:
     """The page with the list brought up to date; raises ValueError when a marker is missing."""
     return replaced(text, BEGIN, END, listing(claims))
 
 
 def main(page: Path = PAGE) -> None:
     """Rewrites the list in the page."""
-    write_text(str(page), with_listing(page.read_text(encoding="utf-8"), discover().values()))
+    write_text(str(page), with_listing(page.read_text(encoding="utf-8"), catalogue().values()))
 
 
 if __name__ == "__main__":

@@ -1,60 +1,17 @@
 """Balancedness is conserved by gradient flow."""
 
-from __future__ import annotations
+from collections.abc import Callable
 
-from typing import TYPE_CHECKING
-
+from theory.balance.balancedness import balancedness_conserved, derivative_of_Q, nonzero, one_sign_flipped
+from theory.model.linear_rnn import LinearRNN
+from theory.model.training import first_step_of_adam, weight_decay
 from verifier.cases.rnn_cases import Instance, numerics_gradient, small_then_sampled
 from verifier.claim import evidence
-from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from verifier.claim.claim import Settings, Status
+from verifier.claim.declaration import Declaration, check, control, false_proof, proved_by
 from verifier.claim.verdict import Evidence
 
-if TYPE_CHECKING:
-    from theory.balance.balancedness import Signs
-    from theory.model.linear_rnn import LinearRNN
-    from theory.model.training import Training
-
-NOT_CONSERVED = "not-conserved"
-
-
-def proof(settings: Settings, signs: Signs | None = None, training: Training | None = None) -> Evidence:
-    """dQ/dt by the product rule, then the Noether identity."""
-    from theory.balance.balancedness import SIGNS, balancedness_conserved
-
-    return evidence.proof(balancedness_conserved(signs or SIGNS, training), NOT_CONSERVED)
-
-
-def along(settings: Settings, adam: bool = False) -> Evidence:
-    """The derivative of Q along -G, G from numerics; or along Adam's direction."""
-    from theory.balance.balancedness import derivative_of_Q, nonzero
-    from theory.model.training import first_step_of_adam
-
-    def direction(instance: Instance) -> LinearRNN:
-        return first_step_of_adam(*instance.in_theory()) if adam else numerics_gradient(instance)
-
-    def counterexample(instance: Instance) -> str | None:
-        text = nonzero(derivative_of_Q(instance.in_theory()[0], direction(instance).scaled(-1)), "dQ/dt")
-        return f"{instance}: {text}" if text else None
-
-    draw = small_then_sampled(settings.random("conserved"), settings.pick(24, 60, 400))
-    return evidence.sampled(draw, counterexample, "dQ/dt = 0 along the flow", NOT_CONSERVED)
-
-
-def wrong_sign(settings: Settings) -> Evidence:
-    """Q with + C^T C."""
-    from theory.balance.balancedness import one_sign_flipped
-
-    return proof(settings, one_sign_flipped()[3])
-
-
-def weight_decay(settings: Settings) -> Evidence:
-    """The flow of L + lambda norm(theta)^2 / 2."""
-    from theory.model.training import weight_decay
-
-    return proof(settings, training=weight_decay())
-
-
-CLAIM = Claim(
+CLAIM = Declaration(
     id="balancedness-conserved",
     section="3",
     title="Gradient flow conserves balancedness",
@@ -68,11 +25,40 @@ CLAIM = Claim(
         r"continuous time; for a step of descent see descent-drift",
     ),
     builds_on=("noether-identity",),
-    proof=Check("proof", proof),
-    checks=(Check("numerics' gradient", along),),
-    controls=(
-        Control("wrong sign", r"$Q$ with $+ C^T C$", NOT_CONSERVED, wrong_sign),
-        Control("weight decay", r"$\theta' = -G - \lambda \theta$", NOT_CONSERVED, weight_decay),
-        Control("Adam", "the sign of the gradient for the gradient", NOT_CONSERVED, lambda s: along(s, adam=True)),
-    ),
+    proof=proved_by(balancedness_conserved),
 )
+
+WRONG_SIGN = false_proof(
+    "wrong-sign",
+    r"$Q$ with $+ C^T C$",
+    lambda: balancedness_conserved(one_sign_flipped()[3]),
+    "not-conserved",
+)
+
+WEIGHT_DECAY = false_proof(
+    "weight-decay",
+    r"$\theta' = -G - \lambda \theta$",
+    lambda: balancedness_conserved(training=weight_decay()),
+    "not-conserved",
+)
+
+
+def along(settings: Settings, direction: Callable[[Instance], LinearRNN]) -> Evidence:
+    """The derivative of Q along minus a direction."""
+
+    def counterexample_to_conservation(instance: Instance) -> str | None:
+        text = nonzero(derivative_of_Q(instance.in_theory()[0], direction(instance).scaled(-1)), "dQ/dt")
+        return text and f"{instance}: {text}"
+
+    draw = small_then_sampled(settings.random("conserved"), settings.pick(24, 60, 400))
+    return evidence.sampled(draw, counterexample_to_conservation, "dQ/dt = 0 along the flow", "not-conserved")
+
+
+@check("numerics' gradient")
+def along_the_gradient(settings: Settings) -> Evidence:
+    return along(settings, numerics_gradient)
+
+
+@control("adam", "the sign of the gradient for the gradient", "not-conserved")
+def along_adam(settings: Settings) -> Evidence:
+    return along(settings, lambda instance: first_step_of_adam(*instance.in_theory()))

@@ -1,87 +1,18 @@
 """The identity that the gradient of every function of the impulse response satisfies."""
 
-from __future__ import annotations
+from sympy import ImmutableMatrix
 
-from typing import TYPE_CHECKING
-
+from theory.balance.balancedness import Signs, noether, noether_identity, nonzero
+from theory.model.gradient import weighted_gradient
+from theory.model.training import trained_state, weight_decay
+from verifier.cases.flipped_signs import each_sign_flipped
 from verifier.cases.rnn_cases import Instance, matrix, numerics_gradient, small_then_sampled
 from verifier.claim import evidence
-from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from verifier.claim.claim import Settings, Status
+from verifier.claim.declaration import Declaration, check, controls, false_proof, proved_by
 from verifier.claim.verdict import Evidence
 
-if TYPE_CHECKING:
-    from theory.balance.balancedness import Signs
-    from theory.model.training import Training
-
-BROKEN = "noether-identity"
-
-
-def proof(settings: Settings, signs: Signs | None = None, training: Training | None = None) -> Evidence:
-    """The derivation for symbolic sizes, with other signs or another direction of training where given."""
-    from theory.balance.balancedness import SIGNS, noether_identity
-
-    return evidence.proof(noether_identity(signs or SIGNS, training), BROKEN)
-
-
-def of_the_loss(settings: Settings) -> Evidence:
-    """numerics' gradient of L in theory's identity."""
-    from theory.balance.balancedness import noether, nonzero
-
-    def counterexample(instance: Instance) -> str | None:
-        theta, _ = instance.in_theory()
-        text = nonzero(noether(theta, numerics_gradient(instance)), "Noether's left side")
-        return f"{instance}: {text}" if text else None
-
-    draw = small_then_sampled(settings.random("noether"), settings.pick(18, 60, 400))
-    return evidence.sampled(draw, counterexample, "numerics' gradient of the loss satisfies the identity", BROKEN)
-
-
-def of_any_loss(settings: Settings) -> Evidence:
-    """Arbitrary derivatives W_j of a loss with respect to h_j: a minibatch, coloured inputs, any loss."""
-    from sympy import ImmutableMatrix
-
-    from theory.balance.balancedness import noether, nonzero
-    from theory.model.gradient import weighted_gradient
-
-    random = settings.random("noether any loss")
-
-    def counterexample(instance: Instance) -> str | None:
-        theta, teacher = instance.in_theory()
-        weights = [ImmutableMatrix(matrix(random, *g.shape)) for g in teacher]
-        text = nonzero(noether(theta, weighted_gradient(theta, weights)), "Noether's left side")
-        return f"{instance}, W = {weights}: {text}" if text else None
-
-    draw = small_then_sampled(random, settings.pick(12, 60, 400))
-    return evidence.sampled(draw, counterexample, "any weights of the lags", BROKEN)
-
-
-def wrong_sign(index: int) -> Control:
-    """The derivation with the sign of one term of Q flipped."""
-
-    def run(settings: Settings) -> Evidence:
-        from theory.balance.balancedness import one_sign_flipped
-
-        return proof(settings, one_sign_flipped()[index])
-
-    term = (r"$A A^T$", r"$A^T A$", r"$B B^T$", r"$C^T C$")[index]
-    return Control(f"wrong sign of term {index + 1}", f"the sign that belongs to {term} flipped", BROKEN, run)
-
-
-def weight_decay(settings: Settings) -> Evidence:
-    """The gradient of the loss plus lambda theta."""
-    from theory.model.training import weight_decay
-
-    return proof(settings, training=weight_decay())
-
-
-def trained_state(settings: Settings) -> Evidence:
-    """The state before the first input trained too."""
-    from theory.model.training import trained_state
-
-    return proof(settings, training=trained_state())
-
-
-CLAIM = Claim(
+CLAIM = Declaration(
     id="noether-identity",
     section="3",
     title="The Noether identity",
@@ -95,11 +26,54 @@ CLAIM = Claim(
         r"no weight decay; the initial state is not trained",
     ),
     builds_on=("gradient",),
-    proof=Check("proof", proof),
-    checks=(Check("the loss, by numerics", of_the_loss), Check("any loss", of_any_loss)),
-    controls=(
-        *(wrong_sign(index) for index in range(4)),
-        Control("weight decay", r"$G + \lambda \theta$ for $G$", BROKEN, weight_decay),
-        Control("trained initial state", r"$s_0$ trained along with $\theta$", BROKEN, trained_state),
-    ),
+    proof=proved_by(noether_identity),
 )
+
+
+@controls("noether-identity", *each_sign_flipped())
+def wrong_sign(settings: Settings, signs: Signs) -> Evidence:
+    return evidence.proof(noether_identity(signs), "noether-identity")
+
+
+WEIGHT_DECAY = false_proof(
+    "weight-decay",
+    r"$G + \lambda \theta$ for $G$",
+    lambda: noether_identity(training=weight_decay()),
+    "noether-identity",
+)
+
+TRAINED_STATE = false_proof(
+    "trained-initial-state",
+    r"$s_0$ trained along with $\theta$",
+    lambda: noether_identity(training=trained_state()),
+    "noether-identity",
+)
+
+
+@check("the loss, by numerics")
+def of_the_loss(settings: Settings) -> Evidence:
+    """numerics' gradient of L in theory's identity."""
+
+    def counterexample_to_identity(instance: Instance) -> str | None:
+        theta, _ = instance.in_theory()
+        text = nonzero(noether(theta, numerics_gradient(instance)), "Noether's left side")
+        return text and f"{instance}: {text}"
+
+    draw = small_then_sampled(settings.random("noether"), settings.pick(18, 60, 400))
+    what = "numerics' gradient of the loss satisfies the identity"
+    return evidence.sampled(draw, counterexample_to_identity, what, "noether-identity")
+
+
+@check("any loss")
+def of_any_loss(settings: Settings) -> Evidence:
+    """Arbitrary derivatives W_j of a loss with respect to h_j: a minibatch, coloured inputs, any loss."""
+    random = settings.random("noether any loss")
+
+    def counterexample_to_identity(instance: Instance) -> str | None:
+        theta, teacher = instance.in_theory()
+        weights = [ImmutableMatrix(matrix(random, *g.shape)) for g in teacher]
+        text = nonzero(noether(theta, weighted_gradient(theta, weights)), "Noether's left side")
+        return text and f"{instance}, W = {weights}: {text}"
+
+    draw = small_then_sampled(random, settings.pick(12, 60, 400))
+    return evidence.sampled(draw, counterexample_to_identity, "any weights of the lags", "noether-identity")

@@ -1,25 +1,51 @@
 """Nodes at 1 and -1: the response never decays, five lags are trained on, and a million are followed rigorously."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
-from verifier.claim.claim import Check, Claim, Control, Profile, Settings, Status
+from numerics.arithmetics.ball import Balls
+from numerics.arithmetics.bounds import Bounds
+from numerics.arithmetics.rationals import bounds_of
+from numerics.model.linear_rnn import exact_values
+from numerics.rigour.certified_run import Lost
+from numerics.rigour.end_state import boxed, loss_bounds, realised
+from numerics.rigour.response_error import Ball, response_error
+from numerics.rigour.spectral_radius import spectral_radius
+from verifier.certificate.certification import rigorous_run
+from verifier.claim.claim import Profile, Settings, Status
+from verifier.claim.declaration import Declaration, check, control
 from verifier.claim.verdict import Evidence, Verdict
+from verifier.ground.enclosure_text import enclosure_text, radius_text
+from verifier.problem.problem import Problem, parse_problem
 
-if TYPE_CHECKING:
-    from numerics.arithmetics.bounds import Bounds
-    from numerics.rigour.response_error import Ball
+CLAIM = Declaration(
+    id="long-memory",
+    section="7",
+    title="Five lags of a response that never decays, and it is right at a million",
+    statement=(
+        r"Let $g_j = 1 + \frac{1}{2} (-1)^j$. A student of width $6$, trained on the $k = 5$ lags $g_0, \dots, g_4$ by "
+        r"$3500$ steps of descent of size $\frac{1}{50}$ from the start of scale $10^{-10}$ and seed $1$, has "
+        r"$|h_j - g_j| \le 10^{-12}$ for every $j < 10^6$."
+    ),
+    hypotheses=(
+        "the one exact run that is named, its start fixed bit for bit; the full profile runs a second one",
+        r"for all $j$ nothing is claimed: the error grows like $j$, and the spectral radius may end just above $1$",
+    ),
+    status=Status.COMPUTATION,
+)
 
 STRAYS, MISFIT = "fits-and-strays", "does-not-fit"
-NODES, WEIGHTS = (Fraction(1), Fraction(-1)), (Fraction(1), Fraction(1, 2))
 FITTED = Fraction(1, 10**15)
 """A loss up to this counts as fitted: only then is the response beyond the k lags asked for."""
 RESPONSE_BITS = 192
 """Working precision of the comparison of the two responses: 57 digits."""
+
+PROBLEM = """
+teacher = {{ nodes = [1, -1], weights = [1, "1/2"] }}
+student = {{ width = {width}, scale = "{scale}", seed = {seed} }}
+training = {{ length = {length}, step_size = "{eta}", steps = {steps} }}
+claim = {{ horizon = {horizon} }}
+"""
 
 
 @dataclass(frozen=True)
@@ -35,80 +61,54 @@ class Case:
     within: Fraction
     seed: int = 1
 
+    @property
+    def problem(self) -> Problem:
+        """The run as a problem file would give it."""
+        return parse_problem(PROBLEM.format(**vars(self)), CLAIM.id)
+
     def __str__(self) -> str:
         run = f"width {self.width}, k = {self.length}, scale {self.scale}, step {self.eta}, {self.steps} steps"
         return f"g_j = 1 + (-1)^j/2, {run}, seed {self.seed}"
 
 
-MILLION = Case(6, 5, Fraction(1, 10**10), Fraction(1, 50), 3500, 10**6, Fraction(1, 10**12))
-NEARER = Case(8, 5, Fraction(1, 10**20), Fraction(1, 50), 9000, 10**6, Fraction(1, 10**30))
-
-
 def followed(case: Case, digits: int) -> Evidence:
     """Encloses the exact end of the run, its loss, and the largest error below the horizon."""
-    from numerics.rigour.certified_run import Lost
-    from verifier.ground.enclosure_text import enclosure_text, radius_text
-
     details = {"case": str(case), "horizon": str(case.horizon), "allowed error": str(case.within)}
     try:
         state, bits = end_of_run(case, digits)
     except Lost as failure:
         return Evidence(Verdict.UNDECIDED, str(failure), "lost", details)
     loss, error, lag = loss_and_error(case, state)
-    shown = {name: enclosure_text(value, 5) for name, value in (("loss", loss), ("largest error", error))}
-    details |= {name: f"{text['mid']} +/- {text['rad']}" for name, text in shown.items()}
+    details |= {"loss": _text(loss), "largest error": _text(error)}
     details |= {"at lag": str(lag), "radius of the end state": radius_text(state.radius)[0], "bits": str(bits)}
     found = judged(case, loss, error, details)
     if found.verdict is not Verdict.CERTIFIED:
         return found
-    return replace(found, details={**details, "spectral radius - 1": beyond_the_unit_circle(state)})
+    return replace(found, details={**details, "spectral radius - 1": _text(beyond_the_unit_circle(state))})
 
 
 def end_of_run(case: Case, digits: int) -> tuple[Ball, int]:
     """A ball around the student that exact descent ends with, and the bits used; raises numerics' Lost."""
-    from numerics.arithmetics.ball import Balls
-    from numerics.arithmetics.rationals import bounds_of
-    from numerics.descent.run import Run
-    from numerics.model.linear_rnn import exact_values
-    from numerics.model.start import start
-    from numerics.model.teacher import response_of_measure
-    from numerics.rigour.certified_run import with_enough_bits
-    from numerics.rigour.response_error import Ball
-    from numerics.rigour.shadowing import first_bits, shadow
-
-    g = response_of_measure(NODES, WEIGHTS, case.length)
-    run = Run(start(case.seed, case.width, case.scale), g, case.eta, case.steps)
-    end = with_enough_bits(shadow, run, digits, first_bits(run, digits))
-    balls = Balls(end.bits)
-    return Ball(exact_values(end.model, balls), bounds_of(end.radius).upper), end.bits
+    end = rigorous_run(case.problem, digits)
+    return Ball(exact_values(end.model, Balls(end.bits)), bounds_of(end.radius).upper), end.bits
 
 
 def loss_and_error(case: Case, state: Ball) -> tuple[Bounds, Bounds, int]:
     """L and max_{j < horizon} |h_j - g_j| of every student in the ball, and the lag of the maximum."""
-    from numerics.arithmetics.ball import Balls
-    from numerics.model.linear_rnn import LinearRNN
-    from numerics.model.teacher import response_of_measure
-    from numerics.rigour.end_state import boxed, loss_bounds
-    from numerics.rigour.response_error import response_error
-
-    balls, zero = Balls(RESPONSE_BITS), Fraction(0)
-    diagonal = tuple(tuple(x if i == j else zero for j in range(len(NODES))) for i, x in enumerate(NODES))
-    teacher = LinearRNN(diagonal, tuple((Fraction(1),) for _ in NODES), (WEIGHTS,))
-    loss = loss_bounds(boxed(state, balls), response_of_measure(NODES, WEIGHTS, case.length), balls)
-    return loss, *response_error(state, teacher, case.horizon, balls)
+    balls, asked = Balls(RESPONSE_BITS), case.problem.exact
+    loss = loss_bounds(boxed(state, balls), asked.run.response, balls)
+    return loss, *response_error(state, realised(asked.teacher), asked.horizon, balls)
 
 
-def beyond_the_unit_circle(state: Ball) -> str:
+def beyond_the_unit_circle(state: Ball) -> Bounds:
     """The spectral radius minus 1: positive, and the response leaves the teacher's in the end, long after 10^6."""
-    from numerics.arithmetics.ball import Balls
-    from numerics.arithmetics.bounds import Bounds
-    from numerics.rigour.end_state import boxed
-    from numerics.rigour.spectral_radius import spectral_radius
-    from verifier.ground.enclosure_text import enclosure_text
-
     balls = Balls(RESPONSE_BITS + 64)
     radius = spectral_radius(boxed(state, balls).A, balls)
-    text = enclosure_text(Bounds(radius.lower - 1, radius.upper - 1), 5)
+    return Bounds(radius.lower - 1, radius.upper - 1)
+
+
+def _text(value: Bounds) -> str:
+    text = enclosure_text(value, 5)
     return f"{text['mid']} +/- {text['rad']}"
 
 
@@ -126,36 +126,27 @@ def judged(case: Case, loss: Bounds, error: Bounds, details: dict[str, str]) -> 
     return Evidence(Verdict.UNDECIDED, "the enclosures are too wide; ask for more digits", "too-wide", details)
 
 
-def _run(case: Case) -> Callable[[Settings], Evidence]:
-    def run(settings: Settings) -> Evidence:
-        return followed(case, settings.digits)
-
-    return run
-
-
+MILLION = Case(6, 5, Fraction(1, 10**10), Fraction(1, 50), 3500, 10**6, Fraction(1, 10**12))
+NEARER = Case(8, 5, Fraction(1, 10**20), Fraction(1, 50), 9000, 10**6, Fraction(1, 10**30))
 LARGE = replace(MILLION, scale=Fraction(1), eta=Fraction(1, 100), steps=2000, horizon=20)
 FEW = replace(MILLION, length=3, steps=2000, horizon=20)
 
-CLAIM = Claim(
-    id="long-memory",
-    section="7",
-    title="Five lags of a response that never decays, and it is right at a million",
-    statement=(
-        r"Let $g_j = 1 + \frac{1}{2} (-1)^j$. A student of width $6$, trained on the $k = 5$ lags $g_0, \dots, g_4$ by "
-        r"$3500$ steps of descent of size $\frac{1}{50}$ from the start of scale $10^{-10}$ and seed $1$, has "
-        r"$|h_j - g_j| \le 10^{-12}$ for every $j < 10^6$."
-    ),
-    hypotheses=(
-        "the one exact run that is named, its start fixed bit for bit; the full profile runs a second one",
-        r"for all $j$ nothing is claimed: the error grows like $j$, and the spectral radius may end just above $1$",
-    ),
-    status=Status.COMPUTATION,
-    checks=(
-        Check("certified to lag 10^6", _run(MILLION), seconds=3),
-        Check("from scale 10^-20, width 8", _run(NEARER), profile=Profile.FULL, seconds=6),
-    ),
-    controls=(
-        Control("large-start", "a start of scale 1: 20 lags already refute it", STRAYS, _run(LARGE)),
-        Control("too-few-lags", "k = 3 = 2n - 1 lags trained on: 20 lags already refute it", STRAYS, _run(FEW)),
-    ),
-)
+
+@check("certified to lag 10^6", seconds=3)
+def million(settings: Settings) -> Evidence:
+    return followed(MILLION, settings.digits)
+
+
+@control("large-start", "a start of scale 1: 20 lags already refute it", STRAYS)
+def large_start(settings: Settings) -> Evidence:
+    return followed(LARGE, settings.digits)
+
+
+@control("too-few-lags", "k = 3 = 2n - 1 lags trained on: 20 lags already refute it", STRAYS)
+def too_few_lags(settings: Settings) -> Evidence:
+    return followed(FEW, settings.digits)
+
+
+@check("from scale 10^-20, width 8", Profile.FULL, seconds=6)
+def nearer(settings: Settings) -> Evidence:
+    return followed(NEARER, settings.digits)

@@ -1,81 +1,19 @@
 """The loss of the lags is the expected squared error under white noise; under coloured noise, R^T Sigma R."""
 
-from __future__ import annotations
+from fractions import Fraction
+from itertools import islice
 
-from typing import TYPE_CHECKING
-
+from numerics.model.linear_rnn import loss
+from theory.model.noise import Noise, expected_squared_error, quadratic_form
+from theory.model.population_loss import population_loss
+from theory.model.rationals import to_fraction
 from verifier.cases.rnn_cases import Instance, sampled, small
 from verifier.claim import evidence
-from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from verifier.claim.claim import Settings, Status
+from verifier.claim.declaration import Declaration, check, controls, proved_by
 from verifier.claim.verdict import Evidence
 
-if TYPE_CHECKING:
-    from theory.model.noise import Noise
-
-NOT_THE_LOSS, NOT_THE_FORM = "not-the-loss", "not-the-quadratic-form"
-SHAPES = ((1, 1, 1, 2), (2, 1, 1, 4), (3, 2, 1, 3), (2, 1, 3, 3), (3, 2, 2, 2))
-"""(d, m, p, k) with at most 2^6 sequences of signs, all of which are run."""
-
-
-def proof(settings: Settings) -> Evidence:
-    """Second moments for any k, then monomial by monomial and by simulation."""
-    from theory.model.population_loss import population_loss
-
-    return evidence.proof(population_loss(), NOT_THE_LOSS)
-
-
-def instances(settings: Settings, name: str) -> list[Instance]:
-    """Nine by hand, then sampled ones."""
-    by_hand = [instance for instance, _ in zip(small(), range(9), strict=False)]
-    return by_hand + list(sampled(settings.random(name), settings.pick(5, 20, 100), SHAPES))
-
-
-def white(settings: Settings, noise: Noise | None = None) -> Evidence:
-    """The mean over all sequences of signs against numerics' loss, exactly; or under another noise or start."""
-    from fractions import Fraction
-
-    from numerics.model.linear_rnn import loss
-    from theory.model.noise import Noise, expected_squared_error
-
-    def counterexample(instance: Instance) -> str | None:
-        mean = expected_squared_error(*instance.in_theory(), noise or Noise())
-        model, teacher, exact = instance.in_numerics()
-        value = Fraction(loss(model, teacher, exact))
-        same = Fraction(int(mean.p), int(mean.q)) == value
-        return None if same else f"{instance}, {noise or Noise()}: expected error {mean}, loss {value}"
-
-    return evidence.sampled(
-        instances(settings, "population"), counterexample, "expected squared error = L over all signs", NOT_THE_LOSS
-    )
-
-
-def coloured(settings: Settings) -> Evidence:
-    """The mean under x_t = e_t + 2 e_{t-1} against R^T Sigma R."""
-    from theory.model.noise import Noise, expected_squared_error, quadratic_form
-
-    noise = Noise(taps=(1, 2))
-
-    def counterexample(instance: Instance) -> str | None:
-        theta, teacher = instance.in_theory()
-        mean, form = expected_squared_error(theta, teacher, noise), quadratic_form(theta, teacher, noise)
-        return None if mean == form else f"{instance}: expected error {mean}, R^T Sigma R = {form}"
-
-    few = [instance for instance in instances(settings, "coloured") if len(instance.B[0]) * len(instance.teacher) <= 4]
-    return evidence.sampled(few, counterexample, "coloured: expected squared error = R^T Sigma R", NOT_THE_FORM)
-
-
-def neighbour(name: str, changes: str, **noise: object) -> Control:
-    """The white-noise check under another noise."""
-
-    def run(settings: Settings) -> Evidence:
-        from theory.model.noise import Noise
-
-        return white(settings, Noise(**noise))  # type: ignore[arg-type]
-
-    return Control(name, changes, NOT_THE_LOSS, run)
-
-
-CLAIM = Claim(
+CLAIM = Declaration(
     id="population-loss",
     section="1",
     title="The loss is the population loss under white noise",
@@ -89,11 +27,56 @@ CLAIM = Claim(
         r"$s_0 = 0$; the inputs have mean 0, and no second moments but those named matter",
         r"coloured and $m > 1$: the inputs are independent of each other, each with autocovariance $\Sigma$",
     ),
-    proof=Check("proof", proof),
-    checks=(Check("white, all sequences of signs", white), Check("coloured, all sequences of signs", coloured)),
-    controls=(
-        neighbour("coloured noise", r"$x_t = e_t + e_{t-1}$ in place of white noise", taps=(1, 1)),
-        neighbour("mean one", r"$x_t = 1 + e_t$", mean=1),
-        neighbour("start of one", r"$s_0 = (1, \ldots, 1)$ in place of 0", state=1),
-    ),
+    proof=proved_by(population_loss),
 )
+
+SHAPES = ((1, 1, 1, 2), (2, 1, 1, 4), (3, 2, 1, 3), (2, 1, 3, 3), (3, 2, 2, 2))
+"""(d, m, p, k) with at most 2^6 sequences of signs, all of which are run."""
+
+
+def instances(settings: Settings, name: str) -> list[Instance]:
+    """Nine by hand, then sampled ones."""
+    return [*islice(small(), 9), *sampled(settings.random(name), settings.pick(5, 20, 100), SHAPES)]
+
+
+def over_all_signs(settings: Settings, noise: Noise) -> Evidence:
+    """The mean over all sequences of signs against numerics' loss, exactly."""
+
+    def counterexample_to_loss(instance: Instance) -> str | None:
+        mean = expected_squared_error(*instance.in_theory(), noise)
+        value = Fraction(loss(*instance.in_numerics()))
+        same = to_fraction(mean) == value
+        return None if same else f"{instance}, {noise}: expected error {mean}, loss {value}"
+
+    what = "expected squared error = L over all signs"
+    return evidence.sampled(instances(settings, "population"), counterexample_to_loss, what, "not-the-loss")
+
+
+@check("white, all sequences of signs")
+def white(settings: Settings) -> Evidence:
+    return over_all_signs(settings, Noise())
+
+
+@controls(
+    "not-the-loss",
+    ("coloured-noise", r"$x_t = e_t + e_{t-1}$ in place of white noise", Noise(taps=(1, 1))),
+    ("mean-one", r"$x_t = 1 + e_t$", Noise(mean=1)),
+    ("start-of-one", r"$s_0 = (1, \ldots, 1)$ in place of 0", Noise(state=1)),
+)
+def other_inputs(settings: Settings, noise: Noise) -> Evidence:
+    return over_all_signs(settings, noise)
+
+
+@check("coloured, all sequences of signs")
+def coloured(settings: Settings) -> Evidence:
+    """The mean under x_t = e_t + 2 e_{t-1} against R^T Sigma R."""
+    noise = Noise(taps=(1, 2))
+
+    def counterexample_to_form(instance: Instance) -> str | None:
+        theta, teacher = instance.in_theory()
+        mean, form = expected_squared_error(theta, teacher, noise), quadratic_form(theta, teacher, noise)
+        return None if mean == form else f"{instance}: expected error {mean}, R^T Sigma R = {form}"
+
+    few = [instance for instance in instances(settings, "coloured") if len(instance.B[0]) * len(instance.teacher) <= 4]
+    what = "coloured: expected squared error = R^T Sigma R"
+    return evidence.sampled(few, counterexample_to_form, what, "not-the-quadratic-form")

@@ -1,94 +1,17 @@
 """Q = 0 and L = 0 imply neither extrapolation nor low dimension: the cyclic permutation, at every width."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from numerics.model.linear_rnn import balancedness, loss, markov_parameter
+from theory.orbit.balanced_cycle import Example, balanced_is_not_enough, cycle, projection, shift, why_no_example
 from verifier.cases.rnn_cases import Instance, fractions
 from verifier.claim import evidence
-from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from verifier.claim.claim import Settings, Status
+from verifier.claim.declaration import Declaration, check, control, proved_by
 from verifier.claim.verdict import Evidence, Verdict
 
-if TYPE_CHECKING:
-    from theory.orbit.balanced_cycle import Example
-
-BEYOND = 3
-"""How many lags past the width a student is followed."""
-
-
-def proof(settings: Settings) -> Evidence:
-    """Q = 0 by orthogonality, the response by indices modulo d; each width up to 8 in numbers."""
-    from theory.orbit.balanced_cycle import balanced_is_not_enough
-
-    return evidence.proof(balanced_is_not_enough(), "no-example")
-
-
-def exhibits(example: Example, sizes: Iterable[tuple[int, int]]) -> Evidence:
-    """theory's test of an example at each (d, k): balanced, fits k lags, does not extrapolate; else why it is none."""
-    from theory.orbit.balanced_cycle import failure
-
-    sizes = tuple(sizes)
-    for width, length in sizes:
-        reason, numbers = failure(example(width), length, width + BEYOND)
-        if reason:
-            text = f"d = {width}, k = {length}: {numbers}"
-            return Evidence(Verdict.REFUTED, f"no example: {text}", reason, {"counterexample": text})
-    return Evidence(
-        Verdict.SUPPORTED, f"an example at each of {len(sizes)} pairs (d, k)", details={"sizes": str(sizes)}
-    )
-
-
-def every_length(settings: Settings) -> Evidence:
-    """The cycle at every k <= d."""
-    from theory.orbit.balanced_cycle import cycle
-
-    widths = range(1, settings.pick(7, 12, 20))
-    return exhibits(cycle, ((width, length) for width in widths for length in range(1, width + 1)))
-
-
-def by_numerics(settings: Settings) -> Evidence:
-    """numerics' Q and loss at k = d are 0, and its h_d is 1."""
-    from numerics.model.linear_rnn import balancedness, loss, markov_parameter
-    from theory.orbit.balanced_cycle import cycle
-
-    def counterexample(width: int) -> str | None:
-        theta = cycle(width)
-        teacher = tuple(((Fraction(int(j == 0)),),) for j in range(width))
-        A, B, C = map(fractions, theta.parts)
-        model, g, exact = Instance(A, B, C, teacher).in_numerics()
-        Q, beyond = exact.rows(balancedness(model, exact)), exact.rows(markov_parameter(model, width, exact))
-        fits = loss(model, g, exact) == 0
-        balanced = all(entry == 0 for row in Q for entry in row)
-        return None if balanced and fits and beyond == [[1]] else f"d = {width}: Q = {Q}, h_d = {beyond}, fits: {fits}"
-
-    draw = range(1, settings.pick(13, 25, 41))
-    return evidence.sampled(draw, counterexample, "numerics: Q = 0, L = 0 at k = d, h_d = 1", "no-example")
-
-
-def open_chain(settings: Settings) -> Evidence:
-    """The shift, which does not close."""
-    from theory.orbit.balanced_cycle import shift
-
-    return exhibits(shift, [(2, 2)])
-
-
-def symmetric_student(settings: Settings) -> Evidence:
-    """A symmetric balanced student that fits."""
-    from theory.orbit.balanced_cycle import projection
-
-    return exhibits(projection, [(2, 2)])
-
-
-def one_lag_more(settings: Settings) -> Evidence:
-    """The cycle with k = d + 1."""
-    from theory.orbit.balanced_cycle import cycle
-
-    return exhibits(cycle, [(2, 3)])
-
-
-CLAIM = Claim(
+CLAIM = Declaration(
     id="balanced-is-not-enough",
     section="3",
     title="Balanced is not enough",
@@ -100,11 +23,61 @@ CLAIM = Claim(
     ),
     status=Status.THEOREM,
     hypotheses=(r"a refutation: what is proved is that the example exists, for every $d \ge 1$ and $k \le d$",),
-    proof=Check("proof", proof),
-    checks=(Check("every k up to d", every_length), Check("by numerics", by_numerics)),
-    controls=(
-        Control("open chain", "the shift in place of the cycle", "not-balanced", open_chain),
-        Control("symmetric student", "$A$ symmetric: it extrapolates", "extrapolates", symmetric_student),
-        Control("k = d + 1", "one lag more than the width", "does-not-fit", one_lag_more),
-    ),
+    proof=proved_by(balanced_is_not_enough),
 )
+
+BEYOND = 3
+"""How many lags past the width a student is followed."""
+
+
+def exhibits(example: Example, sizes: Iterable[tuple[int, int]]) -> Evidence:
+    """theory's test of an example at each (d, k): balanced, fits k lags, does not extrapolate; else why it is none."""
+    sizes = tuple(sizes)
+    for width, length in sizes:
+        found = why_no_example(example(width), length, width + BEYOND)
+        if found is not None:
+            reason, numbers = found
+            text = f"d = {width}, k = {length}: {numbers}"
+            return Evidence(Verdict.REFUTED, f"no example: {text}", reason, {"counterexample": text})
+    return Evidence(
+        Verdict.SUPPORTED, f"an example at each of {len(sizes)} pairs (d, k)", details={"sizes": str(sizes)}
+    )
+
+
+@check("every k up to d")
+def every_length(settings: Settings) -> Evidence:
+    widths = range(1, settings.pick(7, 12, 20))
+    return exhibits(cycle, ((width, length) for width in widths for length in range(1, width + 1)))
+
+
+@control("open-chain", "the shift in place of the cycle", "not-balanced")
+def open_chain(settings: Settings) -> Evidence:
+    return exhibits(shift, [(2, 2)])
+
+
+@control("symmetric-student", "$A$ symmetric: it extrapolates", "extrapolates")
+def symmetric_student(settings: Settings) -> Evidence:
+    return exhibits(projection, [(2, 2)])
+
+
+@control("k-is-d-plus-1", "one lag more than the width", "does-not-fit")
+def one_lag_more(settings: Settings) -> Evidence:
+    return exhibits(cycle, [(2, 3)])
+
+
+@check("by numerics")
+def by_numerics(settings: Settings) -> Evidence:
+    """numerics' Q and loss at k = d are 0, and its h_d is 1."""
+
+    def counterexample_to_cycle(width: int) -> str | None:
+        theta = cycle(width)
+        teacher = tuple(((Fraction(int(j == 0)),),) for j in range(width))
+        A, B, C = map(fractions, theta.parts)
+        model, g, exact = Instance(A, B, C, teacher).in_numerics()
+        Q, beyond = exact.rows(balancedness(model, exact)), exact.rows(markov_parameter(model, width, exact))
+        fits = loss(model, g, exact) == 0
+        balanced = all(entry == 0 for row in Q for entry in row)
+        return None if balanced and fits and beyond == [[1]] else f"d = {width}: Q = {Q}, h_d = {beyond}, fits: {fits}"
+
+    draw = range(1, settings.pick(13, 25, 41))
+    return evidence.sampled(draw, counterexample_to_cycle, "numerics: Q = 0, L = 0 at k = d, h_d = 1", "no-example")

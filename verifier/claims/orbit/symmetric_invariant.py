@@ -1,24 +1,36 @@
 """Symmetric and signature-symmetric students stay so, under flow and under descent of any step."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from theory.orbit.invariants import asymmetry, symmetric_invariant
 from verifier.cases.rnn_cases import SQUARE_SHAPES, Instance, numerics_step, sampled, symmetrised, transposed
 from verifier.claim import evidence
-from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from verifier.claim.claim import Settings, Status
+from verifier.claim.declaration import Declaration, check, controls, false_proof, proved_by
 from verifier.claim.verdict import Evidence
 
-LEFT = "left-the-subspace"
+CLAIM = Declaration(
+    id="symmetric-invariant",
+    section="3",
+    title="Symmetric students stay symmetric",
+    statement=(
+        r"For $m = p$ and symmetric $g_j$: $A = A^T$, $B = C^T$ is kept exactly by flow and by descent of any step. "
+        r"So is $A^T = S A S$, $C^T = S B$ for every signature $S = S^T = S^{-1}$. (It does not imply $Q = 0$.)"
+    ),
+    status=Status.THEOREM,
+    hypotheses=(r"$m = p$ and every $g_j$ symmetric; for another loss, its derivatives in the $h_j$ symmetric",),
+    builds_on=("gradient",),
+    proof=proved_by(symmetric_invariant),
+)
 
-
-def proof(settings: Settings, teacher_symmetric: bool = True) -> Evidence:
-    """The gradient inherits A^T = S A S, C^T = S B for any signature S."""
-    from theory.orbit.invariants import symmetric_invariant
-
-    return evidence.proof(symmetric_invariant(teacher_symmetric), LEFT)
+UNSYMMETRIC_WEIGHTS = false_proof(
+    "unsymmetric-weights-in-the-proof",
+    "$g_j$ not symmetric",
+    lambda: symmetric_invariant(teacher_symmetric=False),
+    "left-the-subspace",
+)
 
 
 def symmetric(instance: Instance, signed: bool) -> Instance:
@@ -38,49 +50,33 @@ def instances(settings: Settings, signed: bool) -> Iterator[Instance]:
     return (symmetric(instance, signed) for instance in drawn)
 
 
-def kept(instances: Iterator[Instance], signed: bool) -> Evidence:
+def kept(instances: Iterable[Instance], signed: bool) -> Evidence:
     """One step of numerics' descent, exactly: A^T = S A S and C^T = S B still hold."""
-    from theory.orbit.invariants import asymmetry
 
-    def counterexample(instance: Instance) -> str | None:
+    def counterexample_to_symmetry(instance: Instance) -> str | None:
         text = asymmetry(numerics_step(instance), signed)
-        return f"{instance}: after one step {text}" if text else None
+        return text and f"{instance}: after one step {text}"
 
-    return evidence.sampled(instances, counterexample, "one step keeps the symmetry", LEFT)
-
-
-def by_hand(teacher: tuple[tuple[int, ...], ...] = ((0,),), C: int = 1) -> Iterator[Instance]:
-    """d = 1, A = 1, B = (1, ..., 1), C = C B^T and one lag of the teacher."""
-    m = len(teacher)
-    g = tuple(tuple(map(Fraction, row)) for row in teacher)
-    one = Fraction(1)
-    yield Instance(((one,),), ((one,) * m,), ((Fraction(C),),) * m, (g,), one)
+    return evidence.sampled(instances, counterexample_to_symmetry, "one step keeps the symmetry", "left-the-subspace")
 
 
-CLAIM = Claim(
-    id="symmetric-invariant",
-    section="3",
-    title="Symmetric students stay symmetric",
-    statement=(
-        r"For $m = p$ and symmetric $g_j$: $A = A^T$, $B = C^T$ is kept exactly by flow and by descent of any step. "
-        r"So is $A^T = S A S$, $C^T = S B$ for every signature $S = S^T = S^{-1}$. (It does not imply $Q = 0$.)"
-    ),
-    status=Status.THEOREM,
-    hypotheses=(r"$m = p$ and every $g_j$ symmetric; for another loss, its derivatives in the $h_j$ symmetric",),
-    builds_on=("gradient",),
-    proof=Check("proof", proof),
-    checks=(
-        Check("numerics' step, S = I", lambda s: kept(instances(s, signed=False), signed=False)),
-        Check("numerics' step, S of mixed signs", lambda s: kept(instances(s, signed=True), signed=True)),
-    ),
-    controls=(
-        Control("unsymmetric weights, in the proof", "$g_j$ not symmetric", LEFT, lambda s: proof(s, False)),
-        Control(
-            "unsymmetric teacher",
-            "$g_0$ the 2 x 2 matrix with rows (0, 1), (0, 0)",
-            LEFT,
-            lambda s: kept(by_hand(((0, 1), (0, 0))), signed=False),
-        ),
-        Control("unsymmetric start", "$C = 2 B^T$", LEFT, lambda s: kept(by_hand(C=2), signed=False)),
-    ),
+@check("numerics' step, S = I")
+def identity_kept(settings: Settings) -> Evidence:
+    return kept(instances(settings, signed=False), signed=False)
+
+
+@controls(
+    "left-the-subspace",
+    ("unsymmetric-teacher", "$g_0$ the 2 x 2 matrix with rows (0, 1), (0, 0)", ((0, 1), (0, 0)), 1),
+    ("unsymmetric-start", "$C = 2 B^T$", ((0,),), 2),
 )
+def by_hand(settings: Settings, teacher: tuple[tuple[int, ...], ...], C: int) -> Evidence:
+    """d = 1, A = 1, B = (1, ..., 1), C = C B^T and one lag of the teacher."""
+    m, one = len(teacher), Fraction(1)
+    g = tuple(tuple(map(Fraction, row)) for row in teacher)
+    return kept([Instance(((one,),), ((one,) * m,), ((Fraction(C),),) * m, (g,), one)], signed=False)
+
+
+@check("numerics' step, S of mixed signs")
+def mixed_signs_kept(settings: Settings) -> Evidence:
+    return kept(instances(settings, signed=True), signed=True)

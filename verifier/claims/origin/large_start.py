@@ -1,53 +1,18 @@
 """A start of order one fits and does not extrapolate."""
 
-from __future__ import annotations
-
+from dataclasses import replace
 from fractions import Fraction
 
+from numerics.arithmetics.float64 import Float64
+from numerics.descent.descent import Divergence
+from numerics.descent.stopping import NotFitted, Stopped, run_to_fit
+from numerics.model.teacher import moment
 from verifier.cases.near_zero import Case
-from verifier.claim.claim import Check, Claim, Control, Status
+from verifier.claim.claim import Settings, Status
+from verifier.claim.declaration import Declaration, check, control
 from verifier.claim.verdict import Evidence, Verdict
 
-LEARNS = "extrapolates"
-TARGET, DEVIATES = Fraction(1, 10**14), Fraction(1, 100)
-"""The loss that counts as fitted (residuals below 1e-7), and the deviation in lags k..3k-1 that counts as missing g."""
-LIMIT = 100_000
-TEACHER = Case((Fraction(4, 5), Fraction(-2, 5)), (Fraction(1), Fraction(1, 2)), 8, 5)
-
-
-def follow(scale: Fraction, seeds: range, share: int = 8) -> Evidence:
-    """Runs of the teacher from `scale` times the direction of each seed, at 1/share of the step by rule, in float64."""
-    from numerics.arithmetics.float64 import Float64
-    from numerics.descent.descent import Divergence
-    from numerics.descent.run import Run
-    from numerics.descent.stopping import NotFitted, run_to_fit
-    from numerics.model.start import start
-    from numerics.model.teacher import moment
-
-    case, fitted = TEACHER, 0
-    details = {"teacher": str(case), "stopping rule": f"loss at most {float(TARGET):.0e}, in float64"}
-    for seed in seeds:
-        name = f"seed {seed}"
-        run = Run(start(seed, case.width, scale), case.response, case.eta / share, LIMIT)
-        try:
-            stopped = run_to_fit(run, Float64(), TARGET)
-        except (NotFitted, Divergence) as failure:
-            details[name] = f"not fitted: {failure}"
-            continue
-        lags = range(case.length, 3 * case.length)
-        off = max(abs(stopped.response_at(j) - moment(case.nodes, case.weights, j)) for j in lags)
-        details[name] = f"fits after {stopped.step} steps; largest |h_j - g_j|, k <= j < 3k: {float(off):.4g}"
-        fitted += 1
-        if off < DEVIATES:
-            details["counterexample"] = f"scale {scale}, seed {seed}: {details[name]}"
-            return Evidence(Verdict.REFUTED, f"seed {seed} fits and extrapolates", LEARNS, details)
-    if fitted == 0:
-        return Evidence(Verdict.UNDECIDED, "no run fitted; take smaller steps", "", details)
-    summary = f"{fitted} of {len(seeds)} runs of scale {scale} fit, and none of these extrapolates"
-    return Evidence(Verdict.SUPPORTED, summary, details=details)
-
-
-CLAIM = Claim(
+CLAIM = Declaration(
     id="large-start",
     section="6",
     title="A start of order one fits and does not extrapolate",
@@ -58,10 +23,49 @@ CLAIM = Claim(
     status=Status.OBSERVATION,
     hypotheses=(r"nodes $4/5, -2/5$, weights $1, 1/2$, width 8", "entries of the start in $[-1/2, 1/2)$"),
     builds_on=("non-extrapolating-minima",),
-    checks=(
-        Check("starts of scale 1/2", lambda s: follow(Fraction(1, 2), range(1, 1 + s.pick(2, 20, 60))), seconds=2),
-    ),
-    controls=(
-        Control("near-zero", "starts of scale 1e-4", LEARNS, lambda s: follow(Fraction(1, 10**4), range(1, 2), 1)),
-    ),
 )
+
+EXTRAPOLATES = "extrapolates"
+TARGET, DEVIATES = Fraction(1, 10**14), Fraction(1, 100)
+"""The loss that counts as fitted (residuals below 1e-7), and the deviation in lags k..3k-1 that counts as missing g."""
+LIMIT = 100_000
+TEACHER = Case((Fraction(4, 5), Fraction(-2, 5)), (Fraction(1), Fraction(1, 2)), 8, 5)
+
+
+def follow(scale: Fraction, seeds: range, share: int) -> Evidence:
+    """Runs of the teacher from `scale` times the direction of each seed, at 1/share of the step by rule, in float64."""
+    fitted = 0
+    details = {"teacher": str(TEACHER), "stopping rule": f"loss at most {float(TARGET):.0e}, in float64"}
+    for case in (replace(TEACHER, seed=seed) for seed in seeds):
+        name = f"seed {case.seed}"
+        try:
+            stopped = run_to_fit(replace(case.run(scale, case.eta / share), steps=LIMIT), Float64(), TARGET)
+        except (NotFitted, Divergence) as failure:
+            details[name] = f"not fitted: {failure}"
+            continue
+        off = largest_error(stopped, case)
+        details[name] = f"fits after {stopped.step} steps; largest |h_j - g_j|, k <= j < 3k: {float(off):.4g}"
+        fitted += 1
+        if off < DEVIATES:
+            details["counterexample"] = f"scale {scale}, {name}: {details[name]}"
+            return Evidence(Verdict.REFUTED, f"{name} fits and extrapolates", EXTRAPOLATES, details)
+    if fitted == 0:
+        return Evidence(Verdict.UNDECIDED, "no run fitted; take smaller steps", "", details)
+    summary = f"{fitted} of {len(seeds)} runs of scale {scale} fit, and none of these extrapolates"
+    return Evidence(Verdict.SUPPORTED, summary, details=details)
+
+
+def largest_error(stopped: Stopped, case: Case) -> Fraction:
+    """max |h_j - g_j| over k <= j < 3k, exactly."""
+    lags = range(case.length, 3 * case.length)
+    return max(abs(stopped.response_at(j) - moment(case.nodes, case.weights, j)) for j in lags)
+
+
+@check("starts of scale 1/2", seconds=2)
+def starts_of_order_one(settings: Settings) -> Evidence:
+    return follow(Fraction(1, 2), range(1, 1 + settings.pick(2, 20, 60)), share=8)
+
+
+@control("near-zero", "starts of scale 1e-4", EXTRAPOLATES)
+def near_zero(settings: Settings) -> Evidence:
+    return follow(Fraction(1, 10**4), range(1, 2), share=1)

@@ -1,139 +1,20 @@
 """Near the fitted student the flow stays near, and what it forgets to extrapolate is of second order."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from numerics.plateau.excursion import excursion
+from theory.model.linear_rnn import LinearRNN
+from theory.plateau.from_the_plateau import plateau_proof
+from theory.plateau.plateau_constants import Plateau, admissible_move
+from theory.plateau.resting_family import counterexample_to_second_order, resting_family
+from theory.plateau.slow_family import Family, e, settled_family, slow_family
 from verifier.claim import evidence
-from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from verifier.claim.claim import Settings, Status
+from verifier.claim.declaration import Declaration, check, control, false_proof, proved_by
 from verifier.claim.verdict import Evidence
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from theory.model.linear_rnn import LinearRNN
-    from theory.plateau.plateau_constants import Plateau
-    from theory.plateau.slow_family import Family
-
-STEEP, ORDER, QUARTERS = "not-steep", "first-order-error", "not-three-quarters"
-MEASURED = "first-order-along-flows"
-
-
-def proof(settings: Settings, excess: int = 0, vanishing: bool = False, symmetric_excess: int = 1) -> Evidence:
-    """The derivation of theory.plateau.from_the_plateau."""
-    from theory.plateau.from_the_plateau import plateau_proof
-
-    return evidence.proof(plateau_proof(excess, vanishing, symmetric_excess))
-
-
-def steep(settings: Settings, exaggerated: bool = False) -> Evidence:
-    """|grad L|^2 >= sigma^2 L where L >= K^2 rho^4 and rho <= sigma/(4 K): constants and instances exact."""
-    from theory.plateau.plateau_constants import Plateau, admissible_move
-
-    random = settings.random("from-the-plateau steep")
-    half = Fraction(1, 2)
-    plateaux = [
-        Plateau((half,), (Fraction(1),), 2, 2),
-        Plateau((half,), (Fraction(1),), 3, 4),
-        Plateau((Fraction(4, 5), Fraction(-2, 5)), (Fraction(1), half), 3, 5),
-    ]
-    reach = Fraction(1, 10)
-    drawn = [
-        (
-            plateau,
-            admissible_move(
-                plateau, [random.randint(-3, 3) for _ in range(plateau.width * (plateau.width + 2))], reach
-            ),
-        )
-        for plateau in plateaux
-        for _ in range(settings.pick(3, 60, 600))
-    ]
-    met = [(plateau, move) for plateau, move in drawn if move is not None]
-    what = "|grad L| >= sigma sqrt(L)"
-
-    def fails(pair: tuple[Plateau, LinearRNN]) -> str | None:
-        plateau, move = pair
-        return plateau.shallow(move, reach, plateau.too_steep()) if exaggerated else plateau.shallow(move, reach)
-
-    return evidence.sampled(met, fails, what, STEEP)
-
-
-def three_quarters(families: Sequence[Family]) -> Evidence:
-    """The limit of |grad L|^4 / L^3 along curves on which only slow directions are left: exact, in Q(e)."""
-    what = "|grad L| >= c L^{3/4} along a curve of students, as e -> 0+"
-    return evidence.sampled(families, _flat, what, QUARTERS)
-
-
-def _flat(family: Family) -> str | None:
-    limit = family.steepness()
-    return None if limit > 0 else f"{family}: |grad L|^4 / L^3 tends to 0 as e -> 0"
-
-
-def settled(settings: Settings) -> Evidence:
-    """k = 2n + 1 with an unsymmetric nilpotent N, and k = 2n + 1, 2n + 2 with aligned moments."""
-    from theory.plateau.slow_family import e, settled_family
-
-    aligned = [settled_family(k, [[e]], [e], [1], [0]) for k in settings.pick((3, 4), (3, 4, 5), (3, 4, 5, 6, 7))]
-    two = settled_family(3, [[e, 0], [0, -e]], [2 * e, e], [1, 1], [0, 0])
-    return three_quarters([*aligned, two, settled_family(3, [[0, e], [0, 0]], [0, e], [0, 1], [e, 0])])
-
-
-def orders(settings: Settings, length: int = 3) -> Evidence:
-    """Flows started at distance r and r/10 from the fitted student (node 1/2, weight 1, d = 3), followed to t = 200.
-
-    The error beyond the trained lags must fall like r^s with s > 3/2 (the claim says 2, a first-order error gives 1),
-    the excursion like r^s with s > 1/2. Float64.
-    """
-    random = settings.random("from-the-plateau orders")
-    draws = [[random.randint(-3, 3) for _ in range(15)] for _ in range(settings.pick(2, 20, 200))]
-    what = f"|h_j - g_j| for j < 20 falls like r^2, k = {length}, 2n = 2"
-    return evidence.sampled(draws, lambda draw: _first_order(draw, length), what, MEASURED)
-
-
-def resting(lengths: Sequence[int]) -> Evidence:
-    """Students that rest (L = 0) at distance O(e) from the fitted one: the error beyond the lags is O(e^2), exactly."""
-    from theory.plateau.resting_family import first_order_error, resting_family
-
-    what = "|h_j - g_j| = O(e^2) along a curve of students with L = 0, n = 1"
-    return evidence.sampled(lengths, lambda k: first_order_error(resting_family(k), k) or None, what, ORDER)
-
-
-def _first_order(entries: list[int], length: int) -> str | None:
-    (error, far), (finer, near) = (_excursion(entries, length, scale) for scale in (1e-3, 1e-4))
-    if finer < error / 10**1.5 and near < far / 10**0.5:
-        return None
-    return (
-        f"theta - theta* = r {entries} (A, B, C row by row), k = {length}: error {error:.3e} at r = 1/1000, "
-        f"{finer:.3e} at r = 1/10000; excursion {far:.3e} and {near:.3e}"
-    )
-
-
-def _excursion(entries: list[int], length: int, scale: float) -> tuple[float, float]:
-    """Largest |h_j - g_j|, j < 20, at t = 200, and the largest distance from the fitted student on the way."""
-    import numpy as np
-
-    from numerics.flow.stiff_flow import distance, flow, response
-    from numerics.model.linear_rnn import LinearRNN
-
-    root, move = np.array([[1.0], [0.0], [0.0]]), scale * np.array(entries, dtype=float)
-    fitted = LinearRNN(np.diag([0.5, 0.0, 0.0]), root, root.T)
-    start = LinearRNN(
-        fitted.A + move[:9].reshape(3, 3), root + move[9:12].reshape(3, 1), root.T + move[12:].reshape(1, 3)
-    )
-    teacher = 0.5 ** np.arange(20)
-    path = flow(start, list(teacher[:length]), [1.0, 10.0, 50.0, 200.0])
-    return float(max(abs(response(path[-1], 20) - teacher))), max(distance(model, fitted) for model in path)
-
-
-def slow(settings: Settings) -> Evidence:
-    """The curve of unsymmetric students at k = 2n + 2 along which |R| ~ e^3 and |grad L| ~ e^5."""
-    from theory.plateau.slow_family import slow_family
-
-    return three_quarters([slow_family()])
-
-
-CLAIM = Claim(
+CLAIM = Declaration(
     id="from-the-plateau",
     section="6",
     title="Near the fitted student the flow stays near it, and its extrapolation error is of second order",
@@ -160,27 +41,138 @@ CLAIM = Claim(
         r"conclusion; there no power of $r$ is proved for the error after $r^{-2}$ beyond $r^{2 \kappa}$",
     ),
     builds_on=("symmetric-invariant", "robust-extrapolation"),
-    proof=Check("proof", proof, seconds=2),
-    checks=(
-        Check("steep on the first stage", steep),
-        Check("three quarters on the slow directions", settled, seconds=2),
-        Check("error of resting students", lambda s: resting(s.pick((2, 3, 4), range(2, 8), range(2, 12)))),
-        Check("orders along flows", orders, seconds=3),
-    ),
-    controls=(
-        Control("k-is-2n-minus-1", "k = 2n - 1 in the proof", "proof-step", lambda s: proof(s, -1)),
-        Control(
-            "node-at-zero", "pi(0) = 0 in the third stage", "proof-step", lambda s: proof(s, vanishing=True), seconds=2
-        ),
-        Control(
-            "symmetric-k-is-2n",
-            "a symmetric flow on 2n lags only",
-            "proof-step",
-            lambda s: proof(s, symmetric_excess=0),
-            seconds=2,
-        ),
-        Control("unsymmetric-k-is-2n-plus-2", "within C r for ever, for every student", QUARTERS, slow),
-        Control("one-lag-at-rest", "k = 2n - 1: a resting student", ORDER, lambda s: resting((1,))),
-        Control("steeper", "3 Lambda in place of sigma", STEEP, lambda s: steep(s, exaggerated=True)),
-    ),
+    proof=proved_by(plateau_proof, seconds=2),
 )
+
+ONE_LAG_LESS = false_proof("k-is-2n-minus-1", "k = 2n - 1 in the proof", lambda: plateau_proof(lags_minus_2n=-1))
+NODE_AT_ZERO = false_proof(
+    "node-at-zero", "pi(0) = 0 in the third stage", lambda: plateau_proof(vanishing_node=True), seconds=2
+)
+SYMMETRIC_2N = false_proof(
+    "symmetric-k-is-2n", "a symmetric flow on 2n lags only", lambda: plateau_proof(symmetric_excess=0), seconds=2
+)
+
+
+# The first stage: |grad L|^2 >= sigma^2 L where L >= K^2 rho^4 and rho <= sigma/(4 K); constants and instances exact.
+
+HALF, REACH = Fraction(1, 2), Fraction(1, 10)
+PLATEAUX = (
+    Plateau((HALF,), (Fraction(1),), 2, 2),
+    Plateau((HALF,), (Fraction(1),), 3, 4),
+    Plateau((Fraction(4, 5), Fraction(-2, 5)), (Fraction(1), HALF), 3, 5),
+)
+
+
+def random_moves(settings: Settings) -> list[tuple[Plateau, LinearRNN]]:
+    """Moves from the fitted student of each plateau, of which those that meet the hypotheses are kept."""
+    random = settings.random("from-the-plateau steep")
+    moves = []
+    for plateau in PLATEAUX:
+        for _ in range(settings.pick(3, 60, 600)):
+            entries = [random.randint(-3, 3) for _ in range(plateau.width * (plateau.width + 2))]
+            moves.append((plateau, admissible_move(plateau, entries, REACH)))
+    return [(plateau, move) for plateau, move in moves if move is not None]
+
+
+@check("steep on the first stage")
+def steep(settings: Settings) -> Evidence:
+    moves = random_moves(settings)
+    return evidence.sampled(
+        moves,
+        lambda pair: pair[0].counterexample_to_steepness(pair[1], REACH),
+        "|grad L| >= sigma sqrt(L)",
+        "not-steep",
+    )
+
+
+@control("steeper", "3 Lambda in place of sigma", "not-steep")
+def steeper(settings: Settings) -> Evidence:
+    def counterexample(pair: tuple[Plateau, LinearRNN]) -> str | None:
+        plateau, move = pair
+        return plateau.counterexample_to_steepness(move, REACH, plateau.too_steep())
+
+    return evidence.sampled(random_moves(settings), counterexample, "|grad L| >= sigma sqrt(L)", "not-steep")
+
+
+# Later only slow directions are left: the limit of |grad L|^4 / L^3 along curves of students, exact, in Q(e).
+
+QUARTERS = "not-three-quarters"
+
+
+def three_quarters(families: Sequence[Family]) -> Evidence:
+    """|grad L| >= c L^{3/4} along each curve as e -> 0+."""
+    what = "|grad L| >= c L^{3/4} along a curve of students, as e -> 0+"
+    return evidence.sampled(families, counterexample_to_three_quarters, what, QUARTERS)
+
+
+def counterexample_to_three_quarters(family: Family) -> str | None:
+    """The family, where the limit is 0."""
+    return None if family.steepness() > 0 else f"{family}: |grad L|^4 / L^3 tends to 0 as e -> 0"
+
+
+@check("three quarters on the slow directions", seconds=2)
+def settled(settings: Settings) -> Evidence:
+    """k = 2n + 1 with an unsymmetric nilpotent N, and k = 2n + 1, 2n + 2 with aligned moments."""
+    aligned = [settled_family(k, [[e]], [e], [1], [0]) for k in settings.pick((3, 4), (3, 4, 5), (3, 4, 5, 6, 7))]
+    two = settled_family(3, [[e, 0], [0, -e]], [2 * e, e], [1, 1], [0, 0])
+    return three_quarters([*aligned, two, settled_family(3, [[0, e], [0, 0]], [0, e], [0, 1], [e, 0])])
+
+
+@control("unsymmetric-k-is-2n-plus-2", "within C r for ever, for every student", QUARTERS)
+def slow(settings: Settings) -> Evidence:
+    """The curve of unsymmetric students at k = 2n + 2 along which |R| ~ e^3 and |grad L| ~ e^5."""
+    return three_quarters([slow_family()])
+
+
+# Students that rest (L = 0) at distance O(e) from the fitted one: the error beyond the lags is O(e^2), exactly.
+
+
+def resting(lengths: Sequence[int]) -> Evidence:
+    """One family of resting students for each k."""
+    what = "|h_j - g_j| = O(e^2) along a curve of students with L = 0, n = 1"
+    found = ((k, resting_family(k)) for k in lengths)
+    return evidence.sampled(
+        found, lambda pair: counterexample_to_second_order(pair[1], pair[0]), what, "first-order-error"
+    )
+
+
+@check("error of resting students")
+def resting_students(settings: Settings) -> Evidence:
+    return resting(settings.pick((2, 3, 4), range(2, 8), range(2, 12)))
+
+
+@control("one-lag-at-rest", "k = 2n - 1: a resting student", "first-order-error")
+def one_lag_at_rest(settings: Settings) -> Evidence:
+    return resting((1,))
+
+
+# Flows from distance r and r/10 of the fitted student (node 1/2, weight 1, d = 3), followed to t = 200 in float64.
+
+
+def orders(settings: Settings, length: int) -> Evidence:
+    """The error beyond the trained lags must fall like r^s with s > 3/2, the excursion like r^s with s > 1/2.
+
+    The claim says 2 of the error, where a first-order error gives 1.
+    """
+
+    def counterexample_to_orders(entries: list[int]) -> str | None:
+        (error, far), (finer, near) = (
+            excursion(0.5, 3, [scale * entry for entry in entries], length, 20, (1.0, 10.0, 50.0, 200.0))
+            for scale in (1e-3, 1e-4)
+        )
+        if finer < error / 10**1.5 and near < far / 10**0.5:
+            return None
+        return (
+            f"theta - theta* = r {entries} (A, B, C row by row), k = {length}: error {error:.3e} at r = 1/1000, "
+            f"{finer:.3e} at r = 1/10000; excursion {far:.3e} and {near:.3e}"
+        )
+
+    random = settings.random("from-the-plateau orders")
+    draws = [[random.randint(-3, 3) for _ in range(15)] for _ in range(settings.pick(2, 20, 200))]
+    what = f"|h_j - g_j| for j < 20 falls like r^2, k = {length}, 2n = 2"
+    return evidence.sampled(draws, counterexample_to_orders, what, "first-order-along-flows")
+
+
+@check("orders along flows", seconds=3)
+def orders_along_flows(settings: Settings) -> Evidence:
+    return orders(settings, length=3)

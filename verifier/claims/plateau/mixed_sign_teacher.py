@@ -1,19 +1,33 @@
 """A teacher with one negative weight: the student ends signature-symmetric, not symmetric, and extrapolates."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from verifier.cases.near_zero import Case, arithmetic_of, drawn_case, working_digits
+from numerics.descent.slope import fitted_exponent
+from numerics.plateau.learnt_block import found_signature, learnt_block
+from numerics.plateau.plateau import RULE, NoPlateau
+from verifier.cases.near_zero import Case, drawn_case, stopped_run, working_digits
 from verifier.claim import evidence
-from verifier.claim.claim import Check, Claim, Control, Profile, Settings, Status
+from verifier.claim.claim import Profile, Settings, Status
+from verifier.claim.declaration import Declaration, check, control
 from verifier.claim.verdict import Evidence, Verdict
 
+CLAIM = Declaration(
+    id="mixed-sign-teacher",
+    section="6",
+    title="One negative weight: the student ends signature-symmetric and extrapolates",
+    statement=(
+        r"Let one of two weights be negative, $g_0 > 0$. From $\epsilon \theta_0$ descent ends, on its plateau, at a "
+        r"student whose learnt part satisfies $A^T = S A S$, $C^T = S B$ with $S^2 = I + O(\epsilon^2)$, $S$ of "
+        r"inertia $(1, 1)$: not symmetric. Its extrapolation error is $O(\epsilon^2)$ and $\lVert Q \rVert = O(\eta)$."
+    ),
+    status=Status.OBSERVATION,
+    hypotheses=(r"$k = 5$, $n = 2$, weights of both signs, $g_0 > 0$", "the plateau, found by its stopping rule"),
+    builds_on=("symmetric-invariant", "near-zero-laws"),
+)
+
 CHOSEN = Case((Fraction(-3, 5), Fraction(7, 10)), (Fraction(-3, 4), Fraction(3, 2)), 6, 5)
-POSITIVE = Case(CHOSEN.nodes, (Fraction(3, 4), Fraction(3, 2)), 6, 5)
-"""The control: the same teacher with both weights positive."""
 
 SIGNATURE, ASYMMETRY, EXPONENT, DRIFT = "signature", "asymmetry", "exponent", "drift"
 INERTIA = (1, 1)
@@ -50,14 +64,9 @@ class End:
         return f"S has inertia {self.inertia}, {sizes}, asymmetry {self.asymmetry:.3f}"
 
 
-def end_of(case: Case, scale: Fraction, digits: int, eta: Fraction) -> End:
+def end_of(case: Case, scale: Fraction, digits: int, step: Fraction) -> End:
     """The run from this scale with this step, stopped on its plateau."""
-    from numerics.plateau.learnt_block import found_signature, learnt_block
-    from numerics.plateau.plateau import run_to_plateau
-
-    enough = working_digits(scale, digits)
-    run, floor = replace(case.run(scale), step_size=eta), Fraction(1, 10 ** (enough - 10))
-    stopped = run_to_plateau(run, arithmetic_of(case, enough), floor)
+    stopped, enough = stopped_run(case, scale, digits, step), working_digits(scale, digits)
     found = found_signature(learnt_block(stopped.model, case.modes, case.length, enough), enough)
     asymmetry, balancedness = (float(x) ** 0.5 for x in (stopped.squared_asymmetry, stopped.squared_balancedness))
     inertia = (found.positive, found.negative)
@@ -66,11 +75,7 @@ def end_of(case: Case, scale: Fraction, digits: int, eta: Fraction) -> End:
 
 def follow(case: Case, exponents: Sequence[int], digits: int) -> Evidence:
     """The case from each scale at the step by rule, and from the last one at half that step."""
-    from numerics.plateau.plateau import NoPlateau
-
-    details = {
-        "stopping rule": "loss below half of sum g_j^2, and then |grad L| varied by less than 1 % while log t grew by 1"
-    }
+    details = {"stopping rule": str(RULE)}
     try:
         ends = [end_of(case, Fraction(1, 10**e), digits, case.eta) for e in exponents]
         half = end_of(case, ends[-1].scale, digits, case.eta / 2)
@@ -84,8 +89,6 @@ def follow(case: Case, exponents: Sequence[int], digits: int) -> Evidence:
 
 def judge(case: Case, ends: Sequence[End], half: End, details: dict[str, str]) -> Evidence:
     """Signature, asymmetry that stays, the two exponents, and norm(Q) in proportion to the step."""
-    from numerics.descent.slope import fitted_exponent
-
     scales = [end.scale for end in ends]
     slopes = [fitted_exponent(scales, values) for values in ([e.defect for e in ends], [e.error for e in ends])]
     details[f"{case}: exponents of norm(S^2 - I) and of the error"] = ", ".join(f"{slope:.4f}" for slope in slopes)
@@ -106,29 +109,17 @@ def judge(case: Case, ends: Sequence[End], half: End, details: dict[str, str]) -
     return Evidence(Verdict.SUPPORTED, f"exponents {slopes[0]:.3f}, {slopes[1]:.3f}", details=details)
 
 
+@check("chosen case")
+def chosen(settings: Settings) -> Evidence:
+    return follow(CHOSEN, (3, 4), settings.digits)
+
+
+@control("positive-teacher", "both weights positive", SIGNATURE)
+def positive_teacher(settings: Settings) -> Evidence:
+    return follow(replace(CHOSEN, weights=(Fraction(3, 4), Fraction(3, 2))), (3, 4), settings.digits)
+
+
+@check("drawn cases", Profile.FULL, seconds=20)
 def drawn(settings: Settings) -> Evidence:
-    """Drawn cases, all reported."""
     found = [follow(mixed_case(i), (3, 5, 7), settings.digits) for i in range(settings.pick(1, 4, 8))]
     return evidence.gathered(found, f": {evidence.summaries(found)}", {})
-
-
-CLAIM = Claim(
-    id="mixed-sign-teacher",
-    section="6",
-    title="One negative weight: the student ends signature-symmetric and extrapolates",
-    statement=(
-        r"Let one of two weights be negative, $g_0 > 0$. From $\epsilon \theta_0$ descent ends, on its plateau, at a "
-        r"student whose learnt part satisfies $A^T = S A S$, $C^T = S B$ with $S^2 = I + O(\epsilon^2)$, $S$ of "
-        r"inertia $(1, 1)$: not symmetric. Its extrapolation error is $O(\epsilon^2)$ and $\lVert Q \rVert = O(\eta)$."
-    ),
-    status=Status.OBSERVATION,
-    hypotheses=(r"$k = 5$, $n = 2$, weights of both signs, $g_0 > 0$", "the plateau, found by its stopping rule"),
-    builds_on=("symmetric-invariant", "near-zero-laws"),
-    checks=(
-        Check("chosen case", lambda s: follow(CHOSEN, (3, 4), s.digits), seconds=1),
-        Check("drawn cases", drawn, Profile.FULL, seconds=20),
-    ),
-    controls=(
-        Control("positive-teacher", "both weights positive", SIGNATURE, lambda s: follow(POSITIVE, (3, 4), s.digits)),
-    ),
-)

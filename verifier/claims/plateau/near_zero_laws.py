@@ -1,17 +1,42 @@
 """From a near-zero start descent levels off with loss ~ eps^4, asymmetry ~ eps and extrapolation error ~ eps^2."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from numerics.descent.slope import fitted_exponent
+from numerics.descent.stopping import NotFitted
+from numerics.plateau.plateau import NoPlateau, Vanished
+from theory.plateau.leading_order import proof
 from verifier.cases.near_zero import Case, Observed, drawn_case, observe
-from verifier.claim import evidence
-from verifier.claim.claim import Check, Claim, Control, Profile, Settings, Status
+from verifier.claim.claim import Profile, Settings, Status
+from verifier.claim.declaration import Declaration, check, control, proved_by
 from verifier.claim.verdict import Evidence, Verdict, overall
 
-SLOPES: Mapping[str, tuple[int, Fraction]] = {
+CLAIM = Declaration(
+    id="near-zero-laws",
+    section="6",
+    title="On the plateau: loss eps^4, asymmetry eps, extrapolation error eps^2",
+    statement=(
+        r"Started at $\epsilon \theta_0$, descent on $k > 2n$ lags levels off with loss $q^2 \lVert "
+        r"\mathrm{Proj}_{T^\perp} e_0 \rVert^2$ and $h_j - g_j = -q \, t_j \cdot T^+ e_0$ for $j \ge 1$, "
+        r"to leading order, where $q = y_L^T y_R = O(\epsilon^2)$: the loss is of order $\epsilon^4$, "
+        r"the extrapolation error $\epsilon^2$, the asymmetry $\epsilon$. On $k = 2n$ lags there is no plateau, "
+        r"$L \to 0$, and the extrapolation error is given by the same formula."
+    ),
+    status=Status.OBSERVATION,
+    hypotheses=(
+        r"$k \ge 2n$ and no node is $0$",
+        r"the start is near zero: $\epsilon \to 0$ along a fixed direction",
+        r"the plateau, $\log(1/\epsilon) \ll t \ll \epsilon^{-2}$, found by its stopping rule",
+        r"for $k = 2n$: a loss below $\epsilon^6$",
+        r"measured for $n \le 2$, nodes $7/10$ apart or more: bounds set after pilot runs, the cases then drawn once",
+    ),
+    builds_on=("origin-saddle", "gradient"),
+    proof=proved_by(proof, "leading-order algebra"),
+)
+
+LAWS: Mapping[str, tuple[int, Fraction]] = {
     "asymmetry": (1, Fraction(1, 100)),
     "error": (2, Fraction(1, 100)),
     "loss": (4, Fraction(1, 50)),
@@ -22,9 +47,6 @@ SHARE = Fraction(1, 100)
 NEAR_ZERO = Fraction(1, 10**4)
 """Scales up to this one count for slopes and formulas; larger ones are only shown."""
 
-
-PLATEAU_RULE = "loss below half of sum g_j^2, and then |grad L| varied by less than 1 % while log t grew by 1"
-FIT_RULE = "loss at most eps^6: there is no plateau at k = 2n"
 ONE_MODE = Case((Fraction(4, 5),), (Fraction(1),), 4, 3, arithmetic="mpmath")
 INTEGRATOR = Case((Fraction(1), Fraction(-9, 10)), (Fraction(1), Fraction(1, 2)), 8, 5)
 
@@ -33,10 +55,7 @@ def follow(
     case: Case, scales: Sequence[Fraction], digits: int, near_zero: Fraction = NEAR_ZERO, nodes_move: bool = True
 ) -> Evidence:
     """Run the case from each scale times one direction, and hold what is measured against the laws."""
-    from numerics.descent.stopping import NotFitted
-    from numerics.plateau.plateau import NoPlateau, Vanished
-
-    details = {"case": str(case), "stopping rule": PLATEAU_RULE if case.length > 2 * case.modes else FIT_RULE}
+    details = {"case": str(case), "stopping rule": case.stopping_rule}
     runs: list[Observed] = []
     for scale in scales:
         try:
@@ -52,11 +71,9 @@ def follow(
 
 def judge(runs: Sequence[Observed], details: dict[str, str]) -> Evidence:
     """SUPPORTED when every slope and every ratio to its formula is within tolerance, else REFUTED by the first."""
-    from numerics.descent.slope import fitted_exponent
-
     scales, laws = [run.scale for run in runs], ("asymmetry", *runs[0].law)
     for name in laws:
-        exponent, tolerance = SLOPES[name]
+        exponent, tolerance = LAWS[name]
         power = 2 if name == "asymmetry" else 1
         slope = fitted_exponent(scales, [run.measured(name) for run in runs]) / power
         details[f"slope of {name}"] = f"{slope:.5f}"
@@ -83,80 +100,57 @@ def table(cases: Mapping[str, Case], exponents: Sequence[int], digits: int) -> E
     return Evidence(overall(found.values()), "; ".join([summary, *failed]), reason, details)
 
 
-def drawn(numbers: Iterable[int], full: Sequence[int] = (4, 8, 12)) -> Callable[[Settings], Evidence]:
+def chosen(settings: Settings, case: Case, full: Sequence[int]) -> Evidence:
+    """One case that was chosen, not drawn."""
+    return table({"chosen case": case}, settings.pick((4, 8), full, full), settings.digits)
+
+
+def drawn(settings: Settings, first: int, last: int) -> Evidence:
     """The drawn cases of these numbers, k > 2n."""
-    cases = {f"case {number}": number for number in numbers}
-    return lambda settings: table(
-        {name: drawn_case(number) for name, number in cases.items()},
-        settings.pick((4, 8), full, full),
-        settings.digits,
-    )
-
-
-def shortened(settings: Settings) -> Evidence:
-    """Drawn cases with k cut to 2n: the loss goes to zero, the error remains."""
-    drawn_ones = [drawn_case(number) for number in range(settings.pick(2, 8, 20))]
-    cases = {f"case {i}": replace(case, length=2 * case.modes) for i, case in enumerate(drawn_ones)}
+    cases = {f"case {number}": drawn_case(number) for number in range(first, last + 1)}
     return table(cases, settings.pick((4, 8), (4, 8, 12), (4, 8, 12)), settings.digits)
 
 
-def named(case: Case, quick: Sequence[int], full: Sequence[int]) -> Callable[[Settings], Evidence]:
-    """One case that was chosen, not drawn."""
-    return lambda settings: table({"chosen case": case}, settings.pick(quick, full, full), settings.digits)
+@check("one mode, mpmath", seconds=2)
+def one_mode(settings: Settings) -> Evidence:
+    return chosen(settings, ONE_MODE, (2, 4, 8, 12, 16, 20))
 
 
-def proof(settings: Settings) -> Evidence:
-    """The algebra of the leading order."""
-    from theory.plateau.leading_order import proof as derivation
-
-    return evidence.proof(derivation())
-
-
+@control("large-start", "starts of order one instead of near zero", "no-plateau", seconds=3)
 def large_start(settings: Settings) -> Evidence:
-    """The same laws asked of starts of order one: the loss goes to zero, and nothing levels off."""
+    """The loss goes to zero, and nothing levels off."""
     case = replace(ONE_MODE, arithmetic="arb")
     return follow(case, [Fraction(1), Fraction(1, 2)], settings.digits, near_zero=Fraction(1))
 
 
+@control("frozen-nodes", "T without the columns of moving nodes", "coefficient")
 def frozen_nodes(settings: Settings) -> Evidence:
     """Formulas in which only the weights adapt to the complement, held against the same runs."""
     case = replace(ONE_MODE, arithmetic="arb")
     return follow(case, [Fraction(1, 10**4), Fraction(1, 10**6)], settings.digits, nodes_move=False)
 
 
-CLAIM = Claim(
-    id="near-zero-laws",
-    section="6",
-    title="On the plateau: loss eps^4, asymmetry eps, extrapolation error eps^2",
-    statement=(
-        r"Started at $\epsilon \theta_0$, descent on $k > 2n$ lags levels off with loss $q^2 \lVert "
-        r"\mathrm{Proj}_{T^\perp} e_0 \rVert^2$ and $h_j - g_j = -q \, t_j \cdot T^+ e_0$ for $j \ge 1$, "
-        r"to leading order, where $q = y_L^T y_R = O(\epsilon^2)$: the loss is of order $\epsilon^4$, "
-        r"the extrapolation error $\epsilon^2$, the asymmetry $\epsilon$. On $k = 2n$ lags there is no plateau, "
-        r"$L \to 0$, and the extrapolation error is given by the same formula."
-    ),
-    status=Status.OBSERVATION,
-    hypotheses=(
-        r"$k \ge 2n$ and no node is $0$",
-        r"the start is near zero: $\epsilon \to 0$ along a fixed direction",
-        r"the plateau, $\log(1/\epsilon) \ll t \ll \epsilon^{-2}$, found by its stopping rule",
-        r"for $k = 2n$: a loss below $\epsilon^6$",
-        r"measured for $n \le 2$, nodes $7/10$ apart or more: bounds set after pilot runs, the cases then drawn once",
-    ),
-    builds_on=("origin-saddle", "gradient"),
-    proof=Check("leading-order algebra", proof),
-    checks=(
-        Check("one mode, mpmath", named(ONE_MODE, (4, 8), (2, 4, 8, 12, 16, 20)), seconds=2),
-        Check("drawn cases 0-2", drawn(range(3)), seconds=3),
-        Check("k = 2n", shortened, seconds=1),
-        Check("drawn cases 3-8", drawn(range(3, 9)), Profile.FULL, seconds=30),
-        Check("drawn cases 9-14", drawn(range(9, 15)), Profile.FULL, seconds=30),
-        Check("drawn cases 15-20", drawn(range(15, 21)), Profile.FULL, seconds=30),
-        Check("drawn cases 21-23", drawn(range(21, 24)), Profile.FULL, seconds=15),
-        Check("integrator", named(INTEGRATOR, (4, 8), (4, 8, 12, 16, 20)), Profile.FULL, seconds=20),
-    ),
-    controls=(
-        Control("large-start", "starts of order one instead of near zero", "no-plateau", large_start, seconds=3),
-        Control("frozen-nodes", "T without the columns of moving nodes", "coefficient", frozen_nodes, seconds=1),
-    ),
+@check("drawn cases 0-2", seconds=3)
+def drawn_0_to_2(settings: Settings) -> Evidence:
+    return drawn(settings, 0, 2)
+
+
+@check("k = 2n")
+def exactly_2n(settings: Settings) -> Evidence:
+    """Drawn cases with k cut to 2n: the loss goes to zero, the error remains."""
+    whole = [drawn_case(number) for number in range(settings.pick(2, 8, 20))]
+    cases = {f"case {i}": replace(case, length=2 * case.modes) for i, case in enumerate(whole)}
+    return table(cases, settings.pick((4, 8), (4, 8, 12), (4, 8, 12)), settings.digits)
+
+
+MORE_DRAWN = (
+    check("drawn cases 3-8", Profile.FULL, seconds=30)(lambda settings: drawn(settings, 3, 8)),
+    check("drawn cases 9-14", Profile.FULL, seconds=30)(lambda settings: drawn(settings, 9, 14)),
+    check("drawn cases 15-20", Profile.FULL, seconds=30)(lambda settings: drawn(settings, 15, 20)),
+    check("drawn cases 21-23", Profile.FULL, seconds=15)(lambda settings: drawn(settings, 21, 23)),
 )
+
+
+@check("integrator", Profile.FULL, seconds=20)
+def integrator(settings: Settings) -> Evidence:
+    return chosen(settings, INTEGRATOR, (4, 8, 12, 16, 20))

@@ -1,172 +1,25 @@
 """Descent with a small step stays near the gradient flow, and the flow itself can be enclosed rigorously."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
-from verifier.claim import evidence
-from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from flint import arb
+
+from numerics.arithmetics.precision import guarded_bits
+from numerics.arithmetics.rationals import ball
+from numerics.flow.descent_against_flow import euler_bound, euler_error, observed_orders
+from numerics.flow.flow import METHOD, Flow, Method, enclosed_flow, flow_steps
+from numerics.flow.flow_balancedness import SIGNS, Signs, drift
+from numerics.flow.one_mode_flow import holds, logistic_root, one_mode_flow
+from numerics.model.linear_rnn import LinearRNN
+from theory.rigour.flow_limit import flow_limit
+from verifier.cases.rnn_cases import show
+from verifier.claim.claim import Settings, Status
+from verifier.claim.declaration import Declaration, check, control, proved_by
 from verifier.claim.verdict import Evidence, Verdict
 
-if TYPE_CHECKING:
-    from numerics.flow.flow import Flow, Method
-    from numerics.flow.flow_balancedness import Signs
-
-OUTSIDE, ORDER, MOVES = "flow-outside-enclosure", "wrong-order-in-eta", "balancedness-moves"
-
-
-def proof(settings: Settings) -> Evidence:
-    """The error of a path with a defect, the error of descent, a flow in closed form, dQ/dt = 0."""
-    from theory.rigour.flow_limit import flow_limit
-
-    return evidence.proof(flow_limit())
-
-
-def example(time: Fraction) -> Flow:
-    """Two states, three lags, small fractions, far from symmetric and from balanced."""
-    from numerics.flow.flow import Flow
-    from numerics.model.linear_rnn import LinearRNN
-
-    half, quarter, zero = Fraction(1, 2), Fraction(1, 4), Fraction(0)
-    start = LinearRNN(((half, quarter), (-quarter, zero)), ((half,), (quarter,)), ((quarter, half),))
-    return Flow(start, tuple(((half**lag,),) for lag in range(3)), time)
-
-
-def described(problem: Flow) -> str:
-    """Start, response and time on one line."""
-    from verifier.cases.rnn_cases import show
-
-    A, B, C = map(show, (problem.start.A, problem.start.B, problem.start.C))
-    return f"A = {A}, B = {B}, C = {C}, g = ({', '.join(map(show, problem.g))}), t = {problem.time}"
-
-
-def closed_form(settings: Settings, method: Method | None = None, digits: int = 20) -> Evidence:
-    """The enclosure of the one-mode flow, and of one that starts elsewhere in the ball, against the exact solution."""
-    from numerics.arithmetics.precision import guarded_bits
-    from numerics.flow.flow import METHOD, flow_steps
-    from numerics.flow.one_mode_flow import holds, logistic_root, one_mode_flow
-
-    bits, details = guarded_bits(digits), {}
-    for first, off, time in settings.pick(CASES[:2], CASES, CASES):
-        *_, last = flow_steps(one_mode_flow(first, Fraction(1), time, 2 * off), bits, method or METHOD)
-        b, name = logistic_root(first + off, Fraction(1), time, bits + 64), f"b(0) = {first}, t = {time}"
-        inside, end = holds(last.after, b), last.after
-        found = f"b(t) = {b.str(20)} from b(0) = {first} + {off}; enclosed: {end.model.B[0, 0].str(20)}, " + (
-            f"radius {end.radius.str(3, radius=False)}"
-        )
-        details[name] = found
-        if inside is not True:
-            verdict = Verdict.REFUTED if inside is False else Verdict.UNDECIDED
-            text = f"k = 1, A = 0, B = C, g_0 = 1, start known within {2 * off}: {found}"
-            return Evidence(verdict, f"exact flow, {name}", OUTSIDE, {**details, "counterexample": text})
-    what = "the enclosure contains the logistic solution"
-    return Evidence(Verdict.CERTIFIED, f"{what}: {len(details)} instances", details=details)
-
-
-CASES = (
-    (Fraction(1, 2), Fraction(0), Fraction(1)),
-    (Fraction(1, 8), Fraction(1, 2 * 10**6), Fraction(1)),
-    (Fraction(1, 100), Fraction(1, 10**12), Fraction(4)),
-)
-"""Start b(0), how far from it the solution looked at really starts, and the time."""
-
-
-def against_descent(settings: Settings, exponent: int = 1) -> Evidence:
-    """|descent - flow| at a fixed time: of this power in eta, and within the proved constant times eta."""
-    from numerics.flow.one_mode_flow import one_mode_flow
-
-    half, one = Fraction(1, 2), Fraction(1)
-    cases = ((one_mode_flow(half, one, Fraction(1, 20)), Fraction(1, 40)), (example(Fraction(1, 4)), Fraction(1, 80)))
-    details: dict[str, str] = {}
-    for problem, eta in cases:
-        found = _order(problem, [eta / 2**i for i in range(settings.pick(4, 6, 8))], exponent)
-        details |= found.details
-        if found.verdict is not Verdict.CERTIFIED:
-            return replace(found, details=details)
-    return Evidence(Verdict.CERTIFIED, f"distance of order eta^{exponent}: 2 instances", details=details)
-
-
-def _order(problem: Flow, etas: list[Fraction], exponent: int) -> Evidence:
-    """One instance, each step size half the one before: is `exponent` the integer nearest to the order observed?"""
-    from numerics.arithmetics.rationals import ball
-    from numerics.flow.descent_against_flow import euler_bound, euler_error, observed_orders
-    from numerics.flow.flow import enclosed_flow
-
-    steps = enclosed_flow(problem, 12)
-    bound = euler_bound(steps, problem, Fraction(1, 32))
-    errors = [euler_error(problem, steps[-1].after, eta, 12) for eta in etas]
-    name, orders = described(problem), observed_orders(errors)
-    ratios = ", ".join(f"{(error / ball(eta)).str(6)} at {eta}" for eta, error in zip(etas, errors, strict=True))
-    details = {name: f"distance / eta: {ratios}; orders {[order.str(4) for order in orders]}; proved {bound.constant}"}
-    if not all(bound.confirms(eta, error) for eta, error in zip(etas, errors, strict=True)):
-        return Evidence(Verdict.UNDECIDED, "the proved constant is not confirmed", ORDER, details)
-    if all(abs(order - exponent) < 0.5 for order in orders):
-        return Evidence(Verdict.CERTIFIED, f"order {exponent}", details=details)
-    if not any(abs(order - exponent) > 0.5 for order in orders):
-        return Evidence(Verdict.UNDECIDED, "the enclosures are too wide to tell the order", ORDER, details)
-    text = f"{name}: the distances at eta = {', '.join(map(str, etas))} are {', '.join(e.str(8) for e in errors)}"
-    details["counterexample"] = text
-    return Evidence(Verdict.REFUTED, f"the distance is not of order eta^{exponent}", ORDER, details)
-
-
-def along_the_flow(settings: Settings, signs: Signs | None = None) -> Evidence:
-    """Q at the end of every step and over every time within it, against Q(0), exact."""
-    from numerics.flow.one_mode_flow import one_mode_flow
-
-    last = settings.pick(Fraction(1, 2), Fraction(4), Fraction(40))
-    details: dict[str, str] = {}
-    for problem in (one_mode_flow(Fraction(1, 2), Fraction(1), Fraction(1, 2)), example(last)):
-        found = _conserved(problem, signs)
-        details |= found.details
-        if found.verdict is not Verdict.CERTIFIED:
-            return replace(found, details=details)
-    return Evidence(Verdict.CERTIFIED, "Q(0) lies in the enclosure of Q at all times: 2 instances", details=details)
-
-
-def _conserved(problem: Flow, signs: Signs | None) -> Evidence:
-    from numerics.flow.flow import enclosed_flow
-    from numerics.flow.flow_balancedness import SIGNS, drift
-
-    signs = signs or SIGNS
-    steps = enclosed_flow(problem, 20)
-    found, name = drift(steps, problem, signs), described(problem)
-    details = {name: f"{len(steps)} steps, radius of Q at most {found.widest.str(3, radius=False)}"}
-    if found.change is None:
-        verdict = Verdict.CERTIFIED if found.contained else Verdict.UNDECIDED
-        return Evidence(verdict, "Q(0) in the enclosure of Q", MOVES, details)
-    time, Q = found.change
-    now, before = (", ".join(map(str, entries)) for entries in (Q.entries(), found.before.entries()))
-    details["counterexample"] = f"{name}, signs {signs}: entries {before} at 0 and {now} at t = {time}"
-    return Evidence(Verdict.REFUTED, "Q leaves Q(0)", MOVES, details)
-
-
-def without_nu(settings: Settings) -> Evidence:
-    """The Hessian taken for non-negative, as if it were 2 J^T J: the part with the residuals dropped."""
-    from flint import arb
-
-    from numerics.flow.flow import Method
-
-    return closed_form(settings, Method(one_sided=lambda model, g, radius: arb(0)))
-
-
-def without_defect(settings: Settings) -> Evidence:
-    """Taylor polynomials of degree 4 that aim at a defect of 2^-12, taken for exact solutions."""
-    from flint import arb
-
-    from numerics.flow.flow import Method
-
-    coarse = Method(order=lambda bits: 4, aim=lambda bits: Fraction(1, 2**12), defect=lambda path, duration: arb(0))
-    return closed_form(settings, coarse)
-
-
-def wrong_sign(settings: Settings) -> Evidence:
-    """Q with + C^T C."""
-    return along_the_flow(settings, (1, -1, 1, 1))
-
-
-CLAIM = Claim(
+CLAIM = Declaration(
     id="flow-limit",
     section="6",
     title="The gradient flow, enclosed; descent stays near it",
@@ -185,18 +38,145 @@ CLAIM = Claim(
         r"the enclosures: exact rational data",
     ),
     builds_on=("balancedness-conserved",),
-    proof=Check("proof", proof),
-    checks=(
-        Check("a flow in closed form", closed_form),
-        Check("descent against flow", against_descent),
-        Check("balancedness along the flow", along_the_flow),
-    ),
-    controls=(
-        Control("no nu", r"$\nu = 0$: errors of the start do not grow", OUTSIDE, without_nu),
-        Control("no defect", "Taylor polynomials of degree 4 taken for the flow itself", OUTSIDE, without_defect),
-        Control(
-            "eta squared", r"$\|\theta_n - \theta(n \eta)\|$ of order $\eta^2$", ORDER, lambda s: against_descent(s, 2)
-        ),
-        Control("wrong sign", r"$Q$ with $+ C^T C$", MOVES, wrong_sign),
-    ),
+    proof=proved_by(flow_limit),
 )
+
+OUTSIDE, ORDER, MOVES = "flow-outside-enclosure", "wrong-order-in-eta", "balancedness-moves"
+
+CASES = (
+    (Fraction(1, 2), Fraction(0), Fraction(1)),
+    (Fraction(1, 8), Fraction(1, 2 * 10**6), Fraction(1)),
+    (Fraction(1, 100), Fraction(1, 10**12), Fraction(4)),
+)
+"""Start b(0), how far from it the solution looked at really starts, and the time."""
+
+
+def together(found: Iterable[Evidence], what: str) -> Evidence:
+    """CERTIFIED with the details of all instances; else the first that is not, with the details up to it."""
+    details: dict[str, str] = {}
+    for one in found:
+        details |= one.details
+        if one.verdict is not Verdict.CERTIFIED:
+            return replace(one, details=details)
+    return Evidence(Verdict.CERTIFIED, what, details=details)
+
+
+def closed_form(settings: Settings, method: Method = METHOD) -> Evidence:
+    """The enclosure of the one-mode flow, and of one that starts elsewhere in the ball, against the exact solution."""
+    chosen = settings.pick(CASES[:2], CASES, CASES)
+    what = f"the enclosure contains the logistic solution: {len(chosen)} instances"
+    return together((_enclosed(*case, method) for case in chosen), what)
+
+
+def _enclosed(first: Fraction, off: Fraction, time: Fraction, method: Method) -> Evidence:
+    bits, name = guarded_bits(20), f"b(0) = {first}, t = {time}"
+    *_, last = flow_steps(one_mode_flow(first, Fraction(1), time, 2 * off), bits, method)
+    b, end = logistic_root(first + off, Fraction(1), time, bits + 64), last.after
+    seen = f"{end.model.B[0, 0].str(20)}, radius {end.radius.str(3, radius=False)}"
+    found = f"b(t) = {b.str(20)} from b(0) = {first} + {off}; enclosed: {seen}"
+    inside = holds(end, b)
+    if inside:
+        return Evidence(Verdict.CERTIFIED, f"exact flow, {name}", details={name: found})
+    text = f"k = 1, A = 0, B = C, g_0 = 1, start known within {2 * off}: {found}"
+    verdict = Verdict.UNDECIDED if inside is None else Verdict.REFUTED
+    return Evidence(verdict, f"exact flow, {name}", OUTSIDE, {name: found, "counterexample": text})
+
+
+@check("a flow in closed form")
+def flow_in_closed_form(settings: Settings) -> Evidence:
+    return closed_form(settings)
+
+
+@control("no-nu", r"$\nu = 0$: errors of the start do not grow", OUTSIDE)
+def no_nu(settings: Settings) -> Evidence:
+    """The Hessian taken for non-negative, as if it were 2 J^T J: the part with the residuals dropped."""
+    return closed_form(settings, Method(one_sided=lambda model, g, radius: arb(0)))
+
+
+@control("no-defect", "Taylor polynomials of degree 4 taken for the flow itself", OUTSIDE)
+def no_defect(settings: Settings) -> Evidence:
+    """They aim at a defect of 2^-12."""
+    coarse = Method(order=lambda bits: 4, aim=lambda bits: Fraction(1, 2**12), defect=lambda path, duration: arb(0))
+    return closed_form(settings, coarse)
+
+
+def example(time: Fraction) -> Flow:
+    """Two states, three lags, small fractions, far from symmetric and from balanced."""
+    half, quarter, zero = Fraction(1, 2), Fraction(1, 4), Fraction(0)
+    start = LinearRNN(((half, quarter), (-quarter, zero)), ((half,), (quarter,)), ((quarter, half),))
+    return Flow(start, tuple(((half**lag,),) for lag in range(3)), time)
+
+
+def described(problem: Flow) -> str:
+    """Start, response and time on one line."""
+    A, B, C = map(show, (problem.start.A, problem.start.B, problem.start.C))
+    return f"A = {A}, B = {B}, C = {C}, g = ({', '.join(map(show, problem.g))}), t = {problem.time}"
+
+
+def against_descent(settings: Settings, exponent: int) -> Evidence:
+    """|descent - flow| at a fixed time: of this power in eta, and within the proved constant times eta."""
+    one_mode = one_mode_flow(Fraction(1, 2), Fraction(1), Fraction(1, 20))
+    cases = ((one_mode, Fraction(1, 40)), (example(Fraction(1, 4)), Fraction(1, 80)))
+    halvings = range(settings.pick(4, 6, 8))
+    found = (_order(problem, [eta / 2**i for i in halvings], exponent) for problem, eta in cases)
+    return together(found, f"distance of order eta^{exponent}: 2 instances")
+
+
+def _order(problem: Flow, etas: list[Fraction], exponent: int) -> Evidence:
+    """One instance, each step size half the one before: is `exponent` the integer nearest to the order observed?"""
+    steps = enclosed_flow(problem, 12)
+    bound = euler_bound(steps, problem, Fraction(1, 32))
+    errors = [euler_error(problem, steps[-1].after, eta, 12) for eta in etas]
+    name, orders = described(problem), observed_orders(errors)
+    ratios = ", ".join(f"{(error / ball(eta)).str(6)} at {eta}" for eta, error in zip(etas, errors, strict=True))
+    details = {name: f"distance / eta: {ratios}; orders {[order.str(4) for order in orders]}; proved {bound.constant}"}
+    if not all(bound.confirms(eta, error) for eta, error in zip(etas, errors, strict=True)):
+        return Evidence(Verdict.UNDECIDED, "the proved constant is not confirmed", ORDER, details)
+    if all(abs(order - exponent) < 0.5 for order in orders):
+        return Evidence(Verdict.CERTIFIED, f"order {exponent}", details=details)
+    if not any(abs(order - exponent) > 0.5 for order in orders):
+        return Evidence(Verdict.UNDECIDED, "the enclosures are too wide to tell the order", ORDER, details)
+    text = f"{name}: the distances at eta = {', '.join(map(str, etas))} are {', '.join(e.str(8) for e in errors)}"
+    details["counterexample"] = text
+    return Evidence(Verdict.REFUTED, f"the distance is not of order eta^{exponent}", ORDER, details)
+
+
+@check("descent against flow")
+def descent_against_flow(settings: Settings) -> Evidence:
+    return against_descent(settings, exponent=1)
+
+
+@control("eta-squared", r"$\|\theta_n - \theta(n \eta)\|$ of order $\eta^2$", ORDER)
+def eta_squared(settings: Settings) -> Evidence:
+    return against_descent(settings, exponent=2)
+
+
+def along_the_flow(settings: Settings, signs: Signs) -> Evidence:
+    """Q at the end of every step and over every time within it, against Q(0), exact."""
+    last = settings.pick(Fraction(1, 2), Fraction(4), Fraction(40))
+    flows = (one_mode_flow(Fraction(1, 2), Fraction(1), Fraction(1, 2)), example(last))
+    found = (_conserved(problem, signs) for problem in flows)
+    return together(found, "Q(0) lies in the enclosure of Q at all times: 2 instances")
+
+
+def _conserved(problem: Flow, signs: Signs) -> Evidence:
+    steps = enclosed_flow(problem, 20)
+    found, name = drift(steps, problem, signs), described(problem)
+    details = {name: f"{len(steps)} steps, radius of Q at most {found.widest.str(3, radius=False)}"}
+    if found.change is None:
+        verdict = Verdict.CERTIFIED if found.contained else Verdict.UNDECIDED
+        return Evidence(verdict, "Q(0) in the enclosure of Q", MOVES, details)
+    time, Q = found.change
+    now, before = (", ".join(map(str, entries)) for entries in (Q.entries(), found.before.entries()))
+    details["counterexample"] = f"{name}, signs {signs}: entries {before} at 0 and {now} at t = {time}"
+    return Evidence(Verdict.REFUTED, "Q leaves Q(0)", MOVES, details)
+
+
+@check("balancedness along the flow")
+def balancedness_along_the_flow(settings: Settings) -> Evidence:
+    return along_the_flow(settings, SIGNS)
+
+
+@control("wrong-sign", r"$Q$ with $+ C^T C$", MOVES)
+def wrong_sign(settings: Settings) -> Evidence:
+    return along_the_flow(settings, (1, -1, 1, 1))

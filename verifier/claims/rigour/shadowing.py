@@ -1,107 +1,23 @@
 """The error of a computed run obeys a recursion: growth by the curvature, plus the one-step defect."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from sympy import Abs, Expr, Matrix, Rational
+
+from numerics.rigour.derivative_bounds import second_words as in_numbers
+from theory.model.rationals import to_sympy
+from theory.rigour.shadowing import proof
+from theory.rigour.shadowing import second_words as in_symbols
+from verifier.cases.hessian_sample import HessianSample, counterexample_to_interval, random_sample, smallest_samples
+from verifier.cases.rnn_cases import fractions
+from verifier.cases.small_runs import counterexample_to_overlap, random_runs
 from verifier.claim import evidence
-from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from verifier.claim.claim import Settings, Status
+from verifier.claim.declaration import Declaration, check, control, controls, false_proof, proved_by
 from verifier.claim.verdict import Evidence
 
-if TYPE_CHECKING:
-    from verifier.cases.hessian_sample import HessianSample
-
-STEP, INTERVAL, BALLS = "proof-step", "hessian-interval", "disjoint-enclosures"
-
-
-def proof(settings: Settings) -> Evidence:
-    """The word count, the interval of the Hessian, the recursion."""
-    from theory.rigour.shadowing import proof as derivation
-
-    return evidence.proof(derivation(), STEP)
-
-
-def _proof_with_fewer_words(settings: Settings) -> Evidence:
-    from sympy import Expr, Matrix
-
-    from theory.rigour.shadowing import proof as derivation
-    from theory.rigour.shadowing import second_words
-
-    def without_the_factor(lag: Expr, a: Expr, b: Expr, c: Expr) -> Matrix:
-        count = second_words(lag, a, b, c).copy()
-        count[0, 0] = count[0, 0] / (lag * (lag - 1))
-        return count
-
-    return evidence.proof(derivation(words=without_the_factor), STEP)
-
-
-def _proof_without_nu(settings: Settings) -> Evidence:
-    from sympy import Abs
-
-    from theory.rigour.shadowing import proof as derivation
-
-    return evidence.proof(derivation(factor=lambda eta, nu, beta: Abs(1 - eta * beta)), STEP)
-
-
-def in_samples(settings: Settings, residual_term: int = 1, on_the_ball: bool = True) -> Evidence:
-    """Exact Hessians at points of random balls against [-nu, beta], with kappa_j from numerics.
-
-    `residual_term` = 0 drops nu; without `on_the_ball` the norms are those of the centre.
-    """
-    from verifier.cases.hessian_sample import hessian_failure
-
-    def counterexample(sample: HessianSample) -> str | None:
-        return hessian_failure(sample, residual_term, on_the_ball)
-
-    what = "-nu |delta|^2 <= Hess L [delta, delta] <= beta |delta|^2 on a ball"
-    return evidence.sampled(_samples(settings), counterexample, what, INTERVAL)
-
-
-def _samples(settings: Settings) -> Iterator[HessianSample]:
-    from verifier.cases.hessian_sample import random_sample, smallest_samples
-
-    yield from smallest_samples()
-    rng = settings.random("shadowing")
-    for _ in range(settings.pick(30, 200, 2000)):
-        yield random_sample(rng)
-
-
-def word_counts_agree(settings: Settings) -> Evidence:
-    """numerics' 3 x 3 matrix against theory's, on random rationals."""
-    from sympy import Rational
-
-    from numerics.rigour.derivative_bounds import second_words as in_numbers
-    from theory.rigour.shadowing import second_words as in_symbols
-
-    def counterexample(values: tuple[int, Fraction, Fraction, Fraction]) -> str | None:
-        lag, *norms = values
-        symbolic = in_symbols(Rational(lag), *(Rational(x.numerator, x.denominator) for x in norms)).tolist()
-        exact = [[Fraction(int(entry.p), int(entry.q)) for entry in row] for row in symbolic]
-        return None if exact == in_numbers(lag, *norms) else f"j = {lag}, (a, b, c) = {norms}"
-
-    rng = settings.random("word counts")
-
-    def norm() -> Fraction:
-        return Fraction(rng.randint(1, 9), rng.randint(1, 9))
-
-    draw = ((j, norm(), norm(), norm()) for j in range(12))
-    return evidence.sampled(draw, counterexample, "both rooms count the same words", INTERVAL)
-
-
-def against_balls(settings: Settings, shift: Callable[[Fraction], Fraction] = lambda eta: eta) -> Evidence:
-    """Shadowing and naive balls on random small runs: the two enclosures must meet (with `shift`, of another step)."""
-    from verifier.cases.small_runs import enclosures_meet, random_runs
-
-    def counterexample(run: object) -> str | None:
-        return enclosures_meet(run, shift)
-
-    runs = random_runs(settings.random("small runs"), settings.pick(4, 20, 100), steps=40)
-    return evidence.sampled(runs, counterexample, "shadowing and naive balls enclose the same end", BALLS)
-
-
-CLAIM = Claim(
+CLAIM = Declaration(
     id="shadowing",
     section="6",
     title="A computed run stays within a computable distance of the exact one",
@@ -114,19 +30,89 @@ CLAIM = Claim(
     status=Status.THEOREM,
     hypotheses=(r"$\nu_t \ge 0$ and $e_0 \ge |\theta_0 - \theta_0^*|$", "the bounds hold on the whole ball"),
     builds_on=("gradient",),
-    proof=Check("word count and error recursion", proof),
-    checks=(
-        Check("exact Hessians on balls", in_samples),
-        Check("the same word count in both rooms", word_counts_agree),
-        Check("agreement with naive balls", against_balls),
-    ),
-    controls=(
-        Control("fewer words", "j(j-1) is left out of the entry (A, A)", STEP, _proof_with_fewer_words),
-        Control("no expansion", "the growth factor is |1 - eta beta| alone", STEP, _proof_without_nu),
-        Control("no residual term", "nu = 0, as if L were convex", INTERVAL, lambda s: in_samples(s, residual_term=0)),
-        Control("norms of the centre", "kappa_j is taken at the centre of the ball", INTERVAL,
-                lambda s: in_samples(s, on_the_ball=False)),
-        Control("another step", "the naive balls run with twice the step", BALLS,
-                lambda s: against_balls(s, lambda eta: 2 * eta)),
-    ),
-)  # fmt: skip
+    proof=proved_by(proof, "word count and error recursion"),
+)
+
+INTERVAL, BALLS = "hessian-interval", "disjoint-enclosures"
+
+
+def without_the_factor(lag: Expr, a: Expr, b: Expr, c: Expr) -> Matrix:
+    """The word count with j(j-1) left out of the entry (A, A)."""
+    count = in_symbols(lag, a, b, c).copy()
+    count[0, 0] = count[0, 0] / (lag * (lag - 1))
+    return count
+
+
+FEWER_WORDS = false_proof(
+    "fewer-words", "j(j-1) is left out of the entry (A, A)", lambda: proof(words=without_the_factor)
+)
+NO_EXPANSION = false_proof(
+    "no-expansion",
+    "the growth factor is |1 - eta beta| alone",
+    lambda: proof(factor=lambda eta, nu, beta: Abs(1 - eta * beta)),
+)
+
+
+def hessians(settings: Settings, residual_term: int, on_the_ball: bool) -> Evidence:
+    """Exact Hessians at points of random balls against [-nu, beta], with kappa_j from numerics."""
+
+    def samples() -> Iterator[HessianSample]:
+        yield from smallest_samples()
+        rng = settings.random("shadowing")
+        for _ in range(settings.pick(30, 200, 2000)):
+            yield random_sample(rng)
+
+    what = "-nu |delta|^2 <= Hess L [delta, delta] <= beta |delta|^2 on a ball"
+    return evidence.sampled(
+        samples(), lambda sample: counterexample_to_interval(sample, residual_term, on_the_ball), what, INTERVAL
+    )
+
+
+@check("exact Hessians on balls")
+def exact_hessians(settings: Settings) -> Evidence:
+    return hessians(settings, residual_term=1, on_the_ball=True)
+
+
+@controls(
+    INTERVAL,
+    ("no-residual-term", "nu = 0, as if L were convex", 0, True),
+    ("norms-of-the-centre", "kappa_j is taken at the centre of the ball", 1, False),
+)
+def false_intervals(settings: Settings, residual_term: int, on_the_ball: bool) -> Evidence:
+    return hessians(settings, residual_term, on_the_ball)
+
+
+def counterexample_to_word_count(values: tuple[int, Fraction, Fraction, Fraction]) -> str | None:
+    """The lag and norms at which numerics' 3 x 3 matrix is not theory's."""
+    lag, *norms = values
+    symbolic = fractions(in_symbols(Rational(lag), *(to_sympy(x) for x in norms)))
+    counted = in_numbers(lag, *norms)
+    return None if list(map(list, symbolic)) == counted else f"j = {lag}, (a, b, c) = {norms}"
+
+
+@check("the same word count in both rooms")
+def word_counts_agree(settings: Settings) -> Evidence:
+    rng = settings.random("word counts")
+
+    def norm() -> Fraction:
+        return Fraction(rng.randint(1, 9), rng.randint(1, 9))
+
+    draw = ((j, norm(), norm(), norm()) for j in range(12))
+    return evidence.sampled(draw, counterexample_to_word_count, "both rooms count the same words", INTERVAL)
+
+
+def against_balls(settings: Settings, naive_factor: int) -> Evidence:
+    """Shadowing and naive balls on random small runs: the two enclosures must meet, at the same step size."""
+    runs = random_runs(settings.random("small runs"), settings.pick(4, 20, 100), steps=40)
+    what = "shadowing and naive balls enclose the same end"
+    return evidence.sampled(runs, lambda run: counterexample_to_overlap(run, naive_factor), what, BALLS)
+
+
+@check("agreement with naive balls")
+def agreement_with_balls(settings: Settings) -> Evidence:
+    return against_balls(settings, naive_factor=1)
+
+
+@control("another-step", "the naive balls run with twice the step", BALLS)
+def another_step(settings: Settings) -> Evidence:
+    return against_balls(settings, naive_factor=2)

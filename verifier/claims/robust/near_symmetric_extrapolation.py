@@ -1,139 +1,23 @@
 """A student that is nearly symmetric and nearly fits nearly extrapolates: training-time quantities only."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from random import Random
 
+from numerics.arithmetics.exact import Exact
+from numerics.arithmetics.protocol import Rows
+from numerics.model.asymmetry import squared_asymmetry, symmetric_part
+from numerics.model.linear_rnn import LinearRNN, impulse_response, in_arithmetic, markov_parameter
+from numerics.robust.near_symmetric_bound import curvature, extrapolation_constants, segment_norms
+from numerics.robust.robust_bound import annihilator
+from theory.moments.discrete_measure import Measure
+from theory.robust import near_symmetric
 from verifier.claim import evidence
-from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from verifier.claim.claim import Settings, Status
+from verifier.claim.declaration import Declaration, check, control, proved_by
 from verifier.claim.verdict import Evidence
 
-if TYPE_CHECKING:
-    import random
-
-    from numerics.arithmetics.protocol import Rows
-    from numerics.model.linear_rnn import LinearRNN
-    from theory.moments.discrete_measure import Measure
-
-BEYOND = "error-exceeds-bound"
-
-
-@dataclass(frozen=True)
-class Instance:
-    """A student, a lag, and the constant in front of kappa_j ||theta_a||^2."""
-
-    student: LinearRNN[Rows]
-    lag: int
-    factor: Fraction = Fraction(1, 2)
-
-    def __str__(self) -> str:
-        return ", ".join(f"{name} = {_matrix(getattr(self.student, name))}" for name in "ABC")
-
-
-def symmetrised_too_far(instance: Instance) -> str | None:
-    """A counterexample when ||h_j(theta) - h_j(theta_s)|| > factor kappa_j ||theta_a||^2, exactly."""
-    from numerics.arithmetics.exact import Exact
-    from numerics.model.asymmetry import squared_asymmetry, symmetric_part
-    from numerics.model.linear_rnn import in_arithmetic, markov_parameter
-    from numerics.robust.near_symmetric_bound import curvature, segment_norms
-
-    exact, student = Exact(), in_arithmetic(instance.student, Exact())
-    h, h_s = (markov_parameter(model, instance.lag, exact) for model in (student, symmetric_part(student, exact)))
-    moved = exact.squared_norm(exact.subtract(h, h_s))
-    bound = instance.factor * curvature(instance.lag, segment_norms(student)) * squared_asymmetry(student, exact)
-    if moved <= bound**2:
-        return None
-    return f"{instance}: ||h_{instance.lag}(theta) - h_{instance.lag}(theta_s)||^2 = {moved} > {float(bound**2):.6g}"
-
-
-def random_student(random: random.Random) -> tuple[Measure, LinearRNN[Rows]]:
-    """A teacher with n <= 2 nodes and a student near its symmetric realisation, padded by up to two states."""
-    from numerics.model.linear_rnn import LinearRNN
-    from theory.moments.discrete_measure import Measure
-
-    n = random.randint(1, 2)
-    roots = [Fraction(random.randint(5, 12), 10) for _ in range(n)]
-    nodes = [Fraction(a, 10) for a in random.sample(range(-8, 9), n)]
-    d, size = n + random.randint(0, 2), Fraction(1, 10 ** random.randint(1, 4))
-
-    def near(value: Fraction | int) -> Fraction:
-        return value + size * Fraction(random.randint(-9, 9), 10)
-
-    A = tuple(tuple(near(nodes[i] if i == j < n else 0) for j in range(d)) for i in range(d))
-    ports = [roots[i] if i < n else Fraction(0) for i in range(d)]
-    student = LinearRNN(A, tuple((near(b),) for b in ports), (tuple(near(b) for b in ports),))
-    return Measure(tuple(nodes), tuple(b * b for b in roots)), student
-
-
-def sample_symmetrisation(settings: Settings) -> Evidence:
-    """The first half of the bound, on random nearly symmetric students."""
-    random = settings.random("near-symmetric symmetrisation")
-    instances = [
-        Instance(random_student(random)[1], random.randint(0, 9)) for _ in range(settings.pick(200, 2000, 20000))
-    ]
-    return evidence.sampled(instances, symmetrised_too_far, "h_j(theta) near h_j(theta_s), exactly", BEYOND)
-
-
-def sample_extrapolation(settings: Settings) -> Evidence:
-    """The whole bound, |h_j - g_j| <= C1 sqrt(L) + C2 ||theta_a||^2, beyond the trained lags."""
-    random = settings.random("near-symmetric extrapolation")
-    instances = [(*random_student(random), random.randint(5, 20)) for _ in range(settings.pick(100, 1000, 10000))]
-    return evidence.sampled(instances, extrapolates_too_far, "error within C1 sqrt(L) + C2 asymmetry^2", BEYOND)
-
-
-def extrapolates_too_far(instance: tuple[Measure, LinearRNN[Rows], int]) -> str | None:
-    """A counterexample to the whole bound at one lag, k = 5: both sides exact, the root isolated and squared."""
-    from numerics.arithmetics.exact import Exact
-    from numerics.model.asymmetry import squared_asymmetry
-    from numerics.model.linear_rnn import impulse_response, in_arithmetic
-    from numerics.robust.near_symmetric_bound import extrapolation_constants, segment_norms
-    from numerics.robust.robust_bound import annihilator
-
-    teacher, rows, lag = instance
-    exact, student = Exact(), in_arithmetic(rows, Exact())
-    response = [exact.rows(h)[0][0] for h in impulse_response(student, lag + 1, exact)]
-    residuals = [h - g for h, g in zip(response, teacher.moments(lag + 1), strict=True)]
-    loss = sum((residual**2 for residual in residuals[:5]), Fraction(0))
-    constants = extrapolation_constants(lag, 5, annihilator(teacher.nodes), segment_norms(student))
-    beyond = abs(residuals[lag]) - constants.C2 * squared_asymmetry(student, exact)
-    if beyond <= 0 or beyond**2 <= constants.C1**2 * loss:
-        return None
-    return f"teacher {teacher}, {Instance(rows, lag)}: error {residuals[lag]}, C1 {constants.C1}, C2 {constants.C2}"
-
-
-def _opposite_ports(factor: Fraction) -> Instance:
-    """d = 1, A = 0, B = 1, C = -1: theta_s = 0, h_0 = -1, ||theta_a||^2 = 2, kappa_0 = 1; 1/2 is attained."""
-    from numerics.model.linear_rnn import LinearRNN
-
-    return Instance(LinearRNN(((Fraction(0),),), ((Fraction(1),),), ((Fraction(-1),),)), 0, factor)
-
-
-def _two_ports() -> Instance:
-    """d = 1, B = (1, 0), C = (0, 1)^T: h_0 is no longer a scalar, and its first-order change survives."""
-    from numerics.model.linear_rnn import LinearRNN
-
-    zero, one = Fraction(0), Fraction(1)
-    return Instance(LinearRNN(((zero,),), ((one, zero),), ((zero,), (one,))), 0)
-
-
-def _control(instance: Instance) -> Evidence:
-    return evidence.sampled([instance], symmetrised_too_far, "h_j(theta) near h_j(theta_s)", BEYOND)
-
-
-def _matrix(rows: Rows) -> str:
-    return "[" + ", ".join("[" + ", ".join(map(str, row)) + "]" for row in rows) + "]"
-
-
-def proof(settings: Settings) -> Evidence:
-    """The derivation of theory.robust.near_symmetric."""
-    from theory.robust.near_symmetric import proof as derivation
-
-    return evidence.proof(derivation())
-
-
-CLAIM = Claim(
+CLAIM = Declaration(
     id="near-symmetric-extrapolation",
     section="5",
     title="Asymmetry costs extrapolation only in the second order",
@@ -151,23 +35,105 @@ CLAIM = Claim(
         r"not needed: that $\theta$ is symmetric, small, or the end of a run",
     ),
     builds_on=("robust-extrapolation", "shadowing"),
-    proof=Check("proof", proof),
-    checks=(
-        Check("symmetrisation", sample_symmetrisation),
-        Check("extrapolation", sample_extrapolation),
-    ),
-    controls=(
-        Control(
-            "half-the-constant",
-            "kappa_j/4 in place of kappa_j/2",
-            BEYOND,
-            lambda settings: _control(_opposite_ports(Fraction(1, 4))),
-        ),
-        Control(
-            "two-inputs-two-outputs",
-            "m = p = 2, where h_j is not its own transpose",
-            BEYOND,
-            lambda settings: _control(_two_ports()),
-        ),
-    ),
+    proof=proved_by(near_symmetric.proof),
 )
+
+
+def random_student(random: Random) -> tuple[Measure, LinearRNN[Rows]]:
+    """A teacher with n <= 2 nodes and a student near its symmetric realisation, padded by up to two states."""
+    n = random.randint(1, 2)
+    roots = [Fraction(random.randint(5, 12), 10) for _ in range(n)]
+    nodes = [Fraction(a, 10) for a in random.sample(range(-8, 9), n)]
+    d, size = n + random.randint(0, 2), Fraction(1, 10 ** random.randint(1, 4))
+
+    def near(value: Fraction | int) -> Fraction:
+        return value + size * Fraction(random.randint(-9, 9), 10)
+
+    A = tuple(tuple(near(nodes[i] if i == j < n else 0) for j in range(d)) for i in range(d))
+    ports = [roots[i] if i < n else Fraction(0) for i in range(d)]
+    student = LinearRNN(A, tuple((near(b),) for b in ports), (tuple(near(b) for b in ports),))
+    return Measure(tuple(nodes), tuple(b * b for b in roots)), student
+
+
+# The first half of the bound: symmetrising moves the response by a square of the asymmetry.
+
+
+@dataclass(frozen=True)
+class Symmetrised:
+    """A student, a lag, and the constant in front of kappa_j ||theta_a||^2."""
+
+    student: LinearRNN[Rows]
+    lag: int
+    factor: Fraction = Fraction(1, 2)
+
+
+def counterexample_to_symmetrisation(case: Symmetrised) -> str | None:
+    """A counterexample when ||h_j(theta) - h_j(theta_s)|| > factor kappa_j ||theta_a||^2, exactly."""
+    exact, student = Exact(), in_arithmetic(case.student, Exact())
+    h, h_s = (markov_parameter(model, case.lag, exact) for model in (student, symmetric_part(student, exact)))
+    moved = exact.squared_norm(exact.subtract(h, h_s))
+    bound = case.factor * curvature(case.lag, segment_norms(student)) * squared_asymmetry(student, exact)
+    if moved <= bound**2:
+        return None
+    text = _text(case.student)
+    return f"{text}: ||h_{case.lag}(theta) - h_{case.lag}(theta_s)||^2 = {moved} > {float(bound**2):.6g}"
+
+
+def _text(student: LinearRNN[Rows]) -> str:
+    return ", ".join(f"{name} = {_matrix(getattr(student, name))}" for name in "ABC")
+
+
+def _matrix(rows: Rows) -> str:
+    return "[" + ", ".join("[" + ", ".join(map(str, row)) + "]" for row in rows) + "]"
+
+
+@check("symmetrisation")
+def symmetrisation(settings: Settings) -> Evidence:
+    """Random nearly symmetric students."""
+    random, count = settings.random("near-symmetric symmetrisation"), settings.pick(200, 2000, 20000)
+    cases = [Symmetrised(random_student(random)[1], random.randint(0, 9)) for _ in range(count)]
+    what = "h_j(theta) near h_j(theta_s), exactly"
+    return evidence.sampled(cases, counterexample_to_symmetrisation, what, "error-exceeds-bound")
+
+
+@control("half-the-constant", "kappa_j/4 in place of kappa_j/2", "error-exceeds-bound")
+def half_the_constant(settings: Settings) -> Evidence:
+    """d = 1, A = 0, B = 1, C = -1: theta_s = 0, h_0 = -1, ||theta_a||^2 = 2, kappa_0 = 1; 1/2 is attained."""
+    zero, one = Fraction(0), Fraction(1)
+    case = Symmetrised(LinearRNN(((zero,),), ((one,),), ((-one,),)), 0, Fraction(1, 4))
+    what = "h_j(theta) near h_j(theta_s)"
+    return evidence.sampled([case], counterexample_to_symmetrisation, what, "error-exceeds-bound")
+
+
+@control("two-inputs-two-outputs", "m = p = 2, where h_j is not its own transpose", "error-exceeds-bound")
+def two_ports(settings: Settings) -> Evidence:
+    """d = 1, B = (1, 0), C = (0, 1)^T: h_0 is no longer a scalar, and its first-order change survives."""
+    zero, one = Fraction(0), Fraction(1)
+    case = Symmetrised(LinearRNN(((zero,),), ((one, zero),), ((zero,), (one,))), 0)
+    what = "h_j(theta) near h_j(theta_s)"
+    return evidence.sampled([case], counterexample_to_symmetrisation, what, "error-exceeds-bound")
+
+
+# The whole bound, |h_j - g_j| <= C1 sqrt(L) + C2 ||theta_a||^2, beyond the trained lags.
+
+
+def counterexample_to_extrapolation(case: tuple[Measure, LinearRNN[Rows], int]) -> str | None:
+    """A counterexample to the whole bound at one lag, k = 5: both sides exact, the root isolated and squared."""
+    teacher, rows, lag = case
+    exact, student = Exact(), in_arithmetic(rows, Exact())
+    response = [exact.rows(h)[0][0] for h in impulse_response(student, lag + 1, exact)]
+    residuals = [h - g for h, g in zip(response, teacher.moments(lag + 1), strict=True)]
+    loss = sum((residual**2 for residual in residuals[:5]), Fraction(0))
+    constants = extrapolation_constants(lag, 5, annihilator(teacher.nodes), segment_norms(student))
+    beyond = abs(residuals[lag]) - constants.C2 * squared_asymmetry(student, exact)
+    if beyond <= 0 or beyond**2 <= constants.C1**2 * loss:
+        return None
+    return f"teacher {teacher}, {_text(rows)}: error {residuals[lag]}, C1 {constants.C1}, C2 {constants.C2}"
+
+
+@check("extrapolation")
+def extrapolation(settings: Settings) -> Evidence:
+    random, count = settings.random("near-symmetric extrapolation"), settings.pick(100, 1000, 10000)
+    cases = [(*random_student(random), random.randint(5, 20)) for _ in range(count)]
+    what = "error within C1 sqrt(L) + C2 asymmetry^2"
+    return evidence.sampled(cases, counterexample_to_extrapolation, what, "error-exceeds-bound")

@@ -1,20 +1,34 @@
 """However small the loss, an error at the next lag can be as large as one likes: the spectrum must be bounded."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from theory.moments.discrete_measure import Measure
+from theory.robust.spectral_bound import far_node_student, spectral_bound_proof
+from verifier.cases.moment_students import numeric_response, random_teacher
 from verifier.claim import evidence
-from verifier.claim.claim import Check, Claim, Control, Settings, Status
+from verifier.claim.claim import Settings, Status
+from verifier.claim.declaration import Declaration, check, controls, proved_by
 from verifier.claim.verdict import Evidence
 
-if TYPE_CHECKING:
-    from theory.moments.discrete_measure import Measure
-
-HARMLESS = "error-not-reached"
+CLAIM = Declaration(
+    id="spectral-bound-needed",
+    section="5",
+    title="Without a spectral bound no loss is small enough",
+    statement=(
+        r"A refutation: no bound of $|h_k - g_k|$ depends on $k$, $n$ and $L$ alone. For every teacher, $k \ge 1$, "
+        r"$\ell > 0$ and $R \ge 1$, one more node at $R$ of weight $\sqrt{\ell/k} R^{-(k-1)}$ makes a symmetric "
+        r"student with $L \le \ell$ and $h_k - g_k = \sqrt{\ell/k} R$."
+    ),
+    status=Status.THEOREM,
+    hypotheses=(
+        r"$R \ge 1$; positive teacher weights, for the student to be symmetric",
+        r"the student has $n + 1$ states, or more by states of zero; nothing is said of narrower ones",
+        r"not needed: any lower bound of $k$, distinct nodes, nodes in $[-1, 1]$",
+    ),
+    proof=proved_by(spectral_bound_proof),
+)
 
 
 @dataclass(frozen=True)
@@ -29,11 +43,8 @@ class Instance:
     heavier: Fraction = Fraction(1)
 
 
-def harmless(case: Instance) -> str | None:
+def counterexample_to_large_error(case: Instance) -> str | None:
     """A counterexample when the student is not symmetric, its loss exceeds k s^2, or its error is below factor s."""
-    from theory.robust.spectral_bound import far_node_student
-    from verifier.cases.moment_students import numeric_response
-
     try:
         student = far_node_student(case.teacher, case.lags, case.level * case.heavier, case.position)
     except ValueError as no_inner_product:
@@ -51,8 +62,6 @@ def harmless(case: Instance) -> str | None:
 
 def instances(settings: Settings) -> Iterator[Instance]:
     """Random teachers, losses down to 10^-12, errors up to 10^9 times the root of the loss per lag."""
-    from verifier.cases.moment_students import random_teacher
-
     random = settings.random("spectral-bound-needed")
     for _ in range(settings.pick(60, 600, 6000)):
         factor = Fraction(10) ** random.randint(0, 9) * random.randint(1, 9)
@@ -60,64 +69,24 @@ def instances(settings: Settings) -> Iterator[Instance]:
         yield Instance(random_teacher(random), random.randint(1, 8), level, factor, factor)
 
 
+@check("students with a far node")
 def students(settings: Settings) -> Evidence:
     """Exact students: loss, symmetry and error as the theorem says."""
     what = "symmetric students of loss at most k s^2 whose error at lag k is at least any factor times s"
-    return evidence.sampled(instances(settings), harmless, what, HARMLESS)
+    return evidence.sampled(instances(settings), counterexample_to_large_error, what, "error-not-reached")
 
 
-def proof(settings: Settings) -> Evidence:
-    """The residuals of the added node, lag by lag."""
-    from theory.robust.spectral_bound import spectral_bound_proof
-
-    return evidence.proof(spectral_bound_proof())
-
-
-def _neighbour(lags: int, position: Fraction, factor: int, heavier: int = 1, weight: int = 1) -> Evidence:
-    from theory.moments.discrete_measure import Measure
-
-    case = Instance(Measure.of([(0, weight)]), lags, Fraction(1), position, Fraction(factor), Fraction(heavier))
-    return evidence.sampled([case], harmless, "small loss and large error", HARMLESS)
-
-
-CLAIM = Claim(
-    id="spectral-bound-needed",
-    section="5",
-    title="Without a spectral bound no loss is small enough",
-    statement=(
-        r"A refutation: no bound of $|h_k - g_k|$ depends on $k$, $n$ and $L$ alone. For every teacher, $k \ge 1$, "
-        r"$\ell > 0$ and $R \ge 1$, one more node at $R$ of weight $\sqrt{\ell/k} R^{-(k-1)}$ makes a symmetric "
-        r"student with $L \le \ell$ and $h_k - g_k = \sqrt{\ell/k} R$."
-    ),
-    status=Status.THEOREM,
-    hypotheses=(
-        r"$R \ge 1$; positive teacher weights, for the student to be symmetric",
-        r"the student has $n + 1$ states, or more by states of zero; nothing is said of narrower ones",
-        r"not needed: any lower bound of $k$, distinct nodes, nodes in $[-1, 1]$",
-    ),
-    proof=Check("proof", proof),
-    checks=(Check("students with a far node", students),),
-    controls=(
-        Control(
-            "negative-weight",
-            "a teacher of weight -1: the student is not symmetric",
-            HARMLESS,
-            lambda settings: _neighbour(2, Fraction(2), 2, weight=-1),
-        ),
-        Control(
-            "spectrum-bounded",
-            "the node stays in [-1, 1] and the error is to be twice s",
-            HARMLESS,
-            lambda settings: _neighbour(2, Fraction(1), 2),
-        ),
-        Control(
-            "near-node", "R = 1/2, below 1: earlier lags see more", HARMLESS, lambda s: _neighbour(2, Fraction(1, 2), 0)
-        ),
-        Control(
-            "too-heavy",
-            "a weight R times larger: the last lag sees it",
-            HARMLESS,
-            lambda s: _neighbour(1, Fraction(2), 2, 2),
-        ),
-    ),
+@controls(
+    "error-not-reached",
+    ("negative-weight", "a teacher of weight -1: the student is not symmetric", -1, 2, 2, 2),
+    ("spectrum-bounded", "the node stays in [-1, 1] and the error is to be twice s", 1, 2, 1, 2),
+    ("near-node", "R = 1/2, below 1: earlier lags see more", 1, 2, Fraction(1, 2), 0),
+    ("too-heavy", "a weight R times larger: the last lag sees it", 1, 1, 2, 2, 2),
 )
+def by_hand(
+    settings: Settings, weight: int, lags: int, position: int | Fraction, factor: int, heavier: int = 1
+) -> Evidence:
+    """The teacher has its one node at 0, and s = 1."""
+    teacher, one = Measure.of([(0, weight)]), Fraction(1)
+    case = Instance(teacher, lags, one, Fraction(position), Fraction(factor), Fraction(heavier))
+    return evidence.sampled([case], counterexample_to_large_error, "small loss and large error", "error-not-reached")
