@@ -29,16 +29,18 @@ bench-peers: $(VENV)-peers/.ready
 	$(VENV)-peers/bin/python -m benchmarks.peers_recovery
 	$(VENV)-peers/bin/python -m benchmarks.peers_descent
 
-# The catalogue and the proof steps that `verifier list` and `show` print, the README's table, the cited lemmas, anew.
+# Made anew: the catalogue and the proofs that `list` and `show` print, the table of claims, the cited lemmas, the rooms.
 derivations: $(READY)
 	$(BIN)/python -m verifier.claim.catalogue
 	$(BIN)/python -m verifier.claim.derivation_store
 	$(BIN)/python -m verifier.upkeep.claims_table
 	$(BIN)/python -m verifier.upkeep.cited_lemmas
+	$(BIN)/python -m verifier.upkeep.rooms
+	$(BIN)/python -m verifier.upkeep.kernel_listing
 
-# The reference of every public function, built from the docstrings into build/api.
+# The reference of every public function and the pages of docs/, formulas typeset: build/api/index.html needs no network.
 docs: $(VENV)/.docs
-	$(BIN)/python -m pdoc --output-directory build/api theory numerics verifier
+	$(BIN)/python -m verifier.upkeep.reference build/api
 
 # Runs every notebook again, in place: on the same machine not a byte changes.
 notebooks: $(READY)

@@ -123,7 +123,7 @@ finally:
 """
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["list", "--json", "-"], ["show"], ["--help"]])
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--json", "-"], ["show"], ["--help"], ["--version"]])
 def test_list_and_show_load_nothing_heavy(arguments):
     arguments = [*arguments, next(iter(CLAIMS))] if arguments == ["show"] else arguments
     code = LIGHT.format(arguments=arguments, heavy=HEAVY)

@@ -14,6 +14,7 @@ from verifier.claim.catalogue import catalogue
 from verifier.claim.claim import Status
 from verifier.claim.verdict import Verdict
 from verifier.ground.files import write_text
+from verifier.upkeep import kernel_listing
 from verifier.upkeep.cited_lemmas import BEGIN, END, listing, main, with_listing
 
 VERDICTS = (ROOT / "docs" / "verdicts.md").read_text(encoding="utf-8")
@@ -36,6 +37,31 @@ def test_a_missing_marker_is_an_error() -> None:
             with_listing(VERDICTS.replace(marker, ""), ())
 
 
+def test_the_files_of_the_kernel_are_counted() -> None:
+    assert f"{kernel_listing.BEGIN}\n{kernel_listing.listing(ROOT)}\n{kernel_listing.END}" in VERDICTS, (
+        "run `make derivations`"
+    )
+
+
+def test_a_line_more_in_the_kernel_is_seen(tmp_path: Path) -> None:
+    folder = tmp_path / kernel_listing.KERNEL
+    folder.mkdir(parents=True)
+    (folder / "steps.py").write_text('"""What |x| is.\n\nMore.\n"""\n')
+    before = kernel_listing.listing(tmp_path)
+    assert r"| `theory/kernel/steps.py` | 4 | What \|x\| is. |" in before
+    (folder / "steps.py").write_text('"""What |x| is.\n\nMore.\n"""\n\n')
+    assert kernel_listing.listing(tmp_path) != before
+
+
+def test_the_kernels_table_is_written_anew(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    page = tmp_path / kernel_listing.PAGE
+    page.write_text(f"before {kernel_listing.BEGIN} stale {kernel_listing.END} after")
+    kernel_listing.main(tmp_path)
+    assert "| 0 files | 0 | |" in page.read_text()
+    assert "stale" not in page.read_text()
+
+
 def test_every_verdict_and_every_kind_of_statement_is_explained() -> None:
     assert [verdict for verdict in Verdict if f"| {verdict} |" not in VERDICTS] == []
     assert [status for status in Status if f"*{status}*" not in VERDICTS] == []
@@ -55,8 +81,17 @@ def test_the_readme_leads_to_every_page(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_what_a_page_names_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    files = re.findall(r"`((?:theory|numerics|verifier|tests|examples)/[\w./-]*\w\.\w+)`", text)
-    assert [name for name in files if not (ROOT / name).exists()] == []
+    assert absent(text) == []
+
+
+def test_a_page_that_names_what_is_not_there_is_seen() -> None:
+    assert absent("`theory/attic` and `docs/verdicts.md`, all of `numerics/*`") == ["theory/attic"]
+
+
+def absent(text: str) -> list[str]:
+    """The files and folders of the repository that a text names between backticks although they are not there."""
+    folders = "theory|numerics|verifier|tests|examples|benchmarks|docs|notebooks"
+    return [name for name in re.findall(rf"`((?:{folders})/[\w./-]+)`", text) if not (ROOT / name).exists()]
 
 
 # --- by hand: the example that tells the two notions of balanced apart

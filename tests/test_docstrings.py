@@ -1,8 +1,12 @@
-"""The reference is built from the docstrings: everything public has one, and it says more than the name does."""
+"""The reference is built from the docstrings: everything public has one, and it says more than the name does.
+
+The docstring of an entry point says what goes in, what comes out and what can be wrong, argument by argument.
+"""
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -80,3 +84,109 @@ def test_what_a_protocol_documents_is_documented_once() -> None:
     protocol = 'class P(Protocol):\n    """What P is."""\n    def m(self):\n        """What m does."""\n'
     assert undocumented(f'{protocol}class C:\n    """What C is."""\n    def m(self): pass') == []
     assert undocumented(f'{protocol}class C:\n    """What C is."""\n    def n(self): pass') == ["C.n"]
+
+
+# --- entry points: Args, Returns and Raises
+
+FEWEST_PARAMETERS, FEWEST_ROOMS = 3, 2
+"""A function with so many parameters that so many rooms of another package call is an entry point."""
+
+COMMANDS = "verifier/commands"
+"""What a command calls in another room is an entry point as well."""
+
+Function = tuple[str, str]
+"""A dotted module and the name of a function in it."""
+
+
+def parameters(node: ast.FunctionDef) -> list[str]:
+    """The names of a function's parameters, in their order."""
+    given = node.args
+    return [argument.arg for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+
+
+def section(docstring: str, name: str) -> str | None:
+    """What stands, indented, beneath a heading such as `Args:`; None where there is no such heading."""
+    found = re.search(rf"^{name}:\n((?:[ ]{{4}}.*\n?|\n(?=[ ]{{4}}))+)", docstring, re.MULTILINE)
+    return found[1] if found else None
+
+
+def left_unsaid(node: ast.FunctionDef) -> list[str]:
+    """What the docstring of an entry point lacks, or says of arguments that there are not."""
+    docstring = ast.get_docstring(node) or ""
+    named = re.findall(r"^ {4}(\w+): ", section(docstring, "Args") or "", re.MULTILINE)
+    returns = node.returns is not None and ast.unparse(node.returns) != "None"
+    raises = any(isinstance(part, ast.Raise) for part in ast.walk(node))
+    lacking = ["Args"] * (named != parameters(node))
+    lacking += ["Returns"] * (returns and not section(docstring, "Returns"))
+    return lacking + ["Raises"] * (raises and not section(docstring, "Raises"))
+
+
+def functions(files: Iterable[Path]) -> dict[Function, ast.FunctionDef]:
+    """The functions that the files define at their top, by module and name."""
+    found = {}
+    for path in files:
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        nodes = ast.parse(path.read_text(encoding="utf-8")).body
+        found |= {(module, node.name): node for node in nodes if isinstance(node, ast.FunctionDef)}
+    return found
+
+
+def callers(files: Iterable[Path]) -> dict[Function, set[str]]:
+    """The rooms that import each name from another module."""
+    found: dict[Function, set[str]] = defaultdict(set)
+    for path in files:
+        room = str(path.parent.relative_to(ROOT))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for alias in node.names:
+                    found[node.module, alias.name].add(room)
+    return found
+
+
+def is_entry_point(module: str, rooms: set[str]) -> bool:
+    """Whether a function of this module is called from far enough away to be somebody's first acquaintance with it."""
+    abroad = {room for room in rooms if room.split("/")[0] != module.split(".")[0]}
+    own = "/".join(module.split(".")[:-1])
+    return len(abroad) >= FEWEST_ROOMS or (COMMANDS in rooms and own != COMMANDS)
+
+
+DEFINED, CALLERS = functions(FILES), callers(FILES)
+ENTRY_POINTS = {
+    f"{module}.{name}": node
+    for (module, name), node in DEFINED.items()
+    if len(parameters(node)) >= FEWEST_PARAMETERS and is_entry_point(module, CALLERS[module, name])
+}
+
+
+@pytest.mark.parametrize("name", ENTRY_POINTS)
+def test_an_entry_point_says_what_goes_in_what_comes_out_and_what_can_be_wrong(name: str) -> None:
+    assert left_unsaid(ENTRY_POINTS[name]) == []
+
+
+@pytest.mark.parametrize("name", [f"{module}.{name}" for module, name in DEFINED])
+def test_no_docstring_names_an_argument_that_there_is_not(name: str) -> None:
+    node = DEFINED[tuple(name.rsplit(".", 1))]
+    arguments = section(ast.get_docstring(node) or "", "Args")
+    named = re.findall(r"^ {4}(\w+): ", arguments or "", re.MULTILINE)
+    assert arguments is None or named == parameters(node)
+
+
+def test_the_first_acquaintances_are_among_the_entry_points() -> None:
+    first = {"numerics.descent.descent.descend", "numerics.moments.recovery.recover", "theory.model.gradient.gradient"}
+    assert first <= set(ENTRY_POINTS)
+
+
+def test_what_an_entry_point_leaves_unsaid_is_seen() -> None:
+    whole = (
+        'def f(a, b) -> int:\n    """What f is.\n\n    Args:\n        a: one.\n        b: two,\n            or more.\n'
+        '\n    Returns:\n        A number.\n\n    Raises:\n        ValueError: never.\n    """\n    raise ValueError\n'
+    )
+    node = ast.parse(whole).body[0]
+    assert left_unsaid(node) == []
+    for wrong, lacking in (
+        (whole.replace("b: two", "c: two"), ["Args"]),
+        (whole.replace("        A number.\n", ""), ["Returns"]),
+        (whole.replace("Raises:", "It raises:"), ["Raises"]),
+        ("def f(a, b) -> int:\n    pass", ["Args", "Returns"]),
+    ):
+        assert left_unsaid(ast.parse(wrong).body[0]) == lacking

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from theory.minima.realisation import teacher_of
 from theory.moments.discrete_measure import Measure
 from verifier.claim.argument import CHAINS
+from verifier.notebook.chain import chain
 from verifier.notebook.experiments.asymmetry import compared
-from verifier.notebook.experiments.chain import chain
 from verifier.notebook.experiments.experiment import Experiment, refined, watch
 from verifier.notebook.experiments.moments import free_responses, recovered, robust_errors, threshold_table, within
 from verifier.notebook.experiments.one_step import one_step, written_out

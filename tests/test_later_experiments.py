@@ -15,15 +15,13 @@ from theory.origin.nullclines import SingleMode
 from verifier.cases.near_zero import Case
 from verifier.claim.verdict import Verdict
 from verifier.ground.errors import InputError
-from verifier.notebook.experiments import recorded as records
+from verifier.notebook import recorded as records
 from verifier.notebook.experiments.escape import escape, factor
 from verifier.notebook.experiments.experiment import Experiment
 from verifier.notebook.experiments.flow_enclosed import enclosed, stepped
 from verifier.notebook.experiments.horizon import by_scale, errors
 from verifier.notebook.experiments.near_zero_one import ends
-from verifier.notebook.experiments.passages import passage, rests_on
 from verifier.notebook.experiments.plane import paths
-from verifier.notebook.experiments.recorded import Row, errors_rise, of_width, recorded, recorded_details, scale_rows
 from verifier.notebook.experiments.rigour import (
     bits_a_step,
     certified,
@@ -36,6 +34,8 @@ from verifier.notebook.experiments.rigour import (
 )
 from verifier.notebook.experiments.several_modes import exponent, krylov_angles, plateaus, staircase
 from verifier.notebook.experiments.wide import kernels
+from verifier.notebook.passages import passage, rests_on
+from verifier.notebook.recorded import Row, errors_rise, of_width, recorded, recorded_details, scale_rows
 
 HALF, ONE = Fraction(1, 2), Fraction(1)
 SHORT = Experiment(

@@ -17,6 +17,7 @@ import click
 
 import verifier.commands
 from verifier.ground.errors import VerifierError
+from verifier.ground.versions import PROJECT, version_of
 
 INTERRUPTED = 130
 
@@ -79,7 +80,16 @@ def _report(line: str, code: int) -> int:
     return code
 
 
+def _tell_version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"verifier {version_of(PROJECT)}")
+        context.exit()
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_version, help="Show the version."
+)
 def main() -> None:
     """Checks, link by link and by machine, why small-step gradient descent on a linear RNN extrapolates."""
 

@@ -11,8 +11,13 @@ NAMES = ("mpmath", "arb", "float64", "exact", "ball")
 def arithmetic(name: str, digits: int = 50, steps: int = 1) -> Arithmetic[Any]:
     """The arithmetic of this name, with guard bits for ``digits`` digits through ``steps`` steps.
 
-    ``mpmath`` is the default engine, ``arb`` the fast one, ``float64`` numpy; ``exact`` is rational arithmetic and
-    ``ball`` keeps rigorous radii. ``float64`` and ``exact`` have no use for ``digits`` and ``steps``.
+    Args:
+        name: ``mpmath`` (the default), ``arb`` (fast), ``float64``, ``exact`` (rational), ``ball`` (keeps radii).
+        digits: significant decimals that the last step shall have; ``float64`` and ``exact`` have no use for them.
+        steps: of descent, over which roundings add up.
+
+    Returns:
+        A frozen value that can be pickled and changes no global precision.
 
     Raises:
         ValueError: an unknown name, or digits or steps below one.

@@ -10,7 +10,7 @@ GUARD_BITS = 24
 def guarded_bits(digits: int, steps: int = 1) -> int:
     r"""Binary precision that keeps ``digits`` decimal digits through ``steps`` steps of descent.
 
-    :math:`\lceil \log_2 10^{digits} \rceil + 24 + \lfloor \log_2 steps \rfloor + 1`. The last terms are needed because
+    $\lceil \log_2 10^{digits} \rceil + 24 + \lfloor \log_2 steps \rfloor + 1$. The last terms are needed because
     Arb truncates products toward zero: rounding errors of one sign add up linearly in the steps.
 
     Raises:

@@ -91,11 +91,19 @@ def runaway_loss(teacher_response: Sequence[M], arithmetic: Arithmetic[M]) -> Fr
 
 
 def descend(run: Run, arithmetic: Arithmetic[M], first: int = 0) -> Iterator[Iterate[M]]:
-    """The iterates theta_first, ..., theta_steps of the run, its start being theta_first.
+    r"""The iterates of gradient descent, $\theta_{t+1} = \theta_t - \eta \nabla L(\theta_t)$, one at a time.
 
     An iterate depends on the one before and on nothing else. To resume an interrupted run, store
     `numerics.model.linear_rnn.exact_values` of a model with its step, and call again with that model as the run's start
     and ``first`` the stored step: the bits are those of the uninterrupted run, in every arithmetic.
+
+    Args:
+        run: its start, the teacher's response, the step size, and the number of the last iterate.
+        arithmetic: what computes; it rounds the start and the response once.
+        first: the number of the iterate that the run's start is.
+
+    Returns:
+        An iterator over the iterates first, ..., steps, each with its residuals, loss and gradient.
 
     Raises:
         Divergence: at the first iterate whose loss is not finite or exceeds `runaway_loss`.

@@ -44,9 +44,19 @@ class Stopped:
 
 
 def run_to_fit(run: Run, arithmetic: Arithmetic[M], target: Fraction) -> Stopped:
-    """The run until its loss is at most `target`.
+    """Descends until the loss is at most a target.
 
-    Raises NotFitted after its last step, Divergence when the loss leaves all bounds.
+    Args:
+        run: its start, the teacher's response, the step size, and the most steps that are taken.
+        arithmetic: what computes; it rounds the start and the response once.
+        target: the loss at which the run has fitted.
+
+    Returns:
+        The step at which the run stopped, the student there, and what is measured of it, exact.
+
+    Raises:
+        NotFitted: the loss is above the target after the last step.
+        Divergence: the loss left all bounds.
     """
     for iterate in descend(run, arithmetic):
         if not arithmetic.exceeds(iterate.loss, target):

@@ -109,10 +109,19 @@ def results_of(
     window: int,
     perform: Callable[[Batch], tuple[Result, ...]] = run_batch,
 ) -> Generator[tuple[Batch, tuple[Result, ...]], None, None]:
-    """The batches with their results, in the order in which they finish; at most ``window`` are under way at a time.
+    """The batches with their results, in the order in which they finish.
 
     When a worker process dies it takes the executor with it. Batches that were under way are then tried again, each in
     an executor of its own: one that kills its worker once more is recorded as failed, and the rest go on.
+
+    Args:
+        work: what is to be computed.
+        open_executor: opens an executor of `concurrent.futures` for the time of a `with` block.
+        window: how many batches are under way at a time, at most.
+        perform: computes one batch, in the executor.
+
+    Returns:
+        Pairs of a batch and its results, one result for each of its cells.
     """
     waiting = deque(work)
     while waiting:

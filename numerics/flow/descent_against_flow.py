@@ -44,7 +44,16 @@ class EulerBound:
 
 
 def euler_bound(steps: Sequence[FlowStep], problem: Flow, tube: Fraction) -> EulerBound:
-    """The constants of the bound on the tube about an enclosed flow."""
+    r"""The constant K of $|\theta_n - \theta(n \eta)| \le \eta K$, on a tube about an enclosed flow.
+
+    Args:
+        steps: the flow, from `numerics.flow.flow.enclosed_flow`.
+        problem: what it is the flow of.
+        tube: the radius of the tube; the bound applies as long as $\eta K$ is within it.
+
+    Returns:
+        K with what decides to which step sizes it applies, every number rounded up.
+    """
     with arb_bits(BITS):
         nu, beta, bend = arb(0), arb(0), arb(0)
         for step in steps:
@@ -65,7 +74,16 @@ def _over(step: FlowStep, problem: Flow, tube: Fraction) -> tuple[arb, arb, arb]
 
 
 def euler_error(problem: Flow, flow: FlowState, eta: Fraction, digits: int) -> arb:
-    """|theta_n - theta(T)| with n = T / eta steps of descent and the flow at T, as a ball.
+    r"""The distance $|\theta_n - \theta(T)|$ of $n = T / \eta$ steps of descent from the flow at T.
+
+    Args:
+        problem: the start, the response and the time T.
+        flow: the enclosed flow at T.
+        eta: the step size; T is a whole number of steps.
+        digits: decimals to which the run of descent is enclosed.
+
+    Returns:
+        A ball that contains the exact distance.
 
     Raises:
         ValueError: the time is no whole number of steps.

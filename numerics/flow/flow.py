@@ -113,10 +113,19 @@ def flow_steps(problem: Flow, bits: int, method: Method = METHOD) -> Iterator[Fl
 def enclosed_flow(
     problem: Flow, digits: int, limit: int = MAXIMAL_BITS, method: Method = METHOD
 ) -> tuple[FlowStep, ...]:
-    """All steps, the last one within 10^-digits of an exact student; the precision is raised until that is so.
+    r"""All Taylor steps of the gradient flow $\theta' = -\nabla L(\theta)$, the last within 10^-digits.
+
+    Args:
+        problem: the exact start, the teacher's response, the time, and how far the start may be off.
+        digits: decimals that the radius at the end shall leave; the precision is raised until it does.
+        limit: the most bits that are tried.
+        method: how the Taylor steps are made, and what proves their error.
+
+    Returns:
+        The steps in their order. Within each the flow is enclosed at every time, not at the ends alone.
 
     Raises:
-        ValueError: a time that is not positive, or fewer than one digit.
+        ValueError: a time that is not positive, a negative uncertainty, or fewer than one digit.
         FlowLost: with the time reached and what would help.
     """
     if problem.time <= 0 or problem.uncertainty < 0:

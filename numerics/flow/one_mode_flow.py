@@ -14,13 +14,33 @@ from numerics.model.linear_rnn import LinearRNN
 
 
 def one_mode_flow(first: Fraction, g: Fraction, time: Fraction, uncertainty: Fraction = Fraction(0)) -> Flow:
-    """The flow from A = 0, B = C = `first`."""
+    """The flow of $L = (C B - g)^2$ with one state, one lag, from A = 0 and B = C = `first`.
+
+    Args:
+        first: b(0), positive.
+        g: the one number of the teacher's response.
+        time: how far the flow is followed.
+        uncertainty: how far from this start another may be that is enclosed as well.
+
+    Returns:
+        The problem for `numerics.flow.flow.enclosed_flow`.
+    """
     one = ((first,),)
     return Flow(LinearRNN(((Fraction(0),),), one, one), (((g,),),), time, uncertainty)
 
 
 def logistic_root(first: Fraction, g: Fraction, time: Fraction, bits: int) -> arb:
-    """b(time), by the closed form, in balls; `first` and `g` positive."""
+    """b(time) by the closed form $b^2 = g / (1 + (g / b_0^2 - 1) e^{-4 g t})$.
+
+    Args:
+        first: b(0), positive.
+        g: the one number of the teacher's response, positive.
+        time: t.
+        bits: the precision of the ball.
+
+    Returns:
+        A ball that contains the exact value.
+    """
     with arb_bits(bits):
         start, target = ball(first), ball(g)
         return (target / (1 + (target / start**2 - 1) * (-4 * target * ball(time)).exp())).sqrt()

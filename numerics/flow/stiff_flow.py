@@ -16,7 +16,15 @@ Array = NDArray[np.float64]
 
 
 def flow(start: LinearRNN[Array], response: Sequence[float], times: Sequence[float]) -> list[LinearRNN[Array]]:
-    """The student at each of `times` (increasing, positive): A is d x d, B d x 1, C 1 x d; relative tolerance 1e-10.
+    """The student at given times of the gradient flow, in float64 and to a relative tolerance of 1e-10.
+
+    Args:
+        start: A is d x d, B d x 1, C 1 x d.
+        response: $g_0, ..., g_{k-1}$.
+        times: increasing and positive.
+
+    Returns:
+        One student for each time, in the shapes of the start. Nothing about them is rigorous.
 
     Raises:
         ArithmeticError: the integration failed before the last time.

@@ -41,7 +41,18 @@ def loss(cell: Cell, parameters: Parameters, inputs: Array, targets: Array) -> f
 def descend_all(
     cell: Cell, starts: Sequence[Parameters], inputs: Array, targets: Array, eta: float, steps: int
 ) -> list[Parameters]:
-    """Where plain gradient descent takes each start in `steps` steps; the starts, of one width, run side by side.
+    """Where plain gradient descent takes each start; the starts run side by side, compiled once.
+
+    Args:
+        cell: the recurrence, linear or not.
+        starts: parameters of one width, arrays by name.
+        inputs: N sequences of k numbers, N x k.
+        targets: what the outputs shall be, N x k.
+        eta: the step size.
+        steps: how many steps are taken.
+
+    Returns:
+        The parameters at the end of each start, in the order of the starts, as numpy arrays of float64.
 
     Raises:
         ValueError: a run that diverged.

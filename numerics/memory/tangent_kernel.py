@@ -65,7 +65,18 @@ def _gram(A: Array, B: Array, length: int) -> Array:
 
 
 def sampled_kernels(start: WideStart, width: int, length: int, count: int, seed: int) -> Array:
-    """The kernels of `count` starts, count x k x k; the seed and the width fix them."""
+    r"""The tangent kernels $K_{ij} = \langle \nabla h_i, \nabla h_j \rangle / d$ of random starts.
+
+    Args:
+        start: the law of the entries.
+        width: d.
+        length: k, the number of lags.
+        count: how many starts are drawn.
+        seed: with the width it fixes the starts.
+
+    Returns:
+        count x k x k, in float64.
+    """
     generator = np.random.default_rng((seed, width))
     with threadpool_limits(limits=1):  # products of a matrix and a vector gain nothing from threads
         return np.array([tangent_kernel(start.draw(width, generator), length) for _ in range(count)])

@@ -49,9 +49,19 @@ def hankel(response: Sequence[Any], rows: int | None = None, shift: int = 0) -> 
 
 
 def singular_values(response: Sequence[Any], digits: int = 50, rows: int | None = None) -> list[mpf]:
-    """The singular values of `hankel`, largest first, computed with ``digits`` decimal digits.
+    """The singular values of the Hankel matrix $(h_{i+j})_{ij}$ of a response, largest first.
 
-    They are accurate relative to the largest one: smaller than 10^-digits times it is noise.
+    Args:
+        response: $h_0, h_1, ...$, numbers or p x m matrices.
+        digits: decimals of the computation. The values are accurate relative to the largest one: what is smaller than
+            10^-digits times it is noise.
+        rows: block rows of the Hankel matrix, which uses every lag; as square as it can be when None.
+
+    Returns:
+        As many values as the matrix has rows or columns, whichever are fewer.
+
+    Raises:
+        ValueError: too few lags for so many rows.
     """
     with workdps(digits):
         H = hankel(response, rows)

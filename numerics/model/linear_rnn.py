@@ -51,12 +51,33 @@ def reachability(model: LinearRNN[M], length: int, arithmetic: Arithmetic[M]) ->
 
 
 def impulse_response(model: LinearRNN[M], length: int, arithmetic: Arithmetic[M]) -> list[M]:
-    """The p x m Markov parameters h_j = C A^j B for j < length."""
+    """The impulse response (the Markov parameters) $h_j = C A^j B$.
+
+    Args:
+        model: A is d x d, B d x m, C p x d, matrices of the arithmetic.
+        length: k, how many lags.
+        arithmetic: what computes.
+
+    Returns:
+        $h_0, ..., h_{k-1}$, each p x m.
+
+    Raises:
+        ValueError: a length below 1.
+    """
     return [arithmetic.multiply(model.C, b) for b in reachability(model, length, arithmetic)]
 
 
 def markov_parameter(model: LinearRNN[M], lag: int, arithmetic: Arithmetic[M]) -> M:
-    """h_j = C A^j B at the one lag j, without keeping the others."""
+    """The one lag $h_j = C A^j B$, without keeping the others.
+
+    Args:
+        model: A is d x d, B d x m, C p x d, matrices of the arithmetic.
+        lag: j.
+        arithmetic: what computes.
+
+    Returns:
+        A p x m matrix of the arithmetic.
+    """
     b = model.B
     for _ in range(lag):
         b = arithmetic.multiply(model.A, b)
@@ -64,7 +85,19 @@ def markov_parameter(model: LinearRNN[M], lag: int, arithmetic: Arithmetic[M]) -
 
 
 def loss(model: LinearRNN[M], teacher_response: Sequence[M], arithmetic: Arithmetic[M]) -> Any:
-    """L, the sum over the teacher's lags of the squared Frobenius norms of h_j - g_j; a scalar of the arithmetic."""
+    r"""The loss $L = \sum_{j<k} \|h_j - g_j\|_F^2$ over the lags that are given.
+
+    Args:
+        model: A is d x d, B d x m, C p x d, matrices of the arithmetic.
+        teacher_response: $g_0, ..., g_{k-1}$, each p x m, matrices of the arithmetic.
+        arithmetic: what computes.
+
+    Returns:
+        A scalar of the arithmetic.
+
+    Raises:
+        ValueError: no lags.
+    """
     h = impulse_response(model, len(teacher_response), arithmetic)
     return arithmetic.squared_norm(*map(arithmetic.subtract, h, teacher_response))
 

@@ -48,7 +48,17 @@ def directions(seed: int) -> Iterator[Fraction]:
 
 
 def start(seed: int, width: int, scale: Fraction, inputs: int = 1, outputs: int = 1) -> LinearRNN[Rows]:
-    """The model scale * direction(seed): A width x width, B width x inputs, C outputs x width, exact.
+    """The start of a run: `scale` times the pseudo-random rational direction that the seed and the sizes fix.
+
+    Args:
+        seed: an integer; the first state of the generator is the seed modulo 2^64.
+        width: d.
+        scale: eps, an exact number.
+        inputs: m.
+        outputs: p.
+
+    Returns:
+        A is d x d, B d x m, C p x d, rows of fractions: the same bits everywhere.
 
     Raises:
         ValueError: a dimension below 1.

@@ -37,7 +37,15 @@ def teacher_stream(teacher: Teacher, arithmetic: Arithmetic[M]) -> Iterator[M]:
 
 
 def moment(nodes: Sequence[Fraction], weights: Sequence[Fraction], lag: int) -> Fraction:
-    """The sum of w_i x_i^lag, with 0^0 = 1.
+    r"""The moment $\sum_i w_i x_i^j$ of a discrete measure, with $0^0 = 1$.
+
+    Args:
+        nodes: $x_i$, at least one.
+        weights: $w_i$, as many.
+        lag: j.
+
+    Returns:
+        An exact number.
 
     Raises:
         ValueError: no nodes, or another number of weights.
@@ -51,7 +59,19 @@ def moment(nodes: Sequence[Fraction], weights: Sequence[Fraction], lag: int) -> 
 
 
 def response_of_measure(nodes: Sequence[Fraction], weights: Sequence[Fraction], length: int) -> tuple[Rows, ...]:
-    """The first moments of the measure with these nodes and weights, as 1 x 1 matrices."""
+    r"""The impulse response $g_j = \sum_i w_i x_i^j$ of a teacher with nodes and weights.
+
+    Args:
+        nodes: $x_i$, at least one.
+        weights: $w_i$, as many.
+        length: how many lags.
+
+    Returns:
+        $g_0, g_1, ...$ as 1 x 1 matrices, exact.
+
+    Raises:
+        ValueError: no nodes, or another number of weights.
+    """
     return tuple(((moment(nodes, weights, lag),),) for lag in range(length))
 
 

@@ -1,1 +1,4 @@
-"""The room numerics/moments."""
+"""From moments back to nodes and weights: certified digits, and what the data leave open.
+
+It may use `numerics/arithmetics` and `numerics/model`.
+"""

@@ -1,6 +1,16 @@
-"""The Prony map inverted on inexact data, rigorously: Krawczyk's operator, with Taylor expansions for its slope."""
+"""The Prony map inverted on inexact data, rigorously: Krawczyk's operator, with Taylor expansions for its slopes.
 
-from collections.abc import Sequence
+Two forms of it are in use, and they want different things.
+
+- *Existence* asks for the derivative over a box with the centre in its middle: K(X) inside the interior of X proves
+  that X holds exactly one rule for each data vector (Neumaier, Interval Methods, 1990, section 5.1).
+- *Narrowing* asks only that no true rule is lost. The slope F[x, z], with F(x) - F(z) = F[x, z] (x - z) for every x in
+  the box, gives x = z - Y (F(z) - h) + (I - Y F[x, z]) (x - z) wherever the centre z lies, also outside a box that was
+  cut before. The derivative over the box would not do there: the mean value theorem needs box and centre in one convex
+  set.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
@@ -17,10 +27,11 @@ INFLATIONS = 12
 
 @dataclass(frozen=True)
 class Krawczyk:
-    """K(X) = z - Y (F(z) - [h]) + (I - Y F'(X)) (X - z) for the Prony map F; nodes first, then weights.
+    """z - Y (F(z) - [h]) + (I - Y M) (X - z) for the Prony map F; nodes first, then weights.
 
-    `taylor[i]` = Y P_i with P_i the columns of derivatives of (x^j)_j at x_i over m!: expanding BEFORE the boxes enter
-    keeps what cancels in Y F'(X), which is ill-conditioned (without it the boxes would have to be narrower squared).
+    M is F'(X) in `image` and the slope F[X, z] in `image_by_slopes`. `taylor[i]` = Y P_i with P_i the columns of
+    derivatives of (x^j)_j at x_i over m!: expanding BEFORE the boxes enter keeps what cancels in Y M, which is
+    ill-conditioned (without it the boxes would have to be narrower squared).
     """
 
     centre: tuple[acb, ...]
@@ -39,17 +50,34 @@ class Krawczyk:
         )
 
     def image(self, box: Sequence[acb]) -> list[acb]:
-        """K(box)."""
-        spread = [x - z for x, z in zip(box, self.centre, strict=True)]
-        return [z - self.step[i] + self._slope_defect(i, box, spread) for i, z in enumerate(self.centre)]
+        """K(box) with the derivative over the box, which must hold the centre; raises ValueError where it does not."""
+        if not all(x.contains(z) for x, z in zip(box, self.centre, strict=True)):
+            raise ValueError("Krawczyk.image: the centre must lie in the box; use image_by_slopes")
+        return self._image(box, _value_and_derivative)
 
-    def _slope_defect(self, row: int, box: Sequence[acb], spread: Sequence[acb]) -> acb:
-        """Row `row` of (I - Y F'(X)) times the spread."""
+    def image_by_slopes(self, box: Sequence[acb]) -> list[acb]:
+        """A set that holds every rule of the box whose moments the data allow, wherever the centre lies."""
+        return self._image(box, _start_and_slope)
+
+    def _image(self, box: Sequence[acb], expand: "Expansion") -> list[acb]:
+        spread = [x - z for x, z in zip(box, self.centre, strict=True)]
+        return [z - self.step[i] + self._defect(i, box, spread, expand) for i, z in enumerate(self.centre)]
+
+    def _defect(self, row: int, box: Sequence[acb], spread: Sequence[acb], expand: "Expansion") -> acb:
+        """Row `row` of (I - Y M) times the spread, M's columns w_i P'(x_i) and P(x_i), P(x) = (x^j)_j.
+
+        As a slope: w P(x) - v P(z) = w (P(x) - P(z)) + (w - v) P(z), so w multiplies a divided difference, w from the
+        box, and the weights' columns are P at the centre.
+        """
         n, total = len(self.taylor), acb(0)
         for i, taylor in enumerate(self.taylor):
-            value, slope = _value_and_slope([taylor[row, m] for m in range(taylor.ncols())], spread[i])
+            value, slope = expand([taylor[row, m] for m in range(taylor.ncols())], spread[i])
             total += (int(row == i) - slope * box[n + i]) * spread[i] + (int(row == n + i) - value) * spread[n + i]
         return total
+
+
+Expansion = Callable[[Sequence[acb], acb], tuple[acb, acb]]
+"""From Taylor coefficients and a displacement: the value and the slope that enter M."""
 
 
 def _derivatives(node: acb, count: int) -> acb_mat:
@@ -59,12 +87,21 @@ def _derivatives(node: acb, count: int) -> acb_mat:
     return acb_mat([[comb(j, m) * powers[j - m] if m <= j else acb(0) for m in range(count)] for j in range(count)])
 
 
-def _value_and_slope(coefficients: Sequence[acb], point: acb) -> tuple[acb, acb]:
+def _value_and_derivative(coefficients: Sequence[acb], point: acb) -> tuple[acb, acb]:
+    """p(point) and p'(point)."""
     value, slope = acb(0), acb(0)
     for coefficient in reversed(coefficients):
         slope = slope * point + value
         value = value * point + coefficient
     return value, slope
+
+
+def _start_and_slope(coefficients: Sequence[acb], point: acb) -> tuple[acb, acb]:
+    """p(0) and the divided difference (p(point) - p(0)) / point."""
+    slope = acb(0)
+    for coefficient in reversed(coefficients[1:]):
+        slope = slope * point + coefficient
+    return coefficients[0], slope
 
 
 def inverse_enclosure(
@@ -73,8 +110,9 @@ def inverse_enclosure(
     """Boxes around `start` that hold THE n-node rule of every sequence within `accuracy` of the moments.
 
     K(X) inside the interior of X, from the first 2n moments, proves that each data vector in [h] has exactly one rule
-    in X (Neumaier, Interval Methods, 1990, section 5.1); 2n moments with a non-singular Hankel matrix have no other.
-    With more moments the boxes are narrowed by least-squares inverses of growing length. None when no box is found;
+    in X; 2n moments with a non-singular Hankel matrix have no other. With more moments the boxes are narrowed by
+    least-squares inverses of growing length. Real data have a rule that is its own mirror image, so a node alone in a
+    box that is symmetric to the real axis is real, and so is its weight. None when no box is found;
     raises ValueError when the further moments exclude every n-node rule.
     """
     with arb_bits(bits):
@@ -83,6 +121,7 @@ def inverse_enclosure(
         box = _verified(Krawczyk.at(point, data[: 2 * n], jacobian(point, 2 * n).inv()))
         if box is None:
             return None
+        box = _real_where_alone(box, point)
         for length in _lengths(2 * n, len(data)):
             box = _narrowed(box, point, data[:length])
         return list(zip(box[:n], box[n:], strict=True))
@@ -98,18 +137,35 @@ def _lengths(least: int, most: int) -> list[int]:
 
 def _verified(operator: Krawczyk) -> list[acb] | None:
     reach = [abs(step).abs_upper() for step in operator.step]
+    real = all(z.imag.is_zero() for z in operator.centre)
     for doubling in range(INFLATIONS):
         growth = 1 + arb(2) ** (doubling - 6)
-        box = [_ball(z, radius * growth) for z, radius in zip(operator.centre, reach, strict=True)]
+        box = [_ball(z, radius * growth, real) for z, radius in zip(operator.centre, reach, strict=True)]
         image = operator.image(box)
         if all(_inside(inner, outer) for inner, outer in zip(image, box, strict=True)):
             return image
     return None
 
 
-def _ball(centre: acb, radius: arb) -> acb:
+def _ball(centre: acb, radius: arb, real: bool) -> acb:
+    """The square about a centre; the interval on the real axis where all is `real`."""
     width = arb(0, radius.abs_upper())
-    return acb(centre.real + width, arb(0) if centre.imag.is_zero() else centre.imag + width)
+    return acb(centre.real + width, arb(0) if real else centre.imag + width)
+
+
+def _real_where_alone(box: Sequence[acb], point: Sequence[NodeAndWeight]) -> list[acb]:
+    """The box with real nodes and weights where mirroring the rule cannot change them.
+
+    The boxes were found symmetric to the real axis about real centres. The mirrored rule has the same moments, so it is
+    the same rule; a node whose image box meets no other box and is cut by its own mirror is then its own mirror image.
+    """
+    n, nodes, found = len(point), box[: len(point)], list(box)
+    for i, (centre, _) in enumerate(point):
+        others = [node for j, node in enumerate(nodes) if j != i]
+        mirrored = acb(nodes[i].real, -nodes[i].imag)
+        if centre.imag.is_zero() and not any(mirrored.overlaps(other) for other in others):
+            found[i], found[n + i] = acb(box[i].real), acb(box[n + i].real)
+    return found
 
 
 def _inside(inner: acb, outer: acb) -> bool:
@@ -121,5 +177,5 @@ def _narrowed(box: Sequence[acb], point: Sequence[NodeAndWeight], data: Sequence
     """The box cut with its image under the least-squares Krawczyk operator, which no true rule escapes."""
     derivative = jacobian(point, len(data))
     adjoint = derivative.transpose().conjugate()
-    image = Krawczyk.at(point, data, (adjoint * derivative).inv() * adjoint).image(box)
+    image = Krawczyk.at(point, data, (adjoint * derivative).inv() * adjoint).image_by_slopes(box)
     return [acb(x.real.intersection(y.real), x.imag.intersection(y.imag)) for x, y in zip(box, image, strict=True)]

@@ -15,11 +15,23 @@ DEFAULT_DIGITS = 50
 def recover(
     moments: Sequence[Fraction], digits: int | None = None, *, accuracy: Fraction | None = None, horizon: int = 0
 ) -> Recovery:
-    """What the `moments` determine: exact numbers, or within `accuracy` of the truth when that is given.
+    r"""The nodes and weights of $h_j = \sum_i w_i x_i^j$, as far as the first moments determine them.
 
     Exact data whose degree nothing confirms (k = 2n, where any numbers with a non-singular Hankel matrix have a
     recurrence) and that look rounded are answered, but UNDECIDED: exactness needs exact data.
-    Raises ValueError without moments, without digits, or with a negative accuracy.
+
+    Args:
+        moments: $h_0, ..., h_{k-1}$, exact.
+        digits: decimals that every node and weight shall have; 50 when None, or what measured data can bear.
+        accuracy: how far a moment may be from the truth; None or 0 when the moments are the truth.
+        horizon: up to which lag the response is continued; 0 for not at all.
+
+    Returns:
+        Degree, poles with certified digits, whether a positive measure has these moments, whether a symmetric
+        student that fits them must extrapolate; and, in `missing`, what would decide the rest.
+
+    Raises:
+        ValueError: no moments, fewer than one digit, or a negative accuracy.
 
     >>> recover([Fraction(v) for v in ("0.333", "0.211", "0.142", "0.087")]).missing.split(":")[0]
     'the degree 2 is not confirmed'

@@ -78,10 +78,17 @@ class NormBalanced:
 
 
 def norm_balance(model: LinearRNN[Rows], digits: int = 50) -> NormBalanced:
-    """The least-norm representative of a minimal model of exact rational entries, unique up to rotation.
+    """The shortest realisation $(T A T^{-1}, T B, C T^{-1})$ of a minimal model's response: there Q = 0.
 
-    The last correction of T before it stops is below 10^-digits, and quadratic convergence has squared that; the
-    working precision is doubled until this succeeds. Any numbers of inputs and outputs.
+    It is unique up to rotation (U. Helmke, J. B. Moore, Optimization and Dynamical Systems, 1994). The last correction
+    of T before Newton's method stops is below 10^-digits, and quadratic convergence has squared that.
+
+    Args:
+        model: exact rational entries, any numbers of inputs and outputs, every state reachable and observable.
+        digits: decimals; the working precision is doubled until they are reached.
+
+    Returns:
+        The model in mpmath's numbers, with the residuals |Q| on the way and the signature of its symmetry, if any.
 
     Raises:
         NoLeastNorm: the orbit is not closed; the message says why.

@@ -63,9 +63,20 @@ class Vanished(ArithmeticError):  # noqa: N818
 
 
 def run_to_plateau(run: Run, arithmetic: Arithmetic[M], floor: Fraction) -> Stopped:
-    """The run until `RULE` is met; `floor` is the |grad L| that counts as zero.
+    """Descends until `RULE` is met.
 
-    Raises Vanished at the floor, NoPlateau after the last step, Divergence when the loss leaves all bounds.
+    Args:
+        run: its start, the teacher's response, the step size, and the most steps that are taken.
+        arithmetic: what computes; it rounds the start and the response once.
+        floor: the |grad L| that counts as zero.
+
+    Returns:
+        The step at which the run stopped, the student there, and what is measured of it, exact.
+
+    Raises:
+        Vanished: |grad L| fell to the floor before the loss had levelled off.
+        NoPlateau: the rule was not met within the run's steps.
+        Divergence: the loss left all bounds.
     """
     sizes: list[Fraction] = []
     half = RULE.loss_limit(run)

@@ -1,1 +1,4 @@
-"""The room numerics/rigour."""
+"""Runs as theorems: enclosures of the exact iterates, and what is measured at their end.
+
+It may use `numerics/arithmetics`, `numerics/model` and `numerics/descent`.
+"""

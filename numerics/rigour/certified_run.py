@@ -66,7 +66,17 @@ def overlap(first: EndState, second: EndState) -> bool:
 def with_enough_bits(
     method: Callable[[Run, int], EndState], run: Run, digits: int, bits: int, limit: int = MAXIMAL_BITS
 ) -> EndState:
-    """Runs `method` from `bits` bits upwards until the radius is at most 10^-digits.
+    """The end of a run by one method, with as many bits as it takes.
+
+    Args:
+        method: encloses the run with so many bits: `shadow`, or `enclose`.
+        run: start, response, step size and number of steps, all exact.
+        digits: the radius at the end is at most 10^-digits.
+        bits: where the raising begins.
+        limit: where it stops.
+
+    Returns:
+        The enclosed end state of the first attempt that is precise enough.
 
     Raises:
         Lost: where the run is lost although its precision was raised to `limit`, or where raising it is hopeless.

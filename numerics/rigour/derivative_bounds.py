@@ -51,7 +51,17 @@ def third_derivative(lag: int, norms: Norms) -> arb:
 
 
 def second_words(lag: int, a: Any, b: Any, c: Any) -> list[list[Any]]:
-    """The 3 x 3 matrix that counts the words of h_j with two letters replaced; any kind of number."""
+    """The words of $h_j = C A^j B$ in which two letters are replaced, counted by the kinds of the two letters.
+
+    Args:
+        lag: j.
+        a: a bound of the norm of A; any kind of number.
+        b: a bound of the norm of B.
+        c: a bound of the norm of C.
+
+    Returns:
+        A symmetric 3 x 3 matrix, its rows and columns in the order A, B, C.
+    """
     AA = lag * (lag - 1) * _power(a, lag - 2) * b * c
     AB, AC = lag * _power(a, lag - 1) * c, lag * _power(a, lag - 1) * b
     return [[AA, AB, AC], [AB, 0 * a, a**lag], [AC, a**lag, 0 * a]]

@@ -50,7 +50,18 @@ class _Stretch:
 
 
 def shadow(run: Run, bits: int, progress: Callable[[int], None] = lambda step: None) -> EndState:
-    """Descent with `bits` bits and its rigorous bound; `progress` hears of every step.
+    r"""Descent computed nearby, and a rigorous bound of its distance from the exact run.
+
+    With $\tau_t$ the defect of a step and $-\nu \le \nabla^2 L \le \beta$ on the ball of radius $e_t$ about the
+    computed student, $e_{t+1} \le \max(1 + \eta \nu, |1 - \eta \beta|) e_t + \tau_t$ (the claim `shadowing`).
+
+    Args:
+        run: start, response, step size and number of steps, all exact.
+        bits: the precision of the computation.
+        progress: hears the number of each step.
+
+    Returns:
+        The last student, exact, and the radius (Frobenius norm) within which the exact iterate lies.
 
     Raises:
         Lost: where descent diverges or the bound passes `REACH`.

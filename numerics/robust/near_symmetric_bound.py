@@ -39,7 +39,17 @@ def curvature(lag: int, norms: Norms) -> Fraction:
 
 
 def extrapolation_constants(lag: int, length: int, q: fmpq_poly, norms: Norms) -> ExtrapolationConstants:
-    """C1 and C2 for a student with these norms; q annihilates the teacher's nodes, ||A|| bounds ||(A + A^T)/2||."""
+    r"""$C_1$ and $C_2$ in $|h_j - g_j| \le C_1 \sqrt{L} + C_2 \|\theta_a\|^2$, for a student with these norms.
+
+    Args:
+        lag: j.
+        length: k, the number of lags trained on; more than the degree of q.
+        q: the square of the polynomial that vanishes on the teacher's nodes.
+        norms: bounds of ||A||, ||B|| and ||C|| on the segment from the symmetric part to the student.
+
+    Returns:
+        Both constants, exact and rounded up.
+    """
     rho = upper_fraction(norms.a)
     C1 = robust_constant(lag, q, (-rho, rho))
     total = sum((curvature(i, norms) ** 2 for i in range(length)), Fraction(0))

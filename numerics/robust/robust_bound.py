@@ -53,10 +53,23 @@ def robust_constant(
     norm: Callable[[Sequence[arb]], arb] = two_norm,
     bits: int = 64,
 ) -> Fraction:
-    """An upper bound of C1(j) = max over s in {s_min, s_max} of ||r_j + s c||, as an exact rational.
+    r"""An upper bound of $C_1(j) = \max_{s \in \{s_{min}, s_{max}\}} \|r_j + s c\|$, with $x^j = s_j q + r_j$.
 
-    q must be >= 0 on `interval` and vanish on the teacher's nodes; deg q + 1 lags at least must have been trained. Up
-    to lag deg q the residual itself was trained: C1 = 1.
+    A symmetric student with the loss L, trained on more than deg q lags, then has $|h_j - g_j| \le C_1(j) \sqrt{L}$. Up
+    to lag deg q the residual itself was trained, and $C_1 = 1$.
+
+    Args:
+        lag: j.
+        q: a polynomial that is not negative on the interval and vanishes on the teacher's nodes.
+        interval: what holds the student's spectrum.
+        norm: dual to the norm of the residuals that is known: `two_norm` for the root of L, `one_norm` for the largest.
+        bits: the precision with which the extremes of $s_j$ are enclosed.
+
+    Returns:
+        An exact rational, rounded up.
+
+    Raises:
+        ValueError: the enclosure is not finite; more bits may help.
     """
     if lag < q.length():
         return Fraction(1)

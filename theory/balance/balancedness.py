@@ -15,7 +15,7 @@ from theory.kernel.evaluation import show
 from theory.kernel.matrix_identity import identity
 from theory.kernel.rewriting import resolvent_rules
 from theory.kernel.symbols import A, B, C, W, d, m, p, z
-from theory.model.gradient import STUDENT, resolvent
+from theory.model.gradient import DIRECTION, STUDENT, resolvent
 from theory.model.linear_rnn import LinearRNN
 from theory.model.samples import first_failure, sample_values
 from theory.model.training import Training, plain
@@ -24,9 +24,6 @@ Signs = tuple[int, int, int, int]
 
 SIGNS: Signs = (1, -1, 1, -1)
 """The signs of A A^T, A^T A, B B^T and C^T C in Q."""
-
-DIRECTION = LinearRNN(MatrixSymbol("G_A", d, d), MatrixSymbol("G_B", d, m), MatrixSymbol("G_C", p, d))
-"""An arbitrary direction in the space of parameters."""
 
 SCOPE = (
     "every d, m, p and every lag (matrix words), again on concrete instances of distinct sizes, d <= 4, m <= 2, p <= 3"
@@ -49,7 +46,14 @@ def polarised(X: LinearRNN, Y: LinearRNN, signs: Signs = SIGNS) -> Any:
 
 
 def Q(theta: LinearRNN, signs: Signs = SIGNS) -> Any:
-    """Balancedness A A^T - A^T A + B B^T - C^T C, symmetric d x d.
+    """Balancedness $Q = A A^T - A^T A + B B^T - C^T C$, symmetric d x d.
+
+    Args:
+        theta: matrix symbols and expressions of any sizes, or exact matrices.
+        signs: of the four terms; others than (1, -1, 1, -1) are the false neighbours of a control.
+
+    Returns:
+        An expression, or an exact matrix where theta consists of such.
 
     >>> from theory.model.linear_rnn import linear_rnn
     >>> show(Q(linear_rnn([[0, 1], [0, 0]], [[0], [0]], [[0, 0]])))
@@ -64,7 +68,16 @@ def derivative_of_Q(theta: LinearRNN, direction: LinearRNN, signs: Signs = SIGNS
 
 
 def noether(theta: LinearRNN, G: LinearRNN, signs: Signs = SIGNS) -> Any:
-    """G_A A^T - A^T G_A + G_B B^T - C^T G_C: zero when G is the gradient of a function of the impulse response."""
+    """The left side of the Noether identity, $G_A A^T - A^T G_A + G_B B^T - C^T G_C$.
+
+    Args:
+        theta: the student.
+        G: a direction of the same shapes; where it is the gradient of a function of the response, the sum is zero.
+        signs: of the four terms of Q, which these repeat.
+
+    Returns:
+        A d x d expression, or an exact matrix.
+    """
     s, t, u, v = map(Integer, signs)
     return s * G.A * theta.A.T + t * theta.A.T * G.A + u * G.B * theta.B.T + v * theta.C.T * G.C
 

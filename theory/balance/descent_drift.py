@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from theory.balance.balancedness import DIRECTION, SCOPE, SIGNS, Q, Signs, noether, noether_step, nonzero
+from theory.balance.balancedness import SCOPE, SIGNS, Q, Signs, noether, noether_step, nonzero
 from theory.balance.drift_bounds import CITED, bound_steps
 from theory.balance.heavy_ball import heavy_ball_steps
 from theory.kernel.derivation import Derivation
 from theory.kernel.matrix_identity import identity
 from theory.kernel.symbols import A, B, C, eta
-from theory.model.gradient import STUDENT
+from theory.model.gradient import DIRECTION, STUDENT
 from theory.model.linear_rnn import LinearRNN
 from theory.model.samples import sample_values
 from theory.model.training import Training, plain

@@ -5,12 +5,13 @@ from typing import Any
 
 from sympy import Integer, Rational, Symbol, latex, sqrt
 
-from theory.balance.balancedness import DIRECTION, Q
+from theory.balance.balancedness import Q
 from theory.kernel.derivation import Step
 from theory.kernel.matrix_words import Combination, words
 from theory.kernel.steps import equation
 from theory.kernel.symbols import eta
 from theory.kernel.trace_words import trace_form
+from theory.model.gradient import DIRECTION
 from theory.model.linear_rnn import LinearRNN, linear_rnn, squared_norm
 from theory.model.samples import describe
 

@@ -9,12 +9,12 @@ from typing import Any
 from sympy import Integer, Rational
 from sympy.matrices.expressions import MatrixSymbol
 
-from theory.balance.balancedness import DIRECTION, SIGNS, Q, Signs, derivative_of_Q, noether
+from theory.balance.balancedness import SIGNS, Q, Signs, derivative_of_Q, noether
 from theory.kernel.derivation import Step
 from theory.kernel.evaluation import show
 from theory.kernel.matrix_identity import identity
 from theory.kernel.symbols import A, B, C, d, eta, m, mu, p
-from theory.model.gradient import STUDENT
+from theory.model.gradient import DIRECTION, STUDENT
 from theory.model.linear_rnn import LinearRNN
 from theory.model.samples import sample_values
 

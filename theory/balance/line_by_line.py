@@ -10,13 +10,13 @@ from dataclasses import replace
 
 from sympy.matrices.expressions import MatrixSymbol
 
-from theory.balance.balancedness import DIRECTION, SCOPE, SIGNS, Q, Signs, noether, noether_step, resolvent_steps
+from theory.balance.balancedness import SCOPE, SIGNS, Q, Signs, noether, noether_step, resolvent_steps
 from theory.kernel.derivation import Derivation, Step
 from theory.kernel.evaluation import Values, evaluate
 from theory.kernel.matrix_identity import identity
 from theory.kernel.rewriting import Rule, rule, with_transposes
 from theory.kernel.symbols import A, B, C, W, d, eta, m, p, z
-from theory.model.gradient import STUDENT, resolvent
+from theory.model.gradient import DIRECTION, STUDENT, resolvent
 from theory.model.linear_rnn import LinearRNN
 from theory.model.samples import sample_values
 from theory.model.training import plain

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from sympy import cancel, expand
 from sympy.matrices.expressions import Inverse, MatrixSymbol, Transpose
 from sympy.printing.latex import LatexPrinter
 
@@ -10,10 +11,13 @@ from theory.kernel.derivation import Step
 from theory.kernel.evaluation import Values, evaluate, show
 from theory.kernel.matrix_words import words
 from theory.kernel.rewriting import Rule, normal_form
+from theory.kernel.steps import compared
 
 
-def identity(before: Any, after: Any, by: str, rules: tuple[Rule, ...], values: Iterable[Values]) -> Step:
-    """The step ``before = after``, for all sizes at once and at each of `values`.
+def identity(
+    before: Any, after: Any, by: str, rules: tuple[Rule, ...], values: Iterable[Values], name: str = ""
+) -> Step:
+    """The step ``before = after``, for all sizes at once and at each of `values`; `name` is what the left side is.
 
     True when the normal forms agree and every concrete instance agrees; False with the first instance that does not;
     None (undecided) when the normal forms differ and no instance was found that tells them apart.
@@ -21,7 +25,25 @@ def identity(before: Any, after: Any, by: str, rules: tuple[Rule, ...], values: 
     left, right = words(before), words(after)
     found = next((text for text in (_disagreement(before, after, instance) for instance in values) if text), "")
     same = normal_form(left - right, rules).is_zero
-    return Step(show_latex(before), show_latex(after), by, False if found else same or None, counterexample=found)
+    holds = False if found else same or None
+    return compared(show_latex(before), show_latex(after), by, holds, name=name, counterexample=found)
+
+
+def entrywise(before: Any, after: Any, by: str, values: Values, name: str = "") -> Step:
+    """The step ``before = after`` for matrices of one size with symbols as entries: every entry is compared.
+
+    `values` gives each MatrixSymbol an explicit matrix; what holds at this size is claimed for this size only.
+
+    >>> from sympy import ImmutableMatrix, MatrixSymbol, symbols
+    >>> X = MatrixSymbol("X", 2, 2)
+    >>> two = Values({"X": ImmutableMatrix(2, 2, symbols("x:4"))}, {})
+    >>> entrywise(X * (X + X.T), X * X + X * X.T, "product", two).holds, entrywise(X * X.T, X.T * X, "wrong", two).holds
+    (True, False)
+    """
+    left, right = evaluate(before, values), evaluate(after, values)
+    gaps = [entry for entry in (left - right).applyfunc(lambda entry: cancel(expand(entry))) if entry != 0]
+    found = f"at {values} an entry differs by {gaps[0]}" if gaps else ""
+    return compared(show_latex(before), show_latex(after), by, not gaps, name=name, counterexample=found)
 
 
 def _disagreement(before: Any, after: Any, instance: Values) -> str:

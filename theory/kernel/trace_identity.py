@@ -15,13 +15,14 @@ from theory.kernel.derivation import Step
 from theory.kernel.evaluation import Values
 from theory.kernel.matrix_words import Combination, Word, combination
 from theory.kernel.rewriting import Rule
+from theory.kernel.steps import compared
 from theory.kernel.trace_words import trace_form
 
 
 def trace_identity(
-    before: Combination, after: Combination, by: str, rules: tuple[Rule, ...], values: Iterable[Values]
+    before: Combination, after: Combination, by: str, rules: tuple[Rule, ...], values: Iterable[Values], name: str = ""
 ) -> Step:
-    """The step ``tr before = tr after``, for all sizes at once and at each of `values`.
+    """The step ``tr before = tr after``, for all sizes at once and at each of `values`; `name` is the left side's name.
 
     True when the trace forms agree and every concrete instance agrees; False with the first instance that does not;
     None (undecided) when the forms differ and no instance was found that tells them apart.
@@ -29,7 +30,7 @@ def trace_identity(
     found = next((text for text in (_disagreement(before, after, instance) for instance in values) if text), "")
     same = trace_form(before - after, rules).is_zero
     left, right = (rf"\mathrm{{tr}} \left( {side} \right)" for side in (before, after))
-    return Step(left, right, by, False if found else same or None, counterexample=found)
+    return compared(left, right, by, False if found else same or None, name=name, counterexample=found)
 
 
 def _disagreement(before: Combination, after: Combination, instance: Values) -> str:

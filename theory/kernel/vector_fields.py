@@ -12,6 +12,7 @@ from sympy import Expr, Integer
 from theory.kernel.derivation import Step
 from theory.kernel.matrix_words import Combination, combination, word
 from theory.kernel.rewriting import Rule, normal_form
+from theory.kernel.steps import compared
 
 Field = Mapping[str, Combination]
 """The velocity of each matrix by its name; matrices that are not named stand still."""
@@ -88,11 +89,11 @@ def linear(*summands: tuple[Expr | int, Field]) -> dict[str, Combination]:
     return {name: value for name, value in sorted(total.items()) if not value.is_zero}
 
 
-def same(before: Combination, after: Combination, rules: tuple[Rule, ...], by: str) -> Step:
-    """The step before = after by the rules; undecided where the normal forms differ."""
+def same(before: Combination, after: Combination, rules: tuple[Rule, ...], by: str, name: str = "") -> Step:
+    """The step before = after by the rules; undecided where the normal forms differ. `name` is the left side's name."""
     difference = normal_form(before - after, rules)
     note = "" if difference.is_zero else f"the two sides differ by {difference}"
-    return Step(str(before), str(after), by, difference.is_zero or None, counterexample=note)
+    return compared(str(before), str(after), by, difference.is_zero or None, name=name, counterexample=note)
 
 
 def same_field(left: tuple[str, Field], right: tuple[str, Field], rules: tuple[Rule, ...], by: str) -> list[Step]:

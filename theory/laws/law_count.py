@@ -86,10 +86,20 @@ def count_laws(
 def tightening_bounds(
     model: MatrixProducts, laws: Sequence[Combination], source: Random, point: Sequence[int] | None = None
 ) -> Iterator[LawCount]:
-    """Bounds the number of independent laws from below by `laws` and from above by brackets, at one integer point.
+    """Bounds the number of independent laws at one integer point: from below by `laws`, from above by brackets.
 
-    The point is random where none is given. The number of Taylor coefficients doubles until the bounds meet or it
-    exceeds twice the number of parameters. Raises ValueError when the point has not D coordinates.
+    Args:
+        model: the D parameters, and the outputs as products of matrices.
+        laws: expressions in the matrices, conserved or not; whether they are is checked first.
+        source: draws the point where none is given, and the combinations of brackets.
+        point: D integers, or None.
+
+    Returns:
+        One count after the other, each with twice as many Taylor coefficients, until the bounds meet or there are
+        more than twice as many as parameters.
+
+    Raises:
+        ValueError: the point has not D coordinates.
     """
     where = tuple(point) if point is not None else integer_point(model, source)
     candidates = polynomials(model, laws)

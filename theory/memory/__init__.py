@@ -1,1 +1,4 @@
-"""The room theory/memory."""
+"""Wide random starts: the limit of their tangent kernel, and what it forgets.
+
+It may use `theory/kernel` and `theory/model`.
+"""

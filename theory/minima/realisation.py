@@ -138,9 +138,19 @@ def deviating(teacher: TransferFunction, lags: int, deviation: fmpq) -> Transfer
 
 
 def non_extrapolating_student(teacher: TransferFunction, lags: int, value: fmpq, width: int) -> Realization:
-    """A student of `width` states with zero loss on `lags` lags and h_lags = `value`, whatever is asked for.
+    r"""A student with zero loss on the trained lags, whose next response is whatever is asked for.
 
-    Raises ValueError below the threshold width lags + 1 - n.
+    Args:
+        teacher: of degree n, with $2n \le k + 1$.
+        lags: k, how many lags are fitted.
+        value: $h_k$, any rational number.
+        width: the number of states; at least k + 1 - n, unless the value is the teacher's own.
+
+    Returns:
+        A is width x width, B width x 1, C 1 x width, exact.
+
+    Raises:
+        ValueError: the width is below k + 1 - n, or the lags need not show that the teacher has degree n.
     """
     off = value - series(teacher, lags + 1)[lags]
     return realize(deviating(teacher, lags, off), width)

@@ -1,1 +1,4 @@
-"""The room theory/model."""
+"""The student (A, B, C), exactly: its response, its loss, the gradient of any loss, and small students to test on.
+
+It may use `theory/kernel`.
+"""

@@ -12,7 +12,7 @@ from typing import Any
 from sympy import Identity, Integer, Trace
 from sympy.matrices.expressions import MatrixExpr, MatrixSymbol
 
-from theory.kernel.symbols import A, B, C, W, d, z
+from theory.kernel.symbols import A, B, C, W, d, m, p, z
 from theory.model.linear_rnn import LinearRNN, observability, reachability, residuals
 
 LagGradient = Callable[[LinearRNN, Any, int], LinearRNN]
@@ -20,6 +20,9 @@ LagGradient = Callable[[LinearRNN, Any, int], LinearRNN]
 
 STUDENT = LinearRNN(A, B, C)
 """The student of symbolic sizes."""
+
+DIRECTION = LinearRNN(MatrixSymbol("G_A", d, d), MatrixSymbol("G_B", d, m), MatrixSymbol("G_C", p, d))
+"""An arbitrary direction in the space of parameters."""
 
 
 def resolvent(A: Any, size: Any = d) -> MatrixExpr:
@@ -46,7 +49,15 @@ def lag_gradient(theta: LinearRNN, weight: Any, j: int) -> LinearRNN:
 
 
 def gradient(theta: LinearRNN, teacher: Sequence[Any], formula: LagGradient = lag_gradient) -> LinearRNN:
-    """The gradient of L = sum_{j<k} norm(h_j - g_j)^2: weight 2 R_j at lag j.
+    r"""The gradient of $L = \sum_{j<k} \|h_j - g_j\|_F^2$: the weight of lag j is $2 R_j = 2 (h_j - g_j)$.
+
+    Args:
+        theta: A is d x d, B d x m, C p x d, exact matrices or expressions.
+        teacher: $g_0, ..., g_{k-1}$, each p x m.
+        formula: the gradient of one lag; a control passes a false one.
+
+    Returns:
+        A triple in the shapes of A, B and C.
 
     >>> from theory.model.linear_rnn import linear_rnn
     >>> from sympy import ImmutableMatrix

@@ -6,7 +6,6 @@ from typing import Any
 
 from sympy import ImmutableMatrix, IndexedBase, Integer, MatrixSymbol, Sum, Symbol, latex
 
-from theory.balance.balancedness import DIRECTION
 from theory.kernel.derivation import Derivation, Step
 from theory.kernel.evaluation import show
 from theory.kernel.matrix_identity import identity, show_latex
@@ -16,6 +15,7 @@ from theory.kernel.symbols import A, B, C, W, m, p, z
 from theory.kernel.trace_words import trace_form
 from theory.model.entries import symbolic_matrix, symbolic_model
 from theory.model.gradient import (
+    DIRECTION,
     STUDENT,
     LagGradient,
     adjoint_gradient,

@@ -36,7 +36,15 @@ class LinearRNN:
 
 
 def linear_rnn(A: Sequence[Sequence[Any]], B: Sequence[Sequence[Any]], C: Sequence[Sequence[Any]]) -> LinearRNN:
-    """A concrete model from exact rows (int, Fraction or sympy numbers).
+    """A concrete model from exact rows.
+
+    Args:
+        A: d rows of d numbers: int, Fraction or sympy's own, never floats.
+        B: d rows of m numbers.
+        C: p rows of d numbers.
+
+    Returns:
+        The model, its matrices immutable.
 
     >>> impulse_response(linear_rnn([[2]], [[1]], [[3]]), 3)
     (Matrix([[3]]), Matrix([[6]]), Matrix([[12]]))

@@ -58,9 +58,19 @@ class MatrixProducts:
 
 
 def linear_rnn(width: int, length: int, inputs: int = 1, outputs: int = 1) -> MatrixProducts:
-    """The impulse response h_j = C A^j B, j < length, of s_{t+1} = A s_t + B x_t, y_t = C s_{t+1}.
+    """The impulse response $h_j = C A^j B$ of $s_{t+1} = A s_t + B x_t$, $y_t = C s_{t+1}$, as products of matrices.
 
-    Raises ValueError when a size is below 1.
+    Args:
+        width: d.
+        length: k, the number of lags.
+        inputs: m.
+        outputs: p.
+
+    Returns:
+        The k products of p rows and m columns, over the d(d + m + p) entries of A, B and C.
+
+    Raises:
+        ValueError: a size below 1.
     """
     _require_positive(width=width, length=length, inputs=inputs, outputs=outputs)
     shapes = {"A": (width, width), "B": (width, inputs), "C": (outputs, width)}

@@ -45,5 +45,14 @@ class Measure:
 
 
 def loss(student: Measure, teacher: Measure, length: int) -> Fraction:
-    """L = sum_{j < length} (h_j - g_j)^2."""
+    r"""The loss $L = \sum_{j<k} (h_j - g_j)^2$ of two measures, h and g their moments.
+
+    Args:
+        student: nodes and weights of the student.
+        teacher: nodes and weights of the teacher.
+        length: k.
+
+    Returns:
+        An exact number, 0 where the first k moments agree.
+    """
     return sum(((student.moment(j) - teacher.moment(j)) ** 2 for j in range(length)), Fraction(0))

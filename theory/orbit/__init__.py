@@ -1,1 +1,4 @@
-"""The room theory/orbit."""
+"""Changes of basis: Q is their moment map, balanced is of least norm, and a symmetric response makes it symmetric.
+
+It may use `theory/kernel`, `theory/model` and `theory/balance`.
+"""

@@ -1,1 +1,4 @@
-"""The room theory/origin."""
+"""The saddle at zero: how a student leaves it, and where one mode leads.
+
+It may use `theory/kernel`, `theory/model` and `theory/moments`.
+"""

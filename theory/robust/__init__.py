@@ -1,1 +1,4 @@
-"""The room theory/robust."""
+"""Extrapolation from an imperfect fit and an imperfect symmetry, with every constant.
+
+It may use `theory/kernel`, `theory/model` and `theory/moments`.
+"""

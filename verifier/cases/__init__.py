@@ -1,1 +1,4 @@
-"""The room verifier/cases."""
+"""What several claims share: instances that both theory and numerics read, and the measurements made on them.
+
+It may use `theory/*`, `numerics/*` and `verifier/claim`.
+"""

@@ -1,1 +1,5 @@
-"""The room verifier/certificate."""
+"""From a problem to a certificate, and the second route by which a certificate is checked.
+
+It may use `numerics/arithmetics`, `numerics/model`, `numerics/descent`, `numerics/rigour`, `numerics/moments`,
+`numerics/robust`, `verifier/ground`, `verifier/claim` and `verifier/problem`.
+"""

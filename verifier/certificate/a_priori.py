@@ -18,10 +18,18 @@ LAST_LAG = 200
 
 
 def a_priori_bound(problem: Problem, state: Ball, found: Mapping[str, Bounds], lag: int) -> Fraction | str:
-    """An upper bound of |h_j - g_j| at the lag j = `lag`, or the reason why there is none.
+    r"""What training-time quantities alone promise: $C_1 \sqrt{L} + C_2 \|\theta_a\|^2 \ge |h_j - g_j|$.
 
-    `state` is the certified ball, `found` the certified enclosures of the loss and the asymmetry. It holds for one
-    input and one output, a positive measure with n nodes as teacher, and k > 2n lags of training.
+    It holds for one input and one output, a positive measure with n nodes as teacher, and k > 2n lags of training.
+
+    Args:
+        problem: the teacher and the number of lags trained on.
+        state: the certified ball of students.
+        found: certified enclosures, of which the loss and the asymmetry are read.
+        lag: j.
+
+    Returns:
+        An upper bound, exact; or the reason why there is none.
     """
     reason = _hindrance(problem, lag)
     if reason:

@@ -76,7 +76,17 @@ class Certificate:
 
 
 def read_certificate(path: str) -> Certificate:
-    """The certificate in a JSON file; raises InputError, in one line, for whatever is malformed."""
+    """The certificate in a JSON file; that it is well formed is all that is checked here.
+
+    Args:
+        path: a file that ``verifier certify --json`` wrote.
+
+    Returns:
+        Problem, exact start, ball of end states and claims, every number as it was written.
+
+    Raises:
+        InputError: whatever is malformed, in one line with its place, its cause and a remedy.
+    """
     try:
         content = json.loads(read_text(path))
     except (ValueError, RecursionError) as error:

@@ -27,7 +27,20 @@ EXTRA_DIGITS = 12
 def rigorous_run(
     problem: Problem, digits: int, limit: int = MAXIMAL_BITS, progress: Callable[[int], None] = lambda step: None
 ) -> EndState:
-    """The exact run, enclosed within 10^-digits; raises `Lost` where that cannot be done."""
+    """The exact run of a problem, enclosed.
+
+    Args:
+        problem: teacher, start, step size, number of steps.
+        digits: the radius at the end is at most 10^-digits.
+        limit: the most bits that are tried.
+        progress: hears the number of each step.
+
+    Returns:
+        The end state: the middle of a ball, its radius (Frobenius norm), the bits that it took.
+
+    Raises:
+        Lost: the step where the run was lost, the cause and what would help.
+    """
     run = problem.exact.run
 
     def method(run: Run, bits: int) -> EndState:
@@ -37,7 +50,20 @@ def rigorous_run(
 
 
 def certificate(problem: Problem, end: EndState, digits: int) -> tuple[Certificate, Measured]:
-    """The certificate of a finished run, and what was measured for it."""
+    """The certificate of a finished run, and what was measured for it.
+
+    Args:
+        problem: what was run.
+        end: the enclosure of its end, from `rigorous_run`.
+        digits: decimals of every enclosure that is written.
+
+    Returns:
+        The certificate, its end rounded to decimals and its radius grown by what that moved; and the quantities,
+        with the reasons where one could not be certified.
+
+    Raises:
+        ValueError: a quantity could not be enclosed; more digits may help.
+    """
     require_certifiable(problem)
     state = decimal_ball(end, digits)
     arithmetic = Balls(end.bits + 64)

@@ -33,7 +33,17 @@ class Finding:
 def recheck(
     certificate: Certificate, longest: float, progress: Callable[[int], None] = lambda step: None
 ) -> Iterator[Finding]:
-    """The findings: start, end and radius, claims. A run longer than `longest` seconds is not repeated."""
+    """Every part of a certificate, judged by a second route: mpmath intervals, no FLINT, no shadowing.
+
+    Args:
+        certificate: as read; nothing else is known of the run.
+        longest: seconds; a run that would take longer is not repeated.
+        progress: hears the number of each step.
+
+    Returns:
+        The findings, one at a time: of the start, of end and radius, of each claim. Each is CERTIFIED, REFUTED,
+        UNDECIDED or, for a run that was not repeated, NOT RUN.
+    """
     problem = certificate.problem
     require_certifiable(problem)
     steps = problem.training.steps

@@ -128,5 +128,7 @@ def _observed(link: Link, verdicts: Mapping[str, Verdict]) -> Verdict:
 
 
 def _note(link: Link, verdicts: Mapping[str, Verdict]) -> str:
-    certified = link.open_question and verdicts.get("certified-descent") in (Verdict.CERTIFIED, Verdict.PROVED)
+    certified = (
+        link.open_question and verdicts.get("certified-descent") in STRENGTH[STRENGTH.index(Verdict.CERTIFIED) :]
+    )
     return link.open_question + ("; CERTIFIED for each run that certified-descent names" if certified else "")

@@ -28,6 +28,11 @@ class Status(StrEnum):
             Status.OBSERVATION: Verdict.SUPPORTED,
         }[self]
 
+    @property
+    def promise(self) -> Verdict:
+        """The weakest verdict that keeps what this kind of statement promises: a theorem is derived at least."""
+        return Verdict.DERIVED if self is Status.THEOREM else self.ceiling
+
 
 class Profile(StrEnum):
     """How much a run does."""

@@ -19,17 +19,22 @@ FOLDER = Path(__file__).parent / "derivations"
 
 @dataclass(frozen=True)
 class StoredProof:
-    """What `verifier show` prints of a proof: the verdict it earned when stored, its scope, steps and cited lemmas."""
+    """What `verifier show` prints of a proof: its verdict when stored, its scope, premises, steps and conclusion."""
 
     verdict: Verdict
     scope: str
     steps: tuple[ProofStep, ...]
     cited: tuple[str, ...]
+    hypotheses: tuple[str, ...] = ()
+    conclusion: str = ""
 
 
 def stored_form(evidence: Evidence) -> StoredProof:
     """The part of a proof's evidence that is stored."""
-    return StoredProof(evidence.verdict, evidence.details.get("scope", ""), evidence.steps, evidence.cited)
+    scope = evidence.details.get("scope", "")
+    return StoredProof(
+        evidence.verdict, scope, evidence.steps, evidence.cited, evidence.hypotheses, evidence.conclusion
+    )
 
 
 def path_of(claim_id: str, folder: Path = FOLDER) -> Path:
@@ -43,8 +48,9 @@ def load(claim_id: str, folder: Path = FOLDER) -> StoredProof | None:
     if not path.exists():
         return None
     record = json.loads(path.read_text(encoding="utf-8"))
-    steps = tuple(ProofStep(**step) for step in record["steps"])
-    return StoredProof(Verdict(record["verdict"]), record["scope"], steps, tuple(record["cited"]))
+    steps = tuple(ProofStep(**{**step, "uses": tuple(step["uses"])}) for step in record["steps"])
+    premises = (tuple(record["cited"]), tuple(record["hypotheses"]))
+    return StoredProof(Verdict(record["verdict"]), record["scope"], steps, *premises, record["conclusion"])
 
 
 def store(claim: Claim, folder: Path = FOLDER) -> StoredProof:

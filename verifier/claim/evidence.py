@@ -8,27 +8,56 @@ from typing import TYPE_CHECKING, TypeVar
 from verifier.claim.verdict import Evidence, ProofStep, Verdict, overall
 
 if TYPE_CHECKING:
-    from theory.kernel.derivation import Derivation
+    from theory.kernel.derivation import Derivation, Step
 
 T = TypeVar("T")
 
 
 def proof(derivation: Derivation, reason: str = "proof-step") -> Evidence:
-    """PROVED when every step holds, REFUTED at the first false step, UNDECIDED when one could not be decided.
+    """DERIVED when every step holds and they are an argument, REFUTED at the first false step, else UNDECIDED.
 
-    The refuting evidence carries `reason` and the step's counterexample.
+    The refuting evidence carries `reason` and the step's counterexample; the undecided one says which step or gap.
     """
-    steps = tuple(ProofStep(s.before, s.relation, s.after, s.rule, s.holds) for s in derivation.steps)
-    details = {"scope": derivation.scope, "steps": str(len(steps))}
+    details = {"scope": derivation.scope, "steps": str(len(derivation.steps))}
     failed = derivation.first_failure
     if failed is not None:
         details["counterexample"] = failed.counterexample or f"{failed.before} {failed.relation} {failed.after}"
-        return Evidence(Verdict.REFUTED, f"the step '{failed.rule}' is false", reason, details, steps, derivation.cited)
+        return _of_proof(derivation, Verdict.REFUTED, f"the step '{failed.rule}' is false", reason, details)
     if derivation.holds is None:
-        return Evidence(Verdict.UNDECIDED, "a step could not be decided", reason, details, steps, derivation.cited)
+        return _of_proof(derivation, Verdict.UNDECIDED, _undecided(derivation), reason, details)
     given = f", given {len(derivation.cited)} cited lemma(s)" if derivation.cited else ""
-    summary = f"{len(steps)} steps checked for {derivation.scope}{given}"
-    return Evidence(Verdict.PROVED, summary, details=details, steps=steps, cited=derivation.cited)
+    summary = f"{len(derivation.steps)} steps decided for {derivation.scope}{given}"
+    return _of_proof(derivation, Verdict.DERIVED, summary, "", details)
+
+
+def _of_proof(
+    derivation: Derivation, verdict: Verdict, summary: str, reason: str, details: Mapping[str, str]
+) -> Evidence:
+    return Evidence(
+        verdict,
+        summary,
+        reason,
+        details,
+        steps=tuple(
+            ProofStep(s.before, s.relation, s.after, s.rule, s.holds, s.label, s.uses, s.where)
+            for s in derivation.steps
+        ),
+        cited=tuple(premise.text for premise in derivation.cited),
+        hypotheses=tuple(premise.text for premise in derivation.hypotheses),
+        conclusion=derivation.conclusion.text if derivation.conclusion else "",
+    )
+
+
+def _as_stored(step: Step) -> ProofStep:
+    return ProofStep(step.before, step.relation, step.after, step.rule, step.holds, step.label, step.uses, step.where)
+
+
+def _undecided(derivation: Derivation) -> str:
+    """Which step could not be decided, or what keeps the steps from being an argument."""
+    for step in derivation.steps:
+        if step.holds is None:
+            return f"the step '{step.rule}' could not be decided"
+    return next(iter(derivation.gaps), "there is no step")
 
 
 def sampled(

@@ -14,7 +14,7 @@ from verifier.ground.versions import versions
 from verifier.report.report import write_report
 from verifier.report.run_summary import print_summary
 from verifier.run.claim_result import claim_result
-from verifier.run.results import RunResult, to_json
+from verifier.run.results import RunResult, on_their_foundations, to_json
 from verifier.run.schedule import MAXIMAL_JOBS, Interrupted, run_units
 from verifier.run.unit import units_of
 from verifier.terminal.options import digits_option, json_option, report_option
@@ -63,6 +63,6 @@ def run(claims: list[Claim], settings: Settings, jobs: int) -> RunResult:
         for outcome in interruption.finished:
             click.echo(f"  {outcome.unit.claim_id}, {outcome.unit.name}: {outcome.evidence.verdict}", err=True)
         raise
-    results = tuple(claim_result(claim, outcomes) for claim in claims)
+    results = on_their_foundations([claim_result(claim, outcomes) for claim in claims])
     date = datetime.now(UTC).isoformat(timespec="seconds")
     return RunResult(results, settings, versions(), date, time.monotonic() - begun)

@@ -7,6 +7,7 @@ import click
 from verifier.claim.catalogue import CheckEntry, Entry, catalogue
 from verifier.claim.derivation_store import StoredProof, load
 from verifier.claim.registry import known
+from verifier.claim.verdict import ProofStep
 from verifier.ground.files import write_json
 from verifier.ground.readable import formula, prose
 from verifier.terminal.console import console
@@ -40,11 +41,19 @@ def _proof(claim: Entry, proof: StoredProof | None) -> list[str]:
     if proof is None:
         return ["", f"Proof: {claim.proof.name}. Its steps are not stored; `make derivations` stores them."]
     lines = ["", f"Proof ({proof.verdict}) for {proof.scope}:"]
+    lines += [f"  Given: {prose(hypothesis)}" for hypothesis in proof.hypotheses]
     for number, step in enumerate(proof.steps, start=1):
         answer = {True: "", False: "  FALSE", None: "  UNDECIDED"}[step.holds]
-        line = formula(f"{step.before} {step.relation} {step.after}")
-        lines += [f"{number:3d}. {line}", f"     by {prose(step.rule)}{answer}"]
+        lines += [f"{number:3d}. {_line(step)}", f"     by {prose(step.rule)}{answer}"]
+    lines += [f"Hence: {prose(proof.conclusion)}"] if proof.conclusion else []
     return [*lines, *(f"  Cited: {lemma}" for lemma in proof.cited)]
+
+
+def _line(step: ProofStep) -> str:
+    """A step as one line: the formula that was compared, or the sentence that was decided and where."""
+    if step.where:
+        return f"decided: {prose(step.before)}, in {step.where}"
+    return formula(f"{step.before} {step.relation} {step.after}")
 
 
 def _tests(claim: Entry) -> list[str]:

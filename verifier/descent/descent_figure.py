@@ -29,10 +29,15 @@ DIGITS_DRAWN = 15
 
 
 def descent_figure(recording: Recording[M], last: LinearRNN[M], digits: int) -> "Figure":
-    """Loss, Hankel singular values and asymmetry against the step; extrapolation and states at the end.
+    """A run as a picture: loss, Hankel singular values and asymmetry on the way; extrapolation and states at the end.
 
-    The steps are counted from 1, so that the start is drawn. A run resumed from a checkpoint says where its recording
-    began.
+    Args:
+        recording: what was kept on the way. A run resumed from a checkpoint says where its recording began.
+        last: the student at the end.
+        digits: decimals of the computation, from which it follows what is noise.
+
+    Returns:
+        A figure of matplotlib. Its steps are counted from 1, so that the start is drawn on a logarithmic axis.
     """
     snapshots, run = recording.snapshots, recording.run
     first = snapshots[0].step

@@ -42,7 +42,16 @@ class DescentResult:
 
 
 def measured(run: DescentRun[M], last: Iterate[M], digits: int) -> DescentResult:
-    """Measures the last iterate of a run."""
+    """What a finished run is reported to be.
+
+    Args:
+        run: the problem and the arithmetic.
+        last: its last iterate.
+        digits: decimals that are shown.
+
+    Returns:
+        Loss, drift of Q, asymmetry, the modes learnt and the errors beyond the trained lags, all as decimal text.
+    """
     exact, arithmetic = run.exact, run.arithmetic
     student = response_stream(last.model, arithmetic)
     apart = deviations(student, exact.teacher_stream(arithmetic), exact.horizon, LAGS_SHOWN, arithmetic)

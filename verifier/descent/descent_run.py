@@ -58,10 +58,20 @@ class DescentRun(Generic[M]):
 
 
 def finish(run: DescentRun[M], report: Reporter, watch: Callable[[Iterate[M]], None] | None = None) -> Iterate[M]:
-    """The last iterate, from the checkpoint on. Ctrl-C and SIGTERM leave a checkpoint and raise KeyboardInterrupt.
+    """Follows a run to its end, from its checkpoint on. Ctrl-C and SIGTERM leave a checkpoint.
 
-    ``watch`` is shown every iterate on the way.
-    Raises numerics.descent.descent.Divergence at the step where the loss left all bounds.
+    Args:
+        run: the problem, the arithmetic and the checkpoint's file.
+        report: hears of the progress a few times a second.
+        watch: is shown every iterate on the way.
+
+    Returns:
+        The last iterate.
+
+    Raises:
+        InputError: the checkpoint is damaged or of another run.
+        Divergence: the step where the loss left all bounds.
+        KeyboardInterrupt: the run was interrupted, and its state has been kept.
     """
     begin = run.restored()
     iterates = descend(run.from_checkpoint(begin), run.arithmetic, begin.step)

@@ -31,9 +31,14 @@ def typeset(derivation: Derivation, first: Place = 1, last: Place | None = None)
         raise ValueError(f"typeset: nothing lies between step {begin} and step {end}; there are {total}")
     some = "" if len(chosen) == total else f"; {len(chosen)} of them are shown"
     head = f"{total} steps, each decided by machine{some}. Scope: {as_markdown(derivation.scope)}."
-    lines = [f"**({number})** {as_markdown(step.rule)}\n\n$${formula(step)}$$" for number, step in chosen]
-    cited = [f"Cited, not checked here: {as_markdown(lemma)}" for lemma in derivation.cited]
+    lines = [f"**({number})** {as_markdown(step.rule)}\n\n{body(step)}" for number, step in chosen]
+    cited = [f"Cited, not checked here: {as_markdown(lemma.text)}" for lemma in derivation.cited]
     return Shown("\n\n".join([head, *lines, *cited]))
+
+
+def body(step: Step) -> str:
+    """The formula that was compared; or what was decided, and where."""
+    return f"Decided: {as_markdown(step.before)}, in `{step.where}`." if step.where else f"$${formula(step)}$$"
 
 
 def _number(derivation: Derivation, place: Place) -> int:
@@ -51,25 +56,15 @@ def _trouble(derivation: Derivation) -> str:
         for step in derivation.steps:
             if step.holds is answer:
                 return f"the step '{step.rule}' is {said}"
-    return "there is no step"
+    return next(iter(derivation.gaps), "there is no step")
 
 
 def formula(step: Step) -> str:
-    """A step as one formula: on one line where it fits, else aligned at its relation and broken at its sums.
-
-    Where both sides came out letter for letter the same, they are printed once, and it is said that they are two.
-    """
-    if step.relation == "=" and step.before == step.after:
-        return _on_both_sides(step.before)
+    """A step as one formula: on one line where it fits, else aligned at its relation and broken at its sums."""
     whole = f"{step.before} {step.relation} {step.after}"
     if signs(whole) <= LINE:
         return whole
     return _aligned([*_hanging("", step.before), *_hanging(f"{step.relation} ", step.after)])
-
-
-def _on_both_sides(latex: str) -> str:
-    said = r"\quad \text{(on both sides)}"
-    return f"{latex} {said}" if signs(latex) <= LINE else _aligned([*_hanging("", latex), f"& {said}"])
 
 
 def _hanging(sign: str, latex: str) -> list[str]:

@@ -1,1 +1,4 @@
-"""The room verifier/problem."""
+"""A user's input, read exactly: problem files, teachers, lists of moments.
+
+It may use `numerics/arithmetics`, `numerics/model`, `numerics/descent` and `verifier/ground`.
+"""

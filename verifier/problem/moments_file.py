@@ -16,11 +16,19 @@ KEYS = ("moments", "response")
 
 
 def read_moments(path: str) -> list[Fraction]:
-    """The moments h_0, h_1, ... in the file, or on standard input when `path` is ``-``.
+    """The moments h_0, h_1, ... in a file, exact.
 
     JSON: a list, or an object with the list under "moments" or "response"; decimals are read as written, not as
     floats. Else text: one number a line, or one line of numbers between commas or blanks; # begins a comment.
-    Raises InputError, in one line, for anything else.
+
+    Args:
+        path: the file, or ``-`` for standard input.
+
+    Returns:
+        At least one number, as fractions.
+
+    Raises:
+        InputError: the file is anything else; one line says where and why.
     """
     name = "standard input" if path == STANDARD_OUTPUT else path
     text = (_standard_input() if path == STANDARD_OUTPUT else read_text(path)).removeprefix("\ufeff")

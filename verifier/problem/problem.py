@@ -97,7 +97,17 @@ class Problem:
 
 
 def read_problem(path: str) -> Problem:
-    """The problem in a TOML file; raises InputError, in one line, for whatever is wrong with it."""
+    """The problem in a TOML file, its numbers exact.
+
+    Args:
+        path: the file; `examples/two-modes.toml` is one.
+
+    Returns:
+        Teacher, student, training and horizon, each within its bounds.
+
+    Raises:
+        InputError: whatever is wrong with the file, in one line with its place, its cause and a remedy.
+    """
     return parse_problem(read_text(path), path)
 
 

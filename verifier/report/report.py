@@ -22,6 +22,7 @@ from verifier.run.results_reader import from_json
 SIGNS: Mapping[Verdict, str] = MappingProxyType(
     {
         Verdict.PROVED: "∎",
+        Verdict.DERIVED: "⊢",
         Verdict.CERTIFIED: "⊙",
         Verdict.SUPPORTED: "≈",
         Verdict.REFUTED: "✗",
@@ -34,7 +35,8 @@ SIGNS: Mapping[Verdict, str] = MappingProxyType(
 
 MEANINGS: Mapping[Verdict, str] = MappingProxyType(
     {
-        Verdict.PROVED: "derived by machine, step by step, in the generality that the statement claims",
+        Verdict.PROVED: "the whole statement is a theorem checked by a proof assistant's kernel",
+        Verdict.DERIVED: "every step decided by machine, premises and conclusion named; a reader joins the steps",
         Verdict.CERTIFIED: "shown by a rigorous enclosure for one exact instance, which is named",
         Verdict.SUPPORTED: "sampled or measured, with the count; never called proved",
         Verdict.REFUTED: "false: an exact counterexample is printed",

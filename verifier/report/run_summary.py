@@ -32,6 +32,7 @@ def evidence_in_short(claim: ClaimResult) -> str:
     said += [f"control '{c.name}' {c.outcome}" for c in claim.controls if c.outcome is not ControlOutcome.REFUTED]
     counterexamples = (test.evidence for test in tests if test.evidence.verdict is Verdict.REFUTED)
     said += [f"counterexample: {e.details['counterexample']}" for e in counterexamples if "counterexample" in e.details]
+    said += [f"lowered by {name}" for name in claim.lowered_by]
     said += [f"weaker than a {claim.status} promises"] if claim.falls_short else []
     return "; ".join((*said, *(f"not run: {text}" for text in claim.left_out)))
 
@@ -52,7 +53,11 @@ def _print_chain(chain: ChainResult) -> None:
     console().print(Text.assemble(f"\nThe argument for {chain.teachers}: ", coloured(chain.verdict)))
     for link in chain.links:
         note = f" [{link.note}]" if link.note else ""
-        note += f" (given {link.lemmas} cited lemmas)" if link.lemmas and link.verdict is Verdict.PROVED else ""
+        note += (
+            f" (given {link.lemmas} cited lemmas)"
+            if link.lemmas and link.verdict in (Verdict.DERIVED, Verdict.PROVED)
+            else ""
+        )
         console().print(Text.assemble(f"  ({link.number}) ", coloured(link.verdict), f"  {link.statement}{note}"))
         console().print(Text(f"        {_by_verdict(link.claims)}", style="dim"))
 

@@ -1,1 +1,4 @@
-"""The room verifier/run."""
+"""A run of the claims: its units, their schedule over processes, its results and their JSON.
+
+It may use `verifier/ground`, `verifier/claim` and `verifier/terminal`.
+"""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from verifier.claim.claim import Claim, Status
-from verifier.claim.verdict import STRENGTH, Evidence, Verdict, overall, weakest
+from verifier.claim.verdict import STRENGTH, Evidence, Verdict, founded, overall, weakest
 from verifier.run.unit import Outcome
 
 
@@ -56,7 +56,10 @@ class ControlResult:
 
 @dataclass(frozen=True)
 class ClaimResult:
-    """One claim after a run, with enough of its declaration for a report to stand alone."""
+    """One claim after a run, with enough of its declaration for a report to stand alone.
+
+    ``foundations`` are the claims it builds on that were run with it, each with the verdict that stands for it there.
+    """
 
     id: str
     section: str
@@ -67,9 +70,15 @@ class ClaimResult:
     tests: tuple[CheckResult, ...]
     controls: tuple[ControlResult, ...]
     builds_on: tuple[str, ...] = ()
+    foundations: tuple[tuple[str, Verdict], ...] = ()
 
     @property
     def verdict(self) -> Verdict:
+        """The verdict of its own evidence, capped by the claims that it builds on."""
+        return founded(self.own_verdict, (verdict for _, verdict in self.foundations))
+
+    @property
+    def own_verdict(self) -> Verdict:
         """The verdict of the evidence; UNDECIDED or ERROR where a control shows that the checks cannot be trusted."""
         found = overall((test.evidence for test in self.tests), self.status.ceiling)
         outcomes = [control.outcome for control in self.controls]
@@ -102,7 +111,15 @@ class ClaimResult:
         """Whether everything was run, nothing is wrong, and yet the verdict is weaker than the status promises."""
         if self.verdict not in STRENGTH or any(_not_run(test.evidence) for test in self.tests):
             return False
-        return STRENGTH.index(self.verdict) < STRENGTH.index(self.status.ceiling)
+        return STRENGTH.index(self.verdict) < STRENGTH.index(self.status.promise)
+
+    @property
+    def lowered_by(self) -> tuple[str, ...]:
+        """The claims it builds on that lower its verdict, each with theirs."""
+        if self.verdict is self.own_verdict:
+            return ()
+        lowers = {verdict for _, verdict in self.foundations if founded(self.own_verdict, [verdict]) is self.verdict}
+        return tuple(f"{name} ({verdict})" for name, verdict in self.foundations if verdict in lowers)
 
 
 def _not_run(evidence: Evidence) -> bool:

@@ -1,7 +1,8 @@
 """The result of a run, and its JSON. Numbers are text; nothing in it depends on the machine but the seconds."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from graphlib import TopologicalSorter
 
 from verifier.claim.argument import ChainResult, argument
 from verifier.claim.claim import Settings
@@ -41,6 +42,19 @@ class RunResult:
         troubled = any(verdict in TROUBLE for verdict in self.verdicts.values())
         short = any(claim.falls_short for claim in self.claims)
         return 3 if troubled or short or not self.claims or ControlOutcome.ERROR in outcomes else 0
+
+
+def on_their_foundations(claims: Sequence[ClaimResult]) -> tuple[ClaimResult, ...]:
+    """The claims, each knowing the verdicts of those among them that it builds on, whatever these rest on themselves.
+
+    Raises graphlib.CycleError (a ValueError) where a claim rests on itself.
+    """
+    found = {claim.id: claim for claim in claims}
+    graph = {claim.id: [name for name in claim.builds_on if name in found] for claim in claims}
+    for name in TopologicalSorter(graph).static_order():
+        foundations = tuple((below, found[below].verdict) for below in graph[name])
+        found[name] = replace(found[name], foundations=foundations)
+    return tuple(found[claim.id] for claim in claims)
 
 
 def to_json(result: RunResult) -> dict[str, object]:

@@ -7,7 +7,7 @@ from verifier.claim.claim_graph import depths, within
 from verifier.claim.verdict import Evidence, ProofStep, Verdict
 from verifier.ground.errors import InputError, shortened
 from verifier.run.claim_result import CheckResult, ClaimResult, ControlResult
-from verifier.run.results import RunResult
+from verifier.run.results import RunResult, on_their_foundations
 
 
 def from_json(document: Any, place: str) -> RunResult:
@@ -19,6 +19,7 @@ def from_json(document: Any, place: str) -> RunResult:
         settings = Settings(Profile(document["profile"]), int(document["seed"]), int(document["digits"]))
         claims = tuple(_claim(record) for record in document["claims"])
         depths(within({claim.id: claim.builds_on for claim in claims}))  # raises where a claim rests on itself
+        claims = on_their_foundations(claims)
         versions = _mapping(document["versions"])
         return RunResult(claims, settings, versions, _text(document["date"]), float(document["seconds"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -53,13 +54,18 @@ def _evidence(record: Any) -> Evidence:
         _mapping(record["details"]),
         tuple(_step(**step) for step in record["steps"]),
         _texts(record["cited"]),
+        _texts(record.get("hypotheses", ())),
+        _text(record.get("conclusion", "")),
     )
 
 
-def _step(before: Any, relation: Any, after: Any, rule: Any, holds: Any) -> ProofStep:
+def _step(
+    before: Any, relation: Any, after: Any, rule: Any, holds: Any, label: Any = "", uses: Any = (), where: Any = ""
+) -> ProofStep:
     if not (holds is None or isinstance(holds, bool)):
         raise TypeError(f"'holds' is {shortened(holds)}, none of true, false and null")
-    return ProofStep(_text(before), _text(relation), _text(after), _text(rule), holds)
+    formula = (_text(before), _text(relation), _text(after))
+    return ProofStep(*formula, _text(rule), holds, _text(label), _texts(uses), _text(where))
 
 
 def _text(value: Any) -> str:

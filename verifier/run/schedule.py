@@ -25,9 +25,19 @@ class Interrupted(KeyboardInterrupt):
 
 
 def run_units(units: Sequence[Unit], settings: Settings, jobs: int, report: Reporter) -> list[Outcome]:
-    """The outcomes of `units` in the order of `units`, computed in `jobs` processes.
+    """Runs units in parallel processes; what they return does not depend on how many there are.
 
-    Raises Interrupted on Ctrl-C or SIGTERM, after the workers have been ended.
+    Args:
+        units: what is to be run; the dearest are begun first.
+        settings: profile, seed and digits, the same for all.
+        jobs: processes; with 1 everything happens in this one.
+        report: hears of every unit that is finished.
+
+    Returns:
+        The outcomes in the order of `units`.
+
+    Raises:
+        Interrupted: Ctrl-C or SIGTERM, after the workers have been ended; it carries what was finished.
     """
     finished: list[Outcome] = []
     whole = sum(unit.seconds for unit in units)

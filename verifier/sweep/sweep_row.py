@@ -45,7 +45,17 @@ DIGITS_OF_SINGULAR_VALUES = 6
 
 
 def row_of(number: int, key: Key, result: "Result", digits: int) -> Row:
-    """The row of cell ``number``; what was not measured is None."""
+    """One finished cell as a row of the database.
+
+    Args:
+        number: of the cell, by the order of the sweep file.
+        key: what distinguishes the cell: teacher, width, length, scale, step_size, steps, seed.
+        result: what came of it; what was not measured is None in the row.
+        digits: decimals of the measured numbers.
+
+    Returns:
+        A value for each of `COLUMNS`.
+    """
     given = {**key._asdict(), "scale": str(key.scale), "step_size": str(key.step_size), "seed": str(key.seed)}
     row: Row = dict.fromkeys(COLUMNS) | {"cell": number, **given}
     if result.measurement is not None:

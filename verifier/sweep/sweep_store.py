@@ -56,6 +56,13 @@ class Store:
 def open_store(path: str, sweep: Sweep) -> Iterator[Store]:
     """The file of a sweep, made if there is none.
 
+    Args:
+        path: an SQLite file, or a path where there is nothing yet.
+        sweep: what is to be kept there; a file of another sweep is refused.
+
+    Returns:
+        The open file, for the time of a `with` block.
+
     Raises:
         InputError: the path cannot be written, or holds something else than this sweep; it is then left as it is.
     """

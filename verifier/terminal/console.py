@@ -16,7 +16,8 @@ WIDTH_OF_A_FILE = 160
 
 COLOURS = MappingProxyType(
     {
-        Verdict.PROVED: "green",
+        Verdict.PROVED: "bold green",
+        Verdict.DERIVED: "green",
         Verdict.CERTIFIED: "green",
         Verdict.SUPPORTED: "cyan",
         Verdict.REFUTED: "bold red",

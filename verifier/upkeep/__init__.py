@@ -1,1 +1,4 @@
-"""The room verifier/upkeep."""
+"""Writes the parts of the pages that are generated: claims, cited lemmas, the pictures of the rooms.
+
+It may use `verifier/ground`, `verifier/claim` and `verifier/report`.
+"""

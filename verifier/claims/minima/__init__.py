@@ -1,1 +1,4 @@
-"""The room verifier/claims/minima."""
+"""Zero loss: students that fit and do not extrapolate, and the width from which they exist.
+
+The claims of `theory/minima`; what they may use is said in `verifier.claims`.
+"""

@@ -1,1 +1,4 @@
-"""The room verifier/claims/model."""
+"""The setting: what the loss measures, and its gradient.
+
+The claims of `theory/model`; what they may use is said in `verifier.claims`.
+"""

@@ -1,1 +1,4 @@
-"""The room verifier/claims/moments."""
+"""The moment problem: how many lags pin a measure, how its nodes are recovered, and what one lag fewer leaves free.
+
+The claims of `theory/moments`; what they may use is said in `verifier.claims`.
+"""

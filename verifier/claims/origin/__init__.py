@@ -1,1 +1,4 @@
-"""The room verifier/claims/origin."""
+"""The start: the saddle at zero, how it is left, and where one mode leads.
+
+The claims of `theory/origin`; what they may use is said in `verifier.claims`.
+"""

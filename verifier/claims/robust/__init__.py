@@ -1,1 +1,4 @@
-"""The room verifier/claims/robust."""
+"""Imperfect students: what a small loss and a small asymmetry cost at later lags.
+
+The claims of `theory/robust`; what they may use is said in `verifier.claims`.
+"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.notebook.markdown import Shown, as_markdown
-from verifier.notebook.typeset import formula
+from verifier.notebook.typeset import body
 
 if TYPE_CHECKING:
     from theory.kernel.derivation import Derivation
@@ -21,12 +21,10 @@ def passage(proof: Derivation, first: int, last: int) -> Shown:
     if not 1 <= first <= last <= len(proof.steps):
         raise ValueError(f"passage: lines {first} to {last} of {len(proof.steps)}; choose lines of the proof, in order")
     chosen = enumerate(proof.steps[first - 1 : last], start=first)
-    return Shown(
-        "\n\n".join(f"**({number})** {as_markdown(step.rule)}\n\n$${formula(step)}$$" for number, step in chosen)
-    )
+    return Shown("\n\n".join(f"**({number})** {as_markdown(step.rule)}\n\n{body(step)}" for number, step in chosen))
 
 
 def rests_on(proof: Derivation) -> Shown:
     """How many lines were decided by machine, in which generality, and the lemmas that are cited, not checked."""
     head = f"{len(proof.steps)} lines, each decided by machine. Scope: {as_markdown(proof.scope)}."
-    return Shown("\n\n".join([head, *(f"Cited, not checked here: {as_markdown(lemma)}" for lemma in proof.cited)]))
+    return Shown("\n\n".join([head, *(f"Cited, not checked here: {as_markdown(lemma.text)}" for lemma in proof.cited)]))
