@@ -12,10 +12,11 @@ import time
 from collections.abc import Callable
 from fractions import Fraction
 
+from numerics.descent.run import Run
 from numerics.model.start import start
 from numerics.model.teacher import response_of_measure
 from numerics.rigour import enclosure, shadowing
-from numerics.rigour.certified_run import EndState, Run, with_enough_bits
+from numerics.rigour.certified_run import EndState, with_enough_bits
 
 DIGITS = 20
 LONGEST_NAIVE = 10_000
@@ -25,7 +26,7 @@ STEPS = (1_000, 10_000, 100_000)
 def run_of(steps: int) -> Run:
     """The instance, so many steps of it."""
     g = response_of_measure([Fraction(4, 5), Fraction(-2, 5)], [Fraction(1), Fraction(1, 2)], 5)
-    return Run(start(1, 6, Fraction(1, 10**5)), tuple(g), Fraction(1, 50), steps)
+    return Run(start(1, 6, Fraction(1, 10**5)), g, Fraction(1, 50), steps)
 
 
 def measure(method: Callable[[Run, int], EndState], bits: int, run: Run) -> tuple[float, float]:

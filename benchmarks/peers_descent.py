@@ -7,14 +7,16 @@ and nothing else needs it.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from importlib.util import find_spec
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from numerics.arithmetics.protocol import Rows
 from numerics.descent.batch import Stack, descend, stacked
+from numerics.descent.run import Run
 from numerics.model.linear_rnn import LinearRNN
 from numerics.model.start import start
 from numerics.model.teacher import response_of_measure
@@ -24,20 +26,21 @@ ETA = Fraction(1, 1000)
 CHECKED, AGREEMENT = 20, 1e-12
 G = response_of_measure([Fraction(4, 5), Fraction(-2, 5)], [Fraction(1), Fraction(1, 2)], LENGTH)
 
-Method = Callable[[LinearRNN[Stack], int], LinearRNN[Stack]]
+Starts = Sequence[LinearRNN[Rows]]
+Method = Callable[[Starts, int], LinearRNN[Stack]]
 """From the models at the start and a number of steps to the models after them."""
 
 
-def ours(model: LinearRNN[Stack], steps: int) -> LinearRNN[Stack]:
+def ours(starts: Starts, steps: int) -> LinearRNN[Stack]:
     """All seeds in one batch."""
-    return descend(model, G, ETA, steps).model
+    return descend([Run(theta, G, ETA, steps) for theta in starts]).model
 
 
-def torch_batched(model: LinearRNN[Stack], steps: int) -> LinearRNN[Stack]:
+def torch_batched(starts: Starts, steps: int) -> LinearRNN[Stack]:
     """All seeds in one tensor, autograd and SGD."""
     import torch
 
-    A, B, C = (torch.tensor(X, dtype=torch.float64, requires_grad=True) for X in (model.A, model.B, model.C))
+    A, B, C = (torch.tensor(X, dtype=torch.float64, requires_grad=True) for X in stacked(starts).parts)
     g = torch.tensor([float(g_j[0][0]) for g_j in G], dtype=torch.float64)
     optimizer = torch.optim.SGD([A, B, C], lr=float(ETA))
     for _ in range(steps):
@@ -51,10 +54,10 @@ def torch_batched(model: LinearRNN[Stack], steps: int) -> LinearRNN[Stack]:
     return LinearRNN(*(X.detach().numpy() for X in (A, B, C)))
 
 
-def torch_by_seed(model: LinearRNN[Stack], steps: int) -> LinearRNN[Stack]:
+def torch_by_seed(starts: Starts, steps: int) -> LinearRNN[Stack]:
     """One seed after the other, the same loop."""
-    ends = [torch_batched(LinearRNN(A, B, C), steps) for A, B, C in zip(model.A, model.B, model.C, strict=True)]
-    return LinearRNN(*(np.stack([getattr(end, name) for end in ends]) for name in "ABC"))
+    ends = [torch_batched([theta], steps) for theta in starts]
+    return LinearRNN(*(np.concatenate([getattr(end, name) for end in ends]) for name in "ABC"))
 
 
 METHODS: tuple[tuple[str, Method, int, int], ...] = (
@@ -65,9 +68,9 @@ METHODS: tuple[tuple[str, Method, int, int], ...] = (
 """The methods, with the numbers of seeds and steps over which each is timed."""
 
 
-def models(count: int) -> LinearRNN[Stack]:
+def models(count: int) -> Starts:
     """The starts of the first seeds."""
-    return stacked([start(seed, WIDTH, Fraction(1, WIDTH)) for seed in range(count)])
+    return [start(seed, WIDTH, Fraction(1, WIDTH)) for seed in range(count)]
 
 
 def require_agreement(method: Method, seeds: int) -> None:

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from numerics.moments.berlekamp_massey import to_fraction
+from numerics.arithmetics.rationals import to_fraction
 from numerics.moments.recovery import recover
 from numerics.moments.truncated_moments import extended
 

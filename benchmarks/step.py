@@ -12,16 +12,17 @@ from fractions import Fraction
 from typing import Any
 
 from mpmath import mp
-from mpmath.libmp import to_rational
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.textbook import adjoint_step, rounded, triple_sum_step
 from numerics.arithmetics.by_name import arithmetic
+from numerics.arithmetics.mp_matrix import rows_of
 from numerics.arithmetics.precision import working_digits
 from numerics.arithmetics.protocol import Rows
 from numerics.descent.descent import descend
-from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
+from numerics.descent.run import Run
+from numerics.model.linear_rnn import LinearRNN, exact_values
 from numerics.model.start import start
 from numerics.model.teacher import response_of_measure
 
@@ -36,30 +37,30 @@ ENGINES = (("mpmath", 30), ("arb", 200), ("float64", 1000))
 Timed = tuple[float, LinearRNN[Rows] | None]
 
 
-def descended(name: str, model: LinearRNN[Rows], g: list[Rows], steps: int) -> LinearRNN[Rows]:
+def descended(name: str, model: LinearRNN[Rows], g: tuple[Rows, ...], steps: int) -> LinearRNN[Rows]:
     """The exact values after ``steps`` steps in the arithmetic of this name."""
     engine = arithmetic(name, DIGITS)
-    *_, last = descend(in_arithmetic(model, engine), [engine.matrix(g_j) for g_j in g], ETA, steps, engine)
+    *_, last = descend(Run(model, g, ETA, steps), engine)
     return exact_values(last.model, engine)
 
 
-def timed_engine(name: str, steps: int, model: LinearRNN[Rows], g: list[Rows]) -> Timed:
+def timed_engine(name: str, steps: int, model: LinearRNN[Rows], g: tuple[Rows, ...]) -> Timed:
     """Milliseconds a step in steady state (the best of three runs), and the model after one step."""
     engine = arithmetic(name, DIGITS)
-    run = descend(in_arithmetic(model, engine), [engine.matrix(g_j) for g_j in g], ETA, 3 * steps, engine)
+    run = descend(Run(model, g, ETA, 3 * steps), engine)
     next(run)
     best = min(_seconds(lambda: [next(run) for _ in range(steps)]) for _ in range(3))
     return 1000 * best / steps, descended(name, model, g, 1) if name != "float64" else None
 
 
-def timed_textbook(step: Callable[..., Any], model: LinearRNN[Rows], g: list[Rows]) -> Timed:
+def timed_textbook(step: Callable[..., Any], model: LinearRNN[Rows], g: tuple[Rows, ...]) -> Timed:
     """Milliseconds of the one step taken, and the model it gives."""
     with working_digits(DIGITS):
-        matrices = [rounded(X) for X in (model.A, model.B, model.C)]
+        matrices = [rounded(X) for X in model.parts]
         response, eta = [rounded(g_j)[0] for g_j in g], mp.mpf(ETA.numerator) / ETA.denominator
         result: list[Any] = []
         seconds = _seconds(lambda: result.extend(step(*matrices, response, eta)))
-        return 1000 * seconds, LinearRNN(*map(_exact, result))
+        return 1000 * seconds, LinearRNN(*map(rows_of, result))
 
 
 def _seconds(work: Callable[[], Any]) -> float:
@@ -68,13 +69,9 @@ def _seconds(work: Callable[[], Any]) -> float:
     return time.process_time() - begin
 
 
-def _exact(X: Any) -> Rows:
-    return tuple(tuple(Fraction(*map(int, to_rational(entry._mpf_))) for entry in row) for row in X.tolist())
-
-
 def disagreement(models: list[LinearRNN[Rows]]) -> Fraction:
     """The largest difference of an entry of any model from the first one's."""
-    flat = [[x for X in (model.A, model.B, model.C) for row in X for x in row] for model in models]
+    flat = [[x for X in model.parts for row in X for x in row] for model in models]
     return max(abs(x - y) for other in flat[1:] for x, y in zip(flat[0], other, strict=True))
 
 

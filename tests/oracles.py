@@ -81,3 +81,9 @@ def derivative_along(A: Matrix, B: Matrix, C: Matrix, g: Sequence[Matrix], direc
         values = [loss(*(plus(X, D, s) for X, D in zip((A, B, C), direction, strict=True)), g) for s in (r, -r)]
         total += (1 if r % 2 else -1) * weight * (values[0] - values[1]) / r
     return total
+
+
+def scalar_response(model, length: int) -> list[Fraction]:
+    """h_0, ..., h_{length-1} of an exact model (fmpq_mat) with one input and one output."""
+    A, B, C = ([[Fraction(int(x.p), int(x.q)) for x in row] for row in X.tolist()] for X in (model.A, model.B, model.C))
+    return [markov_parameter(A, B, C, lag)[0][0] for lag in range(length)]

@@ -21,7 +21,7 @@ scale = ["1/10", "1/20"]
 seed = {{ first = 3, count = {seeds} }}
 [training]
 length = [3, 4]
-step = ["1/20", "{step}"]
+step_size = ["1/20", "{step}"]
 steps = {steps}
 [claim]
 horizon = 20

@@ -1,5 +1,6 @@
 """Batches: exact where float64 is exact, within an a-priori rounding bound elsewhere; no member disturbs another."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -11,6 +12,7 @@ from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.float64 import Float64
 from numerics.descent import batch
 from numerics.descent.descent import Divergence, descend, gradient, move, runaway_loss
+from numerics.descent.run import Run
 from numerics.model.linear_rnn import LinearRNN, exact_values, impulse_response, in_arithmetic, loss
 from numerics.model.start import start
 from numerics.model.teacher import response_of_measure
@@ -19,6 +21,10 @@ from tests.strategies import Instance, instances, matrices
 EXACT, DOUBLE = Exact(), Float64()
 UNIT_ROUNDOFF = Fraction(1, 2**53)
 TWO_MODES = response_of_measure([Fraction(4, 5), Fraction(-2, 5)], [Fraction(1), Fraction(1, 2)], 6)
+
+
+def together(models, response, step_size, steps):
+    return batch.descend([Run(model, tuple(response), step_size, steps) for model in models])
 
 
 def exact_gradient(model, response):
@@ -53,8 +59,8 @@ def integer_instances(draw):
 def test_gradient_loss_and_step_are_exact_on_small_integers(drawn):
     models, response = drawn
     stack = batch.stacked(models)
-    G, L = batch.gradient(stack, response), batch.losses(stack, response)
-    stepped = batch.descend(stack, response, Fraction(1, 4), 1)
+    G, L = batch.gradient(stack, response), together(models, response, Fraction(1, 4), 0).loss
+    stepped = together(models, response, Fraction(1, 4), 1)
     for i, model in enumerate(models):
         student, g = in_arithmetic(model, EXACT), [EXACT.matrix(g_j) for g_j in response]
         expected = gradient(student, g, EXACT)
@@ -102,10 +108,10 @@ def starts(count, scale=Fraction(1, 10), width=6):
 
 def test_descent_is_that_of_the_float64_arithmetic():
     models, eta = starts(5), Fraction(1, 20)
-    run = batch.descend(batch.stacked(models), TWO_MODES, eta, 300)
+    run = together(models, TWO_MODES, eta, 300)
     assert run.diverged == (None,) * 5
     for i, model in enumerate(models):
-        *_, last = descend(in_arithmetic(model, DOUBLE), [DOUBLE.matrix(g) for g in TWO_MODES], eta, 300, DOUBLE)
+        *_, last = descend(Run(model, TWO_MODES, eta, 300), DOUBLE)
         for found, expected in zip(vars(batch.member(run.model, i)).values(), vars(last.model).values(), strict=True):
             np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
         assert run.loss[i] == pytest.approx(last.loss, rel=1e-9)
@@ -116,18 +122,18 @@ def test_no_bit_of_a_member_depends_on_its_companions(width, count, inputs, outp
     models = [start(seed, width, Fraction(1, 5), inputs, outputs) for seed in range(count)]
     lag = tuple((Fraction(1, 1 + i),) * inputs for i in range(outputs))
     response = [lag] * data.draw(st.integers(1, 7))
-    together = batch.descend(batch.stacked(models), response, Fraction(1, 50), 20)
+    all_of_them = together(models, response, Fraction(1, 50), 20)
     chosen = data.draw(st.integers(0, count - 1))
-    alone = batch.descend(batch.stacked([models[chosen]]), response, Fraction(1, 50), 20)
-    assert member(together.model, chosen) == member(alone.model, 0)
-    assert together.loss[chosen] == alone.loss[0]
+    alone = together([models[chosen]], response, Fraction(1, 50), 20)
+    assert member(all_of_them.model, chosen) == member(alone.model, 0)
+    assert all_of_them.loss[chosen] == alone.loss[0]
 
 
 def test_a_member_that_diverges_stops_no_other():
     calm, eta = starts(2), Fraction(1, 20)
     wild = [start(7, 6, Fraction(scale)) for scale in (1, 2, 10**60)]
-    run = batch.descend(batch.stacked([calm[0], *wild, calm[1]]), TWO_MODES, eta, 200)
-    alone = batch.descend(batch.stacked(calm), TWO_MODES, eta, 200)
+    run = together([calm[0], *wild, calm[1]], TWO_MODES, eta, 200)
+    alone = together(calm, TWO_MODES, eta, 200)
     assert [member(run.model, i) for i in (0, 4)] == [member(alone.model, i) for i in (0, 1)]
     assert run.loss[[0, 4]].tolist() == alone.loss.tolist()
     assert run.loss[1:4].tolist() == [float("inf")] * 3
@@ -138,24 +144,25 @@ def test_a_member_that_diverges_stops_no_other():
 def step_of_divergence(model, eta):
     """In the float64 arithmetic, one run by itself."""
     with pytest.raises(Divergence) as caught:
-        list(descend(in_arithmetic(model, DOUBLE), [DOUBLE.matrix(g) for g in TWO_MODES], eta, 200, DOUBLE))
+        list(descend(Run(model, TWO_MODES, eta, 200), DOUBLE))
     return caught.value.step
 
 
 def test_divergence_at_the_last_step_and_of_all():
-    wild = batch.stacked([start(7, 6, Fraction(2))])
-    step = step_of_divergence(start(7, 6, Fraction(2)), Fraction(1, 20))
-    assert batch.descend(wild, TWO_MODES, Fraction(1, 20), step - 1).diverged == (None,)
+    wild = [start(7, 6, Fraction(2))]
+    step = step_of_divergence(*wild, Fraction(1, 20))
+    assert together(wild, TWO_MODES, Fraction(1, 20), step - 1).diverged == (None,)
     for steps in (step, step + 1, 10**9):
-        assert batch.descend(wild, TWO_MODES, Fraction(1, 20), steps).diverged == (step,)
+        assert together(wild, TWO_MODES, Fraction(1, 20), steps).diverged == (step,)
 
 
 def test_zero_steps_are_the_start():
     models = starts(3)
-    run = batch.descend(batch.stacked(models), TWO_MODES, Fraction(1, 20), 0)
+    run = together(models, TWO_MODES, Fraction(1, 20), 0)
     rounded = [exact_values(in_arithmetic(model, DOUBLE), DOUBLE) for model in models]
     assert [member(run.model, i) for i in range(3)] == rounded
-    assert run.loss.tolist() == batch.losses(batch.stacked(models), TWO_MODES).tolist()
+    expected = [next(descend(Run(model, TWO_MODES, Fraction(1, 20), 0), DOUBLE)).loss for model in models]
+    assert run.loss.tolist() == pytest.approx(expected, rel=1e-13)
 
 
 @given(instances())
@@ -180,8 +187,13 @@ def test_an_overflowing_response_is_infinitely_far():
 def test_misuse_is_said():
     with pytest.raises(ValueError, match="one shape"):
         batch.stacked([start(0, 2, Fraction(1)), start(0, 3, Fraction(1))])
-    with pytest.raises(ValueError, match="one shape"):
-        batch.stacked([])
+    for call in (batch.stacked, batch.descend):
+        with pytest.raises(ValueError, match="one shape"):
+            call([])
+    run = Run(start(0, 2, Fraction(1)), TWO_MODES, Fraction(1, 20), 10)
+    for change in ({"steps": 11}, {"response": TWO_MODES[:-1]}, {"step_size": Fraction(1, 21)}):
+        with pytest.raises(ValueError, match="more than their starts"):
+            batch.descend([run, replace(run, **change)])
     stack = batch.stacked(starts(1))
     for horizons in ([], [0], [2, 2], [3, 1]):
         with pytest.raises(ValueError, match="increasing"):

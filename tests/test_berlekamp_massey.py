@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.moments.berlekamp_massey import linear_complexity_modulo, shortest_recurrence, to_fraction
+from numerics.arithmetics.rationals import to_fraction
+from numerics.moments.berlekamp_massey import linear_complexity_modulo, shortest_recurrence
 from tests.strategies import rationals
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from numerics.arithmetics.exact import Exact
 from numerics.descent.descent import Divergence, descend, gradient, move
-from numerics.model.linear_rnn import LinearRNN, balancedness, impulse_response, loss
+from numerics.descent.run import Run
+from numerics.model.linear_rnn import LinearRNN, balancedness, exact_values, impulse_response, loss
 
 EXACT = Exact()
 
@@ -43,7 +44,7 @@ def test_one_step_of_width_one():
     moved = move(model, Fraction(1, 2), gradient(model, g, EXACT), EXACT)
     assert [EXACT.rows(X) for X in (moved.A, moved.B, moved.C)] == [[[-160]], [[-59]], [[-185]]]
     with pytest.raises(Divergence) as caught:
-        list(descend(model, g, Fraction(1, 2), 1, EXACT))
+        list(descend(Run(exact_values(model, EXACT), tuple(map(EXACT.fractions, g)), Fraction(1, 2), 1), EXACT))
     assert caught.value.step == 1
     assert loss(moved, g, EXACT) == 10914**2 + (160 * 10915) ** 2 + (25600 * 10915) ** 2
 

@@ -19,7 +19,6 @@ from numerics.arithmetics.bounds import Bounds
 from numerics.rigour.end_state import drift_bound, measure
 from numerics.rigour.interval_run import interval_run
 from verifier.certificate.certificate import QUANTITIES, read_certificate
-from verifier.certificate.exact_problem import exact_start, target, training_response
 from verifier.certificate.recheck import recheck, verdict
 from verifier.claim.verdict import Verdict
 from verifier.cli import main
@@ -40,7 +39,7 @@ scale = "1/4"
 seed = 3
 [training]
 length = 3
-step = "1/20"
+step_size = "1/20"
 steps = 12
 [claim]
 horizon = 20
@@ -64,16 +63,15 @@ def small_text():
 def truth():
     """The exact end within 1e-100, and everything that follows from it."""
     problem = parse_problem(SMALL, "small")
-    training = problem.training
-    done = interval_run(exact_start(problem), training_response(problem), training.step, training.steps, 500)
-    values = dict(measure(done.end, target(problem), Balls(500)).values)
-    return done.end, {**values, "drift_bound": drift_bound(training.step, done.energy)}
+    done = interval_run(problem.exact.run, 500)
+    values = dict(measure(done.end, problem.exact, Balls(500)).values)
+    return done.end, {**values, "drift_bound": drift_bound(problem.exact.run.step_size, done.energy)}
 
 
 def is_true(certificate):
     """Whether everything that a certificate states is so: by the exact run, not by `recheck`."""
     end, values = truth()
-    if certificate.start != exact_start(certificate.problem):
+    if certificate.start != certificate.problem.exact.run.start:
         return False
     pairs = zip(vars(end.model).values(), vars(certificate.end).values(), strict=True)
     gap = sum((x - y) ** 2 for X, Y in pairs for r, s in zip(X, Y, strict=True) for x, y in zip(r, s, strict=True))
@@ -107,6 +105,25 @@ def changed(content, keys, text):
     return content
 
 
+OLD = Path(__file__).parent / "data" / "certificate-with-step.json"
+"""Of SMALL, written when a problem file's `step_size` was called `step`."""
+
+
+def test_an_old_certificate_is_confirmed_and_a_new_one_states_the_same():
+    result = run("check", OLD)
+    assert result.exit_code == 0
+    assert "now called" not in result.stderr
+    old, new = json.loads(OLD.read_text()), json.loads(small_text())
+    old["problem"]["training"]["step_size"] = old["problem"]["training"].pop("step")
+    parts = ("format", "problem", "digits", "start", "end", "radius", "claims")
+    assert [old[part] for part in parts] == [new[part] for part in parts]
+
+
+def test_an_old_certificate_with_another_step_is_refuted(tmp_path):
+    content = changed(json.loads(OLD.read_text()), ("problem", "training", "step"), "1/21")
+    assert run("check", written(tmp_path, content)).exit_code == 1
+
+
 @given(st.data())
 @settings(max_examples=60)
 def test_any_changed_digit_is_refuted_or_still_true(tmp_path_factory, data):
@@ -133,7 +150,7 @@ def test_other_changes_are_refuted(tmp_path, change):
     else:
         table, key, value = {
             "seed": ("student", "seed", "4"),
-            "step": ("training", "step", "1/21"),
+            "step": ("training", "step_size", "1/21"),
             "node": ("teacher", "nodes", ["1/3"]),
         }[change]
         content["problem"][table][key] = value

@@ -31,7 +31,7 @@ scale = "1/10"
 seed = 1
 [training]
 length = 4
-step = "1/20"
+step_size = "1/20"
 steps = {steps}
 [claim]
 horizon = 101

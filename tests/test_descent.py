@@ -1,6 +1,7 @@
 """The gradient against two naive references, exactly; descent: resumption to the bit, divergence, agreement."""
 
 import pickle
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 
 from numerics.arithmetics.by_name import arithmetic
 from numerics.arithmetics.exact import Exact
+from numerics.arithmetics.rationals import exact_value
 from numerics.descent.descent import Divergence, descend, gradient, move, runaway_loss
-from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
+from numerics.descent.run import Run
+from numerics.model.linear_rnn import exact_values, in_arithmetic
 from numerics.model.start import start
 from numerics.model.teacher import response_of_measure
 from tests import oracles
@@ -77,17 +80,12 @@ def test_balls_contain_the_exact_iterates(instance, digits):
         ball_theta = move(ball_theta, Fraction(1, 10**6), gradient(ball_theta, ball_g, balls), balls)
         for X, Y in zip(vars(theta).values(), vars(ball_theta).values(), strict=True):
             assert Y.contains(X)
-            assert max(as_fraction(radius) for row in balls.radii(Y) for radius in row) < Fraction(1, 10**digits)
+            assert max(exact_value(entry.rad()) for entry in Y.entries()) < Fraction(1, 10**digits)
 
 
-def as_fraction(ball):
-    value = ball.fmpq()
-    return Fraction(int(value.p), int(value.q))
-
-
-def two_modes(engine, length=6, width=5, scale=Fraction(1, 10**5)):
-    g = response_of_measure([Fraction(4, 5), Fraction(-2, 5)], [Fraction(1), Fraction(1, 2)], length)
-    return in_arithmetic(start(1, width, scale), engine), [engine.matrix(g_j) for g_j in g]
+def two_modes(step_size, steps, scale=Fraction(1, 10**5)):
+    g = response_of_measure([Fraction(4, 5), Fraction(-2, 5)], [Fraction(1), Fraction(1, 2)], 6)
+    return Run(start(1, 5, scale), g, step_size, steps)
 
 
 @pytest.mark.parametrize("name", ROUNDING)
@@ -96,12 +94,11 @@ def two_modes(engine, length=6, width=5, scale=Fraction(1, 10**5)):
 def test_same_bits_whatever_the_interruptions(name, interruptions):
     """Export as exact fractions, import, go on: every iterate has the bits of the uninterrupted run."""
     engine = arithmetic(name, 50, 40)
-    model, g = two_modes(engine)
-    eta = Fraction(1, 10)
-    whole = [exact_values(iterate.model, engine) for iterate in descend(model, g, eta, 40, engine)]
-    pieces, stored, first = {}, exact_values(model, engine), 0
+    run = two_modes(Fraction(1, 10), 40)
+    whole = [exact_values(iterate.model, engine) for iterate in descend(run, engine)]
+    pieces, stored, first = {}, run.start, 0
     for last in [*sorted(interruptions), 40]:
-        for iterate in descend(in_arithmetic(stored, engine), g, eta, last, engine, first=first):
+        for iterate in descend(replace(run, start=stored, steps=last), engine, first):
             pieces[iterate.step] = exact_values(iterate.model, engine)
         stored, first = pieces[last], last
     assert [pieces[step] for step in range(41)] == whole
@@ -112,8 +109,7 @@ def test_same_bits_whatever_the_interruptions(name, interruptions):
 def test_divergence_names_its_step(name):
     """A step size that is too large diverges at one and the same step in every arithmetic."""
     engine = arithmetic(name, 30, 1000)
-    model, g = two_modes(engine, scale=Fraction(1))
-    run = descend(model, g, Fraction(2), 1000, engine)
+    run = descend(two_modes(Fraction(2), 1000, scale=Fraction(1)), engine)
     seen = []
     with pytest.raises(Divergence, match="diverged at step") as caught:
         seen.extend(iterate.step for iterate in run)
@@ -123,19 +119,15 @@ def test_divergence_names_its_step(name):
 
 def divergence_by_fractions():
     """The exact run: the first step at which the loss exceeds the bound."""
-    model, g = two_modes(EXACT, scale=Fraction(1))
     with pytest.raises(Divergence) as caught:
-        list(descend(model, g, Fraction(2), 1000, EXACT))
+        list(descend(two_modes(Fraction(2), 1000, scale=Fraction(1)), EXACT))
     return caught.value.step
 
 
 def test_not_a_number_is_divergence():
-    """Infinite parameters are caught at their own step, without a warning."""
-    engine = arithmetic("float64")
-    model, g = two_modes(engine)
-    wild = LinearRNN(model.A * 1e200, model.B * 1e200, model.C * 1e200)
+    """Parameters whose loss is infinite are caught at their own step, without a warning."""
     with pytest.raises(Divergence, match="step 7"):
-        list(descend(wild, g, Fraction(1, 2), 9, engine, first=7))
+        list(descend(two_modes(Fraction(1, 2), 9, scale=Fraction(10**195)), arithmetic("float64"), first=7))
 
 
 def test_runaway_loss_does_not_depend_on_the_model():
@@ -147,7 +139,7 @@ def test_mpmath_and_arb_agree_on_a_long_run():
     ends = []
     for name in ("mpmath", "arb"):
         engine = arithmetic(name, 50, 2000)
-        *_, last = descend(*two_modes(engine), Fraction(1, 20), 2000, engine)
+        *_, last = descend(two_modes(Fraction(1, 20), 2000), engine)
         ends.append(exact_values(last.model, engine))
     gaps = [relative_gap(X, Y) for X, Y in zip(vars(ends[0]).values(), vars(ends[1]).values(), strict=True)]
     assert 0 < max(gaps) < Fraction(1, 10**48)

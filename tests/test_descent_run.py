@@ -27,7 +27,7 @@ scale = "1/10"
 seed = 5
 [training]
 length = 4
-step = "{step}"
+step_size = "{step}"
 steps = {steps}
 [claim]
 horizon = {horizon}
@@ -139,7 +139,7 @@ def test_measures_by_hand(tmp_path):
     loss = sum((c * a**j * b - Fraction(1, 2**j)) ** 2 for j in range(4))
     assert float(result.loss) == pytest.approx(float(loss), rel=1e-10)
     assert float(result.asymmetry) ** 2 == pytest.approx(float((b - c) ** 2 / 2), rel=1e-9)
-    (((b_0,),), ((c_0,),)) = run.start.B, run.start.C
+    (((b_0,),), ((c_0,),)) = run.exact.run.start.B, run.exact.run.start.C
     assert float(result.drift) == pytest.approx(float(abs(b**2 - c**2 - b_0**2 + c_0**2)), rel=1e-9)
     assert float(result.deviations["10"]) == pytest.approx(float(abs(c * a**10 * b - Fraction(1, 2**10))), rel=1e-9)
 

@@ -11,13 +11,16 @@ from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.bounds import Bounds, norm, operator_norm, root, sum_of_squares
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.interval import Intervals
+from numerics.arithmetics.rationals import exact_value
 from numerics.descent.descent import descend
+from numerics.descent.exact_problem import ExactProblem
+from numerics.descent.run import Run
 from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic, markov_parameter
 from numerics.model.start import start
 from numerics.model.teacher import response_of_measure
-from numerics.rigour.certified_run import Lost, Run, overlap, with_enough_bits
+from numerics.rigour.certified_run import Lost, overlap, with_enough_bits
 from numerics.rigour.enclosure import enclose, first_bits
-from numerics.rigour.end_state import Target, loss_bounds, measure
+from numerics.rigour.end_state import loss_bounds, measure
 from numerics.rigour.interval_run import interval_run
 from numerics.rigour.power_bounds import power_bounds
 from numerics.rigour.response_error import Ball, error_at_every_lag, response_error
@@ -40,8 +43,7 @@ def runs(draw, most_steps=3):
 
 
 def exact_end(run):
-    model, g = in_arithmetic(run.start, EXACT), [EXACT.matrix(g_j) for g_j in run.g]
-    return exact_values(list(descend(model, g, run.eta, run.steps, EXACT))[-1].model, EXACT)
+    return exact_values(list(descend(run, EXACT))[-1].model, EXACT)
 
 
 def squared_distance(model, other):
@@ -49,11 +51,6 @@ def squared_distance(model, other):
     return sum(
         (x - y) ** 2 for X, Y in pairs for row, line in zip(X, Y, strict=True) for x, y in zip(row, line, strict=True)
     )
-
-
-def as_fraction(ball):
-    value = ball.fmpq()
-    return Fraction(int(value.p), int(value.q))
 
 
 @given(runs(), st.sampled_from([100, 300]))
@@ -65,24 +62,23 @@ def test_exact_descent_lies_inside_every_enclosure(run, bits):
         except Lost:
             continue  # an answer, never a wrong enclosure
         gap = squared_distance(exact_values(end.model, Balls(bits)), exact)
-        assert gap <= as_fraction(end.radius) ** 2, route
-    done = interval_run(run.start, run.g, run.eta, run.steps, bits)
+        assert gap <= exact_value(end.radius) ** 2, route
+    done = interval_run(run, bits)
     assert squared_distance(done.end.model, exact) <= done.end.radius**2
 
 
 @given(runs())
 @settings(max_examples=15)
 def test_the_energy_of_the_exact_run_is_enclosed(run):
-    model, g = in_arithmetic(run.start, EXACT), [EXACT.matrix(g_j) for g_j in run.g]
-    path = list(descend(model, g, run.eta, run.steps, EXACT))[:-1]
+    path = list(descend(run, EXACT))[:-1]
     energy = sum((EXACT.squared_norm(*vars(i.gradient).values()) for i in path), Fraction(0))
-    done = interval_run(run.start, run.g, run.eta, run.steps, 200)
+    done = interval_run(run, 200)
     assert done.energy.lower <= energy <= done.energy.upper
     try:
         shadowed = shadow(run, 200)
     except Lost:
         return
-    assert as_fraction(shadowed.energy.lower()) <= energy <= as_fraction(shadowed.energy.upper())
+    assert exact_value(shadowed.energy.lower()) <= energy <= exact_value(shadowed.energy.upper())
 
 
 @given(instances(), st.sampled_from(ROUTES))
@@ -92,7 +88,7 @@ def test_measured_quantities_contain_the_exact_ones(instance, arithmetic):
     model, g = instance.model, instance.teacher_response
     teacher = LinearRNN(((Fraction(1, 2),),), *_ports(len(model.B[0]), len(model.C)))
     state = Ball(model, Fraction(1, 10**20))
-    found = measure(state, Target(model, g, teacher, 5), arithmetic)
+    found = measure(state, ExactProblem(Run(model, g, instance.eta, 0), teacher, 5), arithmetic)
     assert found.values["drift"].lower == 0
     exact = oracles.loss(model.A, model.B, model.C, g)
     assert found.values["loss"].lower <= exact <= found.values["loss"].upper
@@ -189,7 +185,7 @@ def test_powers_of_a_nearby_matrix():
 
 def two_modes(steps, eta=Fraction(1, 50), width=6):
     g = response_of_measure([Fraction(4, 5), Fraction(-2, 5)], [Fraction(1), Fraction(1, 2)], 5)
-    return Run(start(1, width, Fraction(1, 10**5)), tuple(g), eta, steps)
+    return Run(start(1, width, Fraction(1, 10**5)), g, eta, steps)
 
 
 def test_naive_balls_need_bits_in_proportion_to_the_steps():
@@ -217,5 +213,5 @@ def test_too_large_a_step_is_hopeless():
 
 
 def test_loss_bounds_of_a_point_are_tight():
-    bounds = loss_bounds(in_arithmetic(two_modes(0).start, ROUTES[0]), two_modes(0).g, ROUTES[0])
+    bounds = loss_bounds(in_arithmetic(two_modes(0).start, ROUTES[0]), two_modes(0).response, ROUTES[0])
     assert bounds.upper - bounds.lower < Fraction(1, 10**50)

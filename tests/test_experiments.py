@@ -6,18 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from theory.minima.realisation import teacher_of
 from theory.moments.discrete_measure import Measure
 from verifier.claim.argument import CHAINS
 from verifier.notebook.chain import chain
 from verifier.notebook.experiments.asymmetry import compared
+from verifier.notebook.experiments.experiment import Experiment, refined, watch
 from verifier.notebook.experiments.moments import free_responses, recovered, robust_errors, threshold_table, within
 from verifier.notebook.experiments.one_step import one_step, written_out
 from verifier.notebook.experiments.orbits import least_norm_curves, model, signature_table
-from verifier.notebook.experiments.straying import least_widths, response_of, straying_responses, teacher_of
-from verifier.notebook.experiments.training import Training, refined, watch
+from verifier.notebook.experiments.straying import least_widths, response_of, straying_responses
 
 HALF = Fraction(1, 2)
-SHORT = Training((HALF,), (Fraction(1),), width=2, scale=HALF, length=3, step=Fraction(1, 20), steps=30, digits=20)
+SHORT = Experiment(
+    (HALF,), (Fraction(1),), width=2, scale=HALF, length=3, step_size=Fraction(1, 20), steps=30, digits=20
+)
 entries = st.lists(st.lists(st.integers(-3, 3), min_size=2, max_size=2), min_size=2, max_size=2)
 
 
@@ -38,7 +41,7 @@ def test_one_step_by_hand():
 def test_the_drift_of_a_run_stays_below_its_bound_and_falls_with_the_step():
     coarse, fine = refined(SHORT, (1, 2))
     assert within(coarse.drifts, coarse.bounds)
-    assert fine.training.steps == 2 * coarse.training.steps
+    assert fine.experiment.steps == 2 * coarse.experiment.steps
     assert fine.drifts[-1] < coarse.drifts[-1]
 
 

@@ -42,7 +42,7 @@ scale = "1/10"
 seed = 5
 [training]
 length = 4
-step = "1/20"
+step_size = "1/20"
 steps = {steps}
 [claim]
 horizon = 60
@@ -96,14 +96,16 @@ def test_power_laws_name_the_slope_at_the_left_end():
 
 
 def test_extrapolation_marks_the_lags_trained_on():
-    figure = plots.extrapolation({"a": [(1.0, 1e-9), (100.0, Fraction(1, 10**400))]}, 5)
+    figure, (axes,) = plots.panels(1)
+    plots.draw_extrapolation(axes, {"a": [(1.0, 1e-9), (100.0, Fraction(1, 10**400))]}, 5)
     curve, mark = lines(figure.axes[0])
     assert curve[1] == pytest.approx([-9, -400])
     assert mark[0] == pytest.approx([math.log10(5)] * 2)
 
 
 def test_singular_values_are_relative():
-    figure = plots.state_singular_values({"small start": [4.0, 0.4, 0.0], "large start": [1.0, 1.0]})
+    figure, (axes,) = plots.panels(1)
+    plots.draw_singular_values(axes, {"small start": [4.0, 0.4, 0.0], "large start": [1.0, 1.0]}, "states")
     (x, y), _ = lines(figure.axes[0])
     assert list(x) == [1, 2, 3]
     assert y[:2] == pytest.approx([0, -1])
@@ -127,12 +129,12 @@ def test_an_svg_is_the_same_bytes_without_a_date_and_changes_nothing_global():
 
 def test_recorded_steps_grow_geometrically_and_hold_what_descent_saw(tmp_path):
     recording, last = recorded(run_of(tmp_path))
-    steps = [moment.step for moment in recording.moments]
+    steps = [snapshot.step for snapshot in recording.snapshots]
     assert steps[:11] == list(range(11))
     assert steps[-1] == 300
     assert len(steps) < 60
     assert all(b <= max(a + 1, 1.1 * a + 1) for a, b in pairwise(steps))
-    final = recording.moments[-1]
+    final = recording.snapshots[-1]
     residuals = [np.array(final.response[j][0], dtype=float) - 0.5**j for j in range(4)]
     assert float(final.loss) == pytest.approx(sum(float(r @ r) for r in residuals), rel=1e-9)
     assert last.step == 300
@@ -144,7 +146,7 @@ def test_curves_of_a_run(tmp_path):
     figure = descent_figure(recording, last.model, 30)
     loss, spectrum, asymmetry, far, states = figure.axes
     ((_, losses),) = lines(loss)
-    assert losses[0] == pytest.approx(plots.log10(recording.moments[0].loss))
+    assert losses[0] == pytest.approx(plots.log10(recording.snapshots[0].loss))
     assert losses[-1] < losses[0] - 2
     assert len(lines(spectrum)) == 2
     assert spectrum.get_legend() is not None
@@ -174,11 +176,11 @@ def test_a_resumed_run_says_where_its_recording_began(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         recorded(run, interrupt)
     recording, last = recorded(run)
-    assert recording.moments[0].step == 40
+    assert recording.snapshots[0].step == 40
     figure = descent_figure(recording, last.model, 30)
     assert "recorded from step 40 on, where the run was resumed" in figure.get_suptitle()
     whole, _ = recorded(run_of(tmp_path / ".." / "elsewhere"))
-    assert recording.moments[-1] == whole.moments[-1]
+    assert recording.snapshots[-1] == whole.snapshots[-1]
 
 
 # --- the commands

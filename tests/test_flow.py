@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import working_digits
 from numerics.flow.descent_against_flow import distance, euler_bound, euler_error, observed_orders
-from numerics.flow.flow import Flow, FlowLost, FlowState, Method, enclosed_flow, flow_at, flow_steps
+from numerics.flow.flow import Flow, FlowLost, FlowState, Method, enclosed_flow, flow_steps
 from numerics.flow.flow_balancedness import balancedness_during, drift
 from numerics.flow.one_mode_flow import holds, logistic_root, one_mode_flow
 from numerics.flow.taylor_path import TaylorPath, rounded_down, taylor_path
@@ -26,6 +26,12 @@ from theory.rigour.flow_limit import flow_limit
 
 ONE = Fraction(1)
 COARSE = Method(order=lambda bits: 4, aim=lambda bits: Fraction(1, 2**8))
+
+
+def flow_at(problem, digits, **options):
+    """The flow at problem.time."""
+    *_, last = enclosed_flow(problem, digits, **options)
+    return last.after
 
 
 @st.composite

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp
 
-from numerics.moments.berlekamp_massey import to_fmpq
+from numerics.arithmetics.rationals import to_flint
 from numerics.moments.certified_pencil import pencil_nodes_and_weights
 from numerics.moments.gauss_quadrature import golub_welsch, modified_chebyshev
 from numerics.moments.recovery_result import endpoints
@@ -66,7 +66,7 @@ def test_modified_moments_of_the_legendre_polynomials_themselves() -> None:
     n = 5
     reference = [Fraction(0)] * (2 * n), [Fraction(2)] + [Fraction(j * j, 4 * j * j - 1) for j in range(1, 2 * n)]
     alpha, beta = modified_chebyshev([Fraction(2)] + [Fraction(0)] * (2 * n - 1), *reference)
-    assert (alpha, beta) == ([fmpq(0)] * n, [to_fmpq(value) for value in reference[1][:n]])
+    assert (alpha, beta) == ([fmpq(0)] * n, [to_flint(value) for value in reference[1][:n]])
 
 
 @pytest.mark.parametrize("name", FAMILIES)
@@ -78,7 +78,7 @@ def test_exact_rules_refuse_a_wrong_node_and_weight(name: str) -> None:
     assert not rule.brackets(node + width, node + 3 * width)
     bounds = rule.weight_bounds(node - width, node + width)
     assert bounds is not None
-    assert arb(to_fmpq(bounds[0])).overlaps(w)
+    assert arb(to_flint(bounds[0])).overlaps(w)
     assert rule.weight_bounds(node - 10**6, node + 10**6) is None
 
 

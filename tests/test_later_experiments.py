@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numerics.memory.wide_training import WideTask
 from theory.kernel.derivation import Derivation, Step
 from theory.origin.nullclines import SingleMode
 from verifier.cases.near_zero import Case
@@ -16,6 +17,7 @@ from verifier.claim.verdict import Verdict
 from verifier.ground.errors import InputError
 from verifier.notebook import recorded as records
 from verifier.notebook.experiments.escape import escape, factor
+from verifier.notebook.experiments.experiment import Experiment
 from verifier.notebook.experiments.flow_enclosed import enclosed, stepped
 from verifier.notebook.experiments.horizon import by_scale, errors
 from verifier.notebook.experiments.near_zero_one import ends
@@ -31,16 +33,15 @@ from verifier.notebook.experiments.rigour import (
     tampered,
 )
 from verifier.notebook.experiments.several_modes import exponent, krylov_angles, plateaus, staircase
-from verifier.notebook.experiments.training import Training
-from verifier.notebook.experiments.wide import Contest, kernels
+from verifier.notebook.experiments.wide import kernels
 from verifier.notebook.passages import passage, rests_on
 from verifier.notebook.recorded import Row, errors_rise, of_width, recorded, recorded_details, scale_rows
 
 HALF, ONE = Fraction(1, 2), Fraction(1)
-SHORT = Training(
-    (HALF,), (ONE,), width=2, scale=Fraction(1, 10**6), length=3, step=Fraction(1, 20), steps=60, digits=20
+SHORT = Experiment(
+    (HALF,), (ONE,), width=2, scale=Fraction(1, 10**6), length=3, step_size=Fraction(1, 20), steps=60, digits=20
 )
-PAIR = Training((ONE, Fraction(-9, 10)), (ONE, HALF), scale=Fraction(1, 10**4), steps=700, digits=30)
+PAIR = Experiment((ONE, Fraction(-9, 10)), (ONE, HALF), scale=Fraction(1, 10**4), steps=700, digits=30)
 SMALL_RUN = """
 [teacher]
 nodes = ["1/2"]
@@ -51,7 +52,7 @@ scale = "1e-3"
 seed = 1
 [training]
 length = 3
-step = "1/20"
+step_size = "1/20"
 steps = 80
 [claim]
 horizon = 20
@@ -117,7 +118,7 @@ def test_the_learnt_support_is_near_the_krylov_space():
 
 
 def test_large_starts_fit_and_stray():
-    run = replace(PAIR, step=Fraction(1, 100), steps=2000)
+    run = replace(PAIR, step_size=Fraction(1, 100), steps=2000)
     found = by_scale(run, [Fraction(1, 10**4), ONE], 20)
     assert found["scale 0.0001"].largest < 1e-3 < 0.1 < found["scale 1"].largest
     assert min(lag for lag, _ in errors(run, 20).at) >= run.length
@@ -156,11 +157,11 @@ def test_kernels_approach_their_limit():
 
 
 def test_a_wide_start_forgets_and_a_near_zero_start_does_not():
-    contest = Contest(Fraction(9, 10), 50, 4, 12)
-    wide = contest.learnt(ONE, Fraction(1, 500), 600)
-    small = contest.learnt(Fraction(1, 1000), Fraction(1, 20), 1000)
+    task = WideTask(Fraction(9, 10), 50, 4, 12)
+    wide = task.learnt(ONE, Fraction(1, 500), 600)
+    small = task.learnt(Fraction(1, 1000), Fraction(1, 20), 1000)
     assert max(wide.residual, small.residual) < 1e-4
-    assert contest.missed(small) < 1e-3 < 0.5 < contest.missed(wide)
+    assert small.missed < 1e-3 < 0.5 < wide.missed
 
 
 def test_the_record_is_read_back_with_its_verdict():

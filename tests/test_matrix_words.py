@@ -9,7 +9,7 @@ from sympy.matrices.exceptions import ShapeError
 from theory.kernel.evaluation import Values, evaluate
 from theory.kernel.matrix_identity import identity
 from theory.kernel.matrix_words import Combination, Letter, combination, transposed, word, words
-from theory.kernel.rewriting import is_confluent, normal_form, resolvent_rules, rule, with_transposes
+from theory.kernel.rewriting import normal_form, resolvent_rules, rewritings, rule, with_transposes
 from theory.kernel.symbols import A, B, C, d, eta, m, p, z
 from theory.kernel.trace_words import trace_form
 from theory.model.gradient import resolvent
@@ -95,6 +95,23 @@ def test_reading_expressions():
     assert words((A - eta * A.T) * B).terms == {word("A B"): 1, word("A' B"): -eta}
     assert words(resolvent(A).T).terms == {word("R'"): 1}
     assert words(A - A).is_zero
+
+
+def is_confluent(rules):
+    """Whether every overlap of two patterns has one normal form, so that the order of rewriting never matters."""
+    return all(
+        len({tuple(sorted(map(str, normal_form(way, rules).terms.items()))) for way in rewritings(overlap, rules)}) == 1
+        for overlap in overlaps(rules)
+    )
+
+
+def overlaps(rules):
+    for first in rules:
+        yield first.pattern
+        for second in rules:
+            for shared in range(1, min(len(first.pattern), len(second.pattern)) + 1):
+                if first.pattern[-shared:] == second.pattern[:shared]:
+                    yield first.pattern + second.pattern[shared:]
 
 
 def test_all_rule_sets_are_confluent():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests import oracles
+from tests.oracles import scalar_response
 from tests.strategies import measures, positive_rationals, rationals
 from theory.minima.realisation import smallest_width
 from theory.model.rationals import to_flint, to_fraction
@@ -17,7 +18,7 @@ from theory.moments.moment_sharpness import (
     n,
     negative_weight_square,
 )
-from theory.moments.symmetric_student import expectation, scalar_response
+from theory.moments.symmetric_student import expectation
 
 
 @given(measures(3), positive_rationals(), rationals())

@@ -14,6 +14,7 @@ from numerics.arithmetics.float64 import Float64
 from numerics.descent.descent import gradient
 from numerics.descent.escape import NoEscape, escape_time
 from numerics.descent.rank_path import rank_steps
+from numerics.descent.run import Run
 from numerics.descent.saddle_modes import mode_growth
 from numerics.descent.safe_step import safe_step, smoothness_bound
 from numerics.descent.stopping import NotFitted, run_to_fit
@@ -161,7 +162,7 @@ def test_mode_growth_by_hand() -> None:
     """d = 1, B = 1/2, C = 0, g_0 = 1: C becomes 2 eta B, so B + C grows by 1 + 2 eta and B - C by 1 - 2 eta."""
     begin = LinearRNN(((Fraction(0),),), ((Fraction(1, 2),),), ((Fraction(0),),))
     eta = Fraction(1, 10)
-    assert mode_growth(begin, [Fraction(1)], eta, 1, Exact()) == ((1 + 2 * eta) ** 2, (1 - 2 * eta) ** 2)
+    assert mode_growth(Run(begin, response_of_values([1]), eta, 1), Exact()) == ((1 + 2 * eta) ** 2, (1 - 2 * eta) ** 2)
 
 
 def test_angle_by_hand() -> None:
@@ -208,27 +209,28 @@ def test_learnt_block_keeps_the_response_of_a_padded_student(seed: int) -> None:
 
 def test_escape_from_one_mode_and_its_limit() -> None:
     """g = (1, 0), start u = v-free: norm grows by 1 + 2 eta a step, the loss halves near h_0 = 1 - 1/sqrt2."""
-    g = response_of_values([1, 0])
     begin = LinearRNN(((Fraction(0),),), ((Fraction(1, 10),),), ((Fraction(1, 10),),))
-    found = escape_time(begin, g, Fraction(1, 1000), Float64(), 10_000)
+    run = Run(begin, response_of_values([1, 0]), Fraction(1, 1000), 10_000)
+    found = escape_time(run, Float64())
     wanted = 1 - 2**-0.5
     assert float(found) == pytest.approx(np.log(wanted / 0.01 * 0.99 / (1 - wanted)) / 4, rel=5e-3)
     with pytest.raises(NoEscape):
-        escape_time(begin, g, Fraction(1, 1000), Float64(), 10)
+        escape_time(replace(run, steps=10), Float64())
 
 
 def test_rank_steps_come_in_order_and_stop_at_the_limit() -> None:
     nodes, weights = (Fraction(-3, 5), Fraction(7, 10)), (Fraction(3, 2), Fraction(5, 4))
     g, eta = response_of_measure(nodes, weights, 5), safe_step(nodes, weights, 5)
-    first, second = rank_steps(start(1, 6, Fraction(1, 10**3)), g, 2, eta, Float64(), 5000)
+    run = Run(start(1, 6, Fraction(1, 10**3)), g, eta, 5000)
+    first, second = rank_steps(run, 2, Float64())
     assert 0 < first < second
-    assert rank_steps(start(1, 6, Fraction(1, 10**3)), g, 2, eta, Float64(), first) == [first]
+    assert rank_steps(replace(run, steps=first), 2, Float64()) == [first]
 
 
 def test_a_run_that_does_not_fit_says_so() -> None:
     g = response_of_measure([Fraction(4, 5)], [Fraction(1)], 2)
     with pytest.raises(NotFitted, match="after 5 steps"):
-        run_to_fit(start(1, 2, Fraction(1, 100)), g, Fraction(1, 20), Float64(), Fraction(1, 100), 5)
+        run_to_fit(Run(start(1, 2, Fraction(1, 100)), g, Fraction(1, 20), 5), Float64(), Fraction(1, 100))
 
 
 def test_precision_is_left_as_it_was() -> None:

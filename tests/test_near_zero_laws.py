@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.arithmetics.arb import Midpoints
+from numerics.descent.run import Run
 from numerics.descent.slope import fitted_exponent
 from numerics.model.linear_rnn import LinearRNN
 from numerics.model.start import start
@@ -79,7 +80,7 @@ def test_a_step_up_is_not_level() -> None:
 def test_a_large_start_has_no_plateau(limit: int, expected: type[Exception]) -> None:
     g = response_of_measure([Fraction(4, 5)], [Fraction(1)], 3)
     with pytest.raises(expected):
-        run_to_plateau(start(1, 4, Fraction(1)), g, Fraction(1, 50), Midpoints(200), Fraction(1, 10**30), limit)
+        run_to_plateau(Run(start(1, 4, Fraction(1)), g, Fraction(1, 50), limit), Midpoints(200), Fraction(1, 10**30))
 
 
 @given(st.integers(-5, 5), st.integers(1, 9))

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from numerics.arithmetics.float64 import Float64
 from numerics.descent.descent import descend
+from numerics.descent.run import Run
 from numerics.memory.nonlinear import descend_all, loss, random_start, run
 from numerics.memory.recurrent_cells import Cell, Gated, Linear, Tanh
-from numerics.model.linear_rnn import in_arithmetic
 from numerics.model.start import start
 from numerics.model.teacher import response_of_measure
 from verifier.cases.memory_tasks import GATED_LATCH, LATCH, Outcome, students
@@ -62,9 +62,14 @@ def test_outputs_follow_the_definition(cell: Cell, jax: Any) -> None:
 def test_the_linear_cell_descends_like_descent(seed: int) -> None:
     pytest.importorskip("jax", reason="the extra nonlinear is not installed")
     double = Float64()
-    model = in_arithmetic(start(seed, 4, Fraction(1, 5)), double)
-    g = [double.matrix(rows) for rows in response_of_measure([Fraction(3, 5)], [Fraction(1)], 4)]
-    *_, last = descend(model, g, Fraction(1, 40), 50, double)
+    linear = Run(
+        start(seed, 4, Fraction(1, 5)),
+        response_of_measure([Fraction(3, 5)], [Fraction(1)], 4),
+        Fraction(1, 40),
+        50,
+    )
+    *_, last = descend(linear, double)
+    model, g = linear.start_in(double), linear.response_in(double)
     begin = {"A": model.A, "B": model.B, "C": model.C}
     impulse, targets = np.eye(1, 4), np.array([[rows[0, 0] for rows in g]])
     (end,) = descend_all(Linear(), [begin], impulse, targets, 1 / 40, 50)

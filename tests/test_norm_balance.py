@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from mpmath import mpf, workdps
 
-from numerics.model.hankel import number
+from numerics.arithmetics.mp_matrix import number
 from numerics.model.linear_rnn import LinearRNN
 from numerics.orbit.norm_balance import NoLeastNorm, NotMinimal, iterates, norm_balance, squared_norm
 from numerics.orbit.similarity_orbit import similarity_orbit

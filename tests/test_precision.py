@@ -1,5 +1,7 @@
 """Contexts put back what they found, whatever happens inside."""
 
+from fractions import Fraction
+
 import flint
 import mpmath
 import pytest
@@ -7,9 +9,10 @@ import pytest
 from numerics.arithmetics.by_name import arithmetic
 from numerics.arithmetics.precision import arb_bits, guarded_bits, working_digits
 from numerics.descent.descent import Divergence, descend
+from numerics.descent.run import Run
 from numerics.model.hankel import singular_values
-from numerics.model.linear_rnn import in_arithmetic
 from numerics.model.start import start
+from numerics.model.teacher import response_of_values
 from numerics.moments.hankel_pencil import hankel_pencil
 
 
@@ -42,8 +45,7 @@ def test_contexts_nest():
 @pytest.mark.parametrize("name", ["mpmath", "arb", "ball", "float64"])
 def test_restored_between_the_steps_of_descent_and_after_divergence(name):
     before, engine = precisions(), arithmetic(name, 60, 10)
-    model, g = in_arithmetic(start(1, 3, 1), engine), [engine.matrix([[value]]) for value in (1, 2, 3)]
-    run = descend(model, g, 10**6, 10, engine)
+    run = descend(Run(start(1, 3, Fraction(1)), response_of_values([1, 2, 3]), Fraction(10**6), 10), engine)
     next(run)
     assert precisions() == before
     with pytest.raises(Divergence):

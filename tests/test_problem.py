@@ -15,7 +15,7 @@ MEASURE = 'nodes = ["4/5", "-2/5"]\nweights = [1, "1/2"]'
 PARTS = {
     "teacher": MEASURE,
     "student": 'width = 6\nscale = "1e-5"\nseed = 1',
-    "training": 'length = 5\nstep = "1/50"\nsteps = 2500',
+    "training": 'length = 5\nstep_size = "1/50"\nsteps = 2500',
     "claim": "horizon = 1000",
 }
 
@@ -30,7 +30,7 @@ def test_the_example_is_read_exactly():
     assert diagonal == ((Fraction(4, 5), 0), (0, Fraction(-2, 5)))
     assert (weights, ones) == (((1,), (Fraction(1, 2),)), ((1, 1),))
     assert (problem.student.width, problem.student.scale, problem.student.seed) == (10, Fraction(1, 10**5), 1)
-    assert (problem.training.length, problem.training.step, problem.training.steps) == (6, Fraction(1, 100), 20000)
+    assert (problem.training.length, problem.training.step_size, problem.training.steps) == (6, Fraction(1, 100), 20000)
     assert problem.horizon == 1001
 
 
@@ -42,7 +42,7 @@ def test_matrices_of_several_inputs_and_outputs():
 
 def test_a_response_bounds_length_and_horizon():
     response = "response = [[[1, 2]], [[3, 4]], [[5, 6]]]"
-    training = 'length = 3\nstep = "1/50"\nsteps = 1'
+    training = 'length = 3\nstep_size = "1/50"\nsteps = 1'
     problem = parse_problem(text(teacher=response, training=training, claim=None), "p")
     assert (problem.teacher.inputs, problem.teacher.outputs, problem.horizon) == (2, 1, 3)
     with pytest.raises(InputError, match="length"):
@@ -67,7 +67,7 @@ WRONG = {
     "unknown table": ({"teachers": "x = 1"}, "did you mean 'teacher'?"),
     "unknown key": ({"student": STUDENT + "\nwdith = 3"}, "did you mean 'width'?"),
     "missing table": ({"student": None}, "'student' is missing"),
-    "missing key": ({"training": "length = 5"}, "'step' is missing"),
+    "missing key": ({"training": "length = 5"}, "'step_size' is missing"),
     "table that is none": ({"claim": None, "teacher": MEASURE + "\n[training.x]"}, "training"),
     "zero width": ({"student": STUDENT.replace("6", "0")}, "width = 0"),
     "negative width": ({"student": STUDENT.replace("6", "-1")}, "width = -1"),
@@ -138,6 +138,24 @@ def test_a_measure_is_its_realisation(nodes, data):
     assert [A[i][i] for i in range(len(A))] == nodes
     assert [row[0] for row in B] == list(weights)
     assert set(C[0]) == {Fraction(1)}
+
+
+def test_the_step_size_was_once_called_step(capsys):
+    """An old file means what it meant, under the same name, and one line says what the key is called now."""
+    path = str(Path(__file__).parent / "data" / "problem-with-step.toml")
+    problem = read_problem(path)
+    assert (problem.training.step_size, problem.training.steps) == (Fraction(1, 20), 12)
+    assert problem.digest == "40afc9fc2eff52fb75ddce0e6addc78883f8e33ff255513e8b6d9f085e837bb4"
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "[training]: 'step' is now called 'step_size'; both are read" in err
+    assert parse_problem(Path(path).read_text().replace("step =", "step_size ="), "p") == problem
+    assert capsys.readouterr().err == ""
+
+
+def test_the_step_size_is_given_once():
+    with pytest.raises(InputError, match="'step' and 'step_size' are one thing"):
+        parse_problem(text(training=PARTS["training"] + '\nstep = "1/50"'), "p")
 
 
 @given(st.text(max_size=60))

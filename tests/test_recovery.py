@@ -10,7 +10,7 @@ from flint import acb, arb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.moments.berlekamp_massey import to_fmpq
+from numerics.arithmetics.rationals import to_flint
 from numerics.moments.partial_fractions import Pole
 from numerics.moments.prony_map import jacobian, moment
 from numerics.moments.recovery import recover
@@ -230,7 +230,7 @@ def test_the_jacobian_is_the_derivative() -> None:
 
 @given(rationals(bound=10**6, denominators=997), st.integers(1, 12))
 def test_printed_enclosures_contain_the_ball(value: Fraction, digits: int) -> None:
-    ball = arb(to_fmpq(value)) + arb(0, 1) / 10**9
+    ball = arb(to_flint(value)) + arb(0, 1) / 10**9
     low, high = endpoints(ball)
     shown = enclosure_json(ball, digits)
     middle, radius = Fraction(shown["mid"]), Fraction(shown["rad"])

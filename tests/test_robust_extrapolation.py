@@ -1,6 +1,7 @@
 """The robust bound: rigorous extremes, the constants, the dual polynomials, and that each can fail."""
 
 from fractions import Fraction
+from math import prod
 
 import pytest
 import sympy as sp
@@ -9,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.arithmetics.precision import arb_bits
+from numerics.arithmetics.rationals import to_flint, to_fraction
 from numerics.robust.best_bound import extremal_pair
 from numerics.robust.extremes import maximum, minimum
-from numerics.robust.robust_bound import annihilator, divide, robust_constant, uniform_quotient_bound, upper_fraction
+from numerics.robust.robust_bound import annihilator, divide, robust_constant, upper_fraction
 from theory.moments.annihilator import is_nonnegative_on, node_polynomial
 from theory.moments.discrete_measure import Measure
 from theory.robust.dual_bound import dual_bound
@@ -48,15 +50,11 @@ def test_division_is_exact(nodes: list[Fraction], lag: int) -> None:
 
 
 @given(node_lists, st.integers(0, 15), st.fractions(-1, 1, max_denominator=20))
-def test_uniform_bound_holds_at_every_lag(nodes: list[Fraction], extra: int, point: Fraction) -> None:
+def test_the_quotient_is_bounded_alike_at_every_lag(nodes: list[Fraction], extra: int, point: Fraction) -> None:
+    """|s_j| <= prod (1 - |x_i|)^-2 on [-1, 1], whatever j."""
     quotient, _ = divide(2 * len(nodes) + extra, annihilator(nodes))
-    value = quotient(fmpq(point.numerator, point.denominator))
-    assert abs(Fraction(int(value.p), int(value.q))) <= uniform_quotient_bound(nodes)
-
-
-def test_uniform_bound_needs_nodes_inside() -> None:
-    with pytest.raises(ValueError, match="inside"):
-        uniform_quotient_bound([Fraction(1)])
+    bound = 1 / prod(((1 - abs(node)) ** 2 for node in nodes), start=Fraction(1))
+    assert abs(to_fraction(quotient(to_flint(point)))) <= bound
 
 
 def test_constant_by_hand() -> None:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from sympy import ImmutableMatrix, Rational
 
 from numerics.arithmetics.ball import Balls
+from numerics.descent.run import Run
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
-from numerics.rigour.certified_run import Lost, Run, overlap, with_enough_bits
+from numerics.rigour.certified_run import Lost, overlap, with_enough_bits
 from numerics.rigour.closed_curvature import closed_interval
 from numerics.rigour.curvature import Curvature, curvature, float_student
 from numerics.rigour.derivative_bounds import (

@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
+from tests.oracles import scalar_response
 from tests.strategies import measures, positive_rationals
 from theory.moments.discrete_measure import Measure, loss
-from theory.moments.symmetric_student import scalar_response
 from theory.robust.spectral_bound import far_node_student, spectral_bound_proof
 
 

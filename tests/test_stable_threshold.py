@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numerics.moments.truncated_moments import forcing
 from numerics.robust.robust_bound import robust_constant
 from numerics.robust.stable_bound import stable_annihilator
+from tests.oracles import scalar_response
 from tests.strategies import contractions, measures, positive_rationals
 from theory.model.rationals import to_fraction
 from theory.moments.annihilator import is_nonnegative_on
@@ -33,7 +34,6 @@ from theory.moments.symmetric_student import (
     diagonal_student,
     expectation,
     node_polynomial,
-    scalar_response,
 )
 
 SHARES = (Fraction(0), Fraction(5, 9), Fraction(3, 4), Fraction(1))

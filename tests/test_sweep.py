@@ -42,7 +42,7 @@ def folder(tmp_path, monkeypatch):
 def test_a_measurement_by_hand():
     """One state, no step: h_j = c a^j b and Q = b^2 - c^2 from the three numbers of the start."""
     cell = replace(CELL, width=1, steps=0)
-    (((a,),), ((b,),), ((c,),)) = vars(cell.start).values()
+    (((a,),), ((b,),), ((c,),)) = cell.exact.run.start.parts
     exact = run_batch((replace(cell, arithmetic="mpmath", digits=40),))[0].measurement
     h = [c * a**j * b for j in range(20)]
     apart = [(h[j] - Fraction(1, 2**j)) ** 2 for j in range(20)]
@@ -50,9 +50,9 @@ def test_a_measurement_by_hand():
     def near(x, y):
         return abs(x - y) <= abs(y) / 10**38
 
-    assert near(exact.loss, sum(apart[:4]))
-    assert exact.squared_drift == 0
-    assert near(exact.squared_asymmetry, (b - c) ** 2 / 2)
+    assert near(exact.end.loss, sum(apart[:4]))
+    assert exact.end.squared_drift == 0
+    assert near(exact.end.squared_asymmetry, (b - c) ** 2 / 2)
     assert list(exact.squared_deviations) == [4, 8, 16, 20]
     assert all(near(found, max(apart[:lags])) for lags, found in exact.squared_deviations.items())
     assert near(exact.singular_values[0] ** 2, h[0] ** 2 + h[1] ** 2)  # the Hankel matrix is 1 x 2
@@ -67,9 +67,9 @@ def test_arithmetics_measure_the_same(teacher):
     assert fine.squared_deviations.keys() == double.squared_deviations.keys()
     for name in ("loss", "squared_drift", "squared_asymmetry"):
         if teacher is not TEACHER and name == "squared_asymmetry":
-            assert (double.squared_asymmetry, fine.squared_asymmetry) == (None, None)
+            assert (double.end.squared_asymmetry, fine.end.squared_asymmetry) == (None, None)
             continue
-        values = [getattr(found, name) for found in (double, fine, finer)]
+        values = [getattr(found.end, name) for found in (double, fine, finer)]
         assert float(values[0]) == pytest.approx(float(values[2]), rel=1e-9)
         assert abs(values[1] - values[2]) < Fraction(1, 10**27)
     assert [float(x) for x in double.singular_values] == pytest.approx([float(x) for x in fine.singular_values])
@@ -92,7 +92,7 @@ def test_batches_hold_neighbours_that_differ_in_their_seed():
 def test_what_fails_is_recorded_and_the_rest_goes_on():
     endless = replace(CELL, teacher=(((Fraction(1),),),) * 4)  # the horizon is beyond the known lags
     huge = replace(CELL, teacher=LinearRNN(TEACHER.A, ((Fraction(10**400),),), TEACHER.C))
-    wild = replace(CELL, eta=Fraction(10**6))
+    wild = replace(CELL, step_size=Fraction(10**6))
     for name in ("float64", "mpmath", "arb"):
         found = [run_batch((replace(cell, arithmetic=name),))[0] for cell in (endless, wild, CELL)]
         assert found[0].failure.startswith("ValueError: ")
@@ -171,7 +171,7 @@ def test_content_agrees_with_descend(folder):
     call("sweep", "s.toml", "--out", "a.sqlite", "--executor", "serial", "--json", "a.json")
     first = json.loads(Path("a.json").read_text())["cells"][0]
     problem = """[teacher]\nnodes = ["1/2"]\nweights = [1]\n[student]\nwidth = 2\nscale = "1/10"\nseed = 3\n
-    [training]\nlength = 3\nstep = "1/20"\nsteps = 30\n[claim]\nhorizon = 20"""
+    [training]\nlength = 3\nstep_size = "1/20"\nsteps = 30\n[claim]\nhorizon = 20"""
     Path("p.toml").write_text(problem)
     assert call("descend", "p.toml", "--arithmetic", "arb", "--digits", "30", "--json", "p.json").exit_code == 0
     single = json.loads(Path("p.json").read_text())
@@ -235,8 +235,8 @@ def test_rows_are_rounded_from_exact_numbers():
     result = run_batch((replace(CELL, arithmetic="arb", digits=30),))[0]
     row = row_of(5, Key(1, 3, 4, Fraction(1, 10), Fraction(1, 20), 40, 1), result, 30)
     assert list(row) == list(COLUMNS)
-    assert row["loss"] == decimal_text(result.measurement.loss, 30)
-    assert row["asymmetry"] == root_text(result.measurement.squared_asymmetry, 30)
+    assert row["loss"] == decimal_text(result.measurement.end.loss, 30)
+    assert row["asymmetry"] == root_text(result.measurement.end.squared_asymmetry, 30)
     assert arithmetic("arb", 30, 40).name == "arb"
 
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 import sqlite3
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 
@@ -135,3 +136,18 @@ def test_a_problem_file_is_a_sweep_of_one_cell():
     (cell,) = parse_sweep(path.read_text(), "p").cells()
     assert (cell.width, cell.steps, cell.scale, cell.arithmetic) == (10, 20000, Fraction(1, 10**5), "float64")
     assert len(read_sweep(str(ROOT / "examples" / "sweep.toml")).keys) == 128
+
+
+def test_the_step_size_was_once_called_step(folder, capsys):
+    """An old sweep file means what it meant, under the same name, and its database is gone on with."""
+    example = (ROOT / "examples" / "sweep.toml").read_text()
+    assert parse_sweep(example, "s").digest == "8c4e4e465415fbc4a9f049adf4de22062713f783bf6b75ef74c0b8e2c72a9dc5"
+    assert capsys.readouterr().err == ""
+    assert parse_sweep(example.replace("step_size =", "step ="), "s") == parse_sweep(example, "s")
+    assert capsys.readouterr().err == "verifier: s [training]: 'step' is now called 'step_size'; both are read\n"
+    assert call("sweep", "s.toml", "--out", "s.sqlite", "--executor", "serial", "--export", "new.csv").exit_code == 0
+    with closing(sqlite3.connect("s.sqlite")) as connection, connection:
+        connection.execute("ALTER TABLE cells RENAME COLUMN step_size TO step")
+        connection.execute("DELETE FROM cells WHERE cell = 1")
+    assert call("sweep", "s.toml", "--out", "s.sqlite", "--executor", "serial", "--export", "old.csv").exit_code == 0
+    assert Path("old.csv").read_text() == Path("new.csv").read_text()

@@ -34,7 +34,7 @@ scale = ["1/10", "1/20"]
 seed = {{ count = 2 }}
 [training]
 length = [3, 4, 5, 6, 7]
-step = ["1/20", "1/30", "1/40", "1/50", "1/60"]
+step_size = ["1/20", "1/30", "1/40", "1/50", "1/60"]
 steps = [{steps}, 11]
 [claim]
 horizon = 20

@@ -7,6 +7,7 @@ from flint import fmpq, fmpq_mat, fmpq_poly
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.oracles import scalar_response
 from tests.strategies import measures, rationals
 from theory.model.rationals import rational_root
 from theory.moments.discrete_measure import Measure
@@ -18,7 +19,6 @@ from theory.moments.symmetric_student import (
     padded,
     reachable_dimension,
     reflected,
-    scalar_response,
     slopes,
 )
 

@@ -7,10 +7,11 @@ from latex2mathml.converter import convert
 
 from theory.balance.line_by_line import drift_line_by_line
 from theory.kernel.derivation import Derivation, Step
+from verifier.ground.latex_lines import LINE, broken, signs
 from verifier.notebook.cells import evidence, falsify
 from verifier.notebook.markdown import Shown, as_markdown, table
 from verifier.notebook.svg import Panel, picture
-from verifier.notebook.typeset import LINE, broken, formula, signs, statement, typeset
+from verifier.notebook.typeset import formula, statement, typeset
 
 TRUE = Step("1 + 1", "2", "addition", holds=True)
 

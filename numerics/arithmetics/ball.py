@@ -10,9 +10,10 @@ from itertools import chain
 from operator import add, mul, sub
 from typing import Any, ClassVar
 
-from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
+from flint import arb, arb_mat, ctx
 
 from numerics.arithmetics.protocol import Rows
+from numerics.arithmetics.rationals import ball, exact_value, flint_matrix, to_flint
 
 Matrix = Any
 """A python-flint ``arb_mat``."""
@@ -39,7 +40,7 @@ class Balls:
         return X
 
     def matrix(self, rows: Sequence[Sequence[Fraction | int]]) -> Matrix:
-        exact = fmpq_mat([[fmpq(entry.numerator, entry.denominator) for entry in row] for row in rows])
+        exact = flint_matrix(rows)
         with ctx.workprec(self.bits):
             return self._settle(arb_mat(exact))
 
@@ -84,29 +85,25 @@ class Balls:
         return self.multiply(row, column)[0, 0]
 
     def exceeds(self, scalar: Any, bound: Fraction | int) -> bool:
-        return not scalar.is_finite() or bool(scalar > fmpq(bound.numerator, bound.denominator))
+        return not scalar.is_finite() or bool(scalar > to_flint(bound))
 
     def rows(self, X: Matrix) -> list[list[Any]]:
         entries: list[list[Any]] = X.tolist()
         return entries
 
     def fractions(self, X: Matrix) -> Rows:
-        return tuple(tuple(_fraction(entry.mid().fmpq()) for entry in row) for row in X.tolist())
+        return tuple(tuple(exact_value(entry.mid()) for entry in row) for row in X.tolist())
 
     def box(self, rows: Sequence[Sequence[Fraction | int]], radius: Fraction) -> Matrix:
         """The matrix with these entries, each known within ``radius`` only."""
         with ctx.workprec(self.bits):
-            around = arb(0, arb(fmpq(radius.numerator, radius.denominator)).upper())
+            around = arb(0, ball(radius).upper())
             X = self.matrix(rows)
             return X + arb_mat(X.nrows(), X.ncols(), [around] * (X.nrows() * X.ncols()))
 
     def bounds(self, X: Matrix) -> list[list[tuple[Fraction, Fraction]]]:
         """Lower and upper bound of every entry, exact; raises ValueError for an entry without bounds."""
         return [[_bounds(entry, self.bits) for entry in row] for row in X.tolist()]
-
-    def radii(self, X: Matrix) -> list[list[Any]]:
-        """The radii, entry by entry, as exact ``arb``."""
-        return [[entry.rad() for entry in row] for row in X.tolist()]
 
 
 def _bounds(entry: Any, bits: int) -> tuple[Fraction, Fraction]:
@@ -115,14 +112,10 @@ def _bounds(entry: Any, bits: int) -> tuple[Fraction, Fraction]:
     with ctx.workprec(bits + 64):
         low, high = entry.lower(), entry.upper()
         tiny = arb(2) ** TINY
-        lower = _fraction(low.fmpq()) if abs(low) > tiny else Fraction(0) if low >= 0 else -(Fraction(2) ** TINY)
-        upper = _fraction(high.fmpq()) if abs(high) > tiny else Fraction(0) if high <= 0 else Fraction(2) ** TINY
+        lower = exact_value(low) if abs(low) > tiny else Fraction(0) if low >= 0 else -(Fraction(2) ** TINY)
+        upper = exact_value(high) if abs(high) > tiny else Fraction(0) if high <= 0 else Fraction(2) ** TINY
         return lower, upper
 
 
-def _fraction(value: Any) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
-
-
 def _times(X: Matrix, factor: Fraction | int) -> Matrix:
-    return X * arb(fmpq(factor.numerator, factor.denominator))
+    return X * ball(factor)

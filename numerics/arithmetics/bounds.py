@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import Protocol, TypeVar
 
-from numerics.arithmetics.protocol import Arithmetic, Rows
+from numerics.arithmetics.protocol import Arithmetic, Rows, squared_size
 
 M = TypeVar("M")
 
@@ -104,4 +104,4 @@ def operator_norm(X: M, arithmetic: EnclosingArithmetic[M], squarings: int = 2) 
 
 def exact_norm(rows: Rows, bits: int) -> Fraction:
     """An upper bound of the Frobenius norm of a rational matrix."""
-    return _ceiling_root(sum((entry * entry for row in rows for entry in row), Fraction(0)), bits)
+    return _ceiling_root(squared_size(rows), bits)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq_mat
 
-from numerics.arithmetics.protocol import Rows
+from numerics.arithmetics.protocol import Rows, squared_size
+from numerics.arithmetics.rationals import flint_matrix, to_flint, to_fraction
 
 Matrix = Any
 """A python-flint ``fmpq_mat``."""
@@ -26,7 +27,7 @@ class Exact:
     name: ClassVar[str] = "exact"
 
     def matrix(self, rows: Sequence[Sequence[Fraction | int]]) -> Matrix:
-        return fmpq_mat([[_fmpq(entry) for entry in row] for row in rows])
+        return flint_matrix(rows)
 
     def multiply(self, X: Matrix, Y: Matrix) -> Matrix:
         return X * Y
@@ -47,24 +48,20 @@ class Exact:
         return X - Y
 
     def scale(self, factor: Fraction | int, X: Matrix) -> Matrix:
-        return X * _fmpq(factor)
+        return X * to_flint(factor)
 
     def beside(self, blocks: Sequence[Matrix]) -> Matrix:
         parts = zip(*(block.tolist() for block in blocks), strict=True)
         return fmpq_mat([[entry for part in row for entry in part] for row in parts])
 
     def squared_norm(self, *blocks: Matrix) -> Any:
-        return sum((entry * entry for X in blocks for row in self.rows(X) for entry in row), Fraction(0))
+        return squared_size(*map(self.fractions, blocks))
 
     def exceeds(self, scalar: Any, bound: Fraction | int) -> bool:
         return bool(scalar > bound)
 
     def rows(self, X: Matrix) -> list[list[Any]]:
-        return [[Fraction(int(entry.p), int(entry.q)) for entry in row] for row in X.tolist()]
+        return [[to_fraction(entry) for entry in row] for row in X.tolist()]
 
     def fractions(self, X: Matrix) -> Rows:
         return tuple(map(tuple, self.rows(X)))
-
-
-def _fmpq(value: Fraction | int) -> Any:
-    return fmpq(value.numerator, value.denominator)

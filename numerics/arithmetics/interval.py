@@ -10,9 +10,10 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from mpmath import iv
-from mpmath.libmp import from_rational, mpf_add, mpf_gt, mpf_neg, mpf_shift, to_rational
+from mpmath.libmp import from_rational, mpf_add, mpf_gt, mpf_neg, mpf_shift
 from mpmath.libmp.libmpi import mpi_add, mpi_mul, mpi_sub
 
+from numerics.arithmetics.mp_matrix import raw_fraction
 from numerics.arithmetics.protocol import Rows
 from numerics.arithmetics.tuples import Matrix, TupleMatrices
 
@@ -106,4 +107,4 @@ def _above(number: Any) -> Fraction:
 def _fraction(number: Any) -> Fraction:
     if not number[1] and number[2]:
         raise ValueError("interval: an entry is not finite; use more bits")
-    return Fraction(*map(int, to_rational(number)))
+    return raw_fraction(number)

@@ -15,6 +15,7 @@ from flint import arb, arb_poly, fmpq
 
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.protocol import Rows
+from numerics.arithmetics.rationals import ball, to_flint
 
 Polynomial = Any
 """A python-flint ``arb_poly`` with coefficients >= 0; of each, the upper end of the ball counts."""
@@ -45,7 +46,7 @@ class Majorants:
 
     def matrix(self, rows: Sequence[Sequence[Fraction | int]]) -> Polynomial:
         with arb_bits(self.bits):
-            squares = sum((fmpq(entry.numerator, entry.denominator) ** 2 for row in rows for entry in row), fmpq(0))
+            squares = sum((to_flint(entry) ** 2 for row in rows for entry in row), fmpq(0))
             return arb_poly([arb(squares).sqrt().upper()])
 
     def multiply(self, X: Polynomial, Y: Polynomial) -> Polynomial:
@@ -70,7 +71,7 @@ class Majorants:
 
     def scale(self, factor: Fraction | int, X: Polynomial) -> Polynomial:
         with arb_bits(self.bits):
-            return X * abs(arb(fmpq(factor.numerator, factor.denominator)))
+            return X * abs(ball(factor))
 
     def beside(self, blocks: Sequence[Polynomial]) -> Polynomial:
         with arb_bits(self.bits):
@@ -84,7 +85,7 @@ class Majorants:
             return sum((X[0].abs_upper() ** 2 for X in blocks), arb(0))
 
     def exceeds(self, scalar: Any, bound: Fraction | int) -> bool:
-        return not scalar.is_finite() or bool(scalar > fmpq(bound.numerator, bound.denominator))
+        return not scalar.is_finite() or bool(scalar > to_flint(bound))
 
     def rows(self, X: Polynomial) -> list[list[Any]]:
         return [[X[0].abs_upper()]]
@@ -95,7 +96,7 @@ class Majorants:
     def tail(self, X: Polynomial, order: int, duration: Fraction) -> arb:
         """sum_{n >= order} X_n duration^n: on [0, duration] no more is left of X beyond that order."""
         with arb_bits(self.bits):
-            tau, total = arb(fmpq(duration.numerator, duration.denominator)), arb(0)
+            tau, total = ball(duration), arb(0)
             for n in range(len(X) - 1, order - 1, -1):
                 total = total * tau + X[n].abs_upper()
             return (total * tau**order).upper()

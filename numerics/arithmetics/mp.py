@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from mpmath import mp
-from mpmath.libmp import from_rational, mpf_add, mpf_gt, mpf_mul, mpf_sub, mpf_sum, to_rational
+from mpmath.libmp import from_rational, mpf_add, mpf_gt, mpf_mul, mpf_sub, mpf_sum
 
+from numerics.arithmetics.mp_matrix import raw_fraction
 from numerics.arithmetics.protocol import Rows
 from numerics.arithmetics.tuples import Matrix, TupleMatrices
 
@@ -68,4 +69,4 @@ class Mpmath(TupleMatrices):
         return [[mp.make_mpf(x) for x in row] for row in X]
 
     def fractions(self, X: Matrix) -> Rows:
-        return tuple(tuple(Fraction(*map(int, to_rational(x))) for x in row) for row in X)
+        return tuple(tuple(raw_fraction(x) for x in row) for row in X)

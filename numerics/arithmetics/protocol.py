@@ -29,6 +29,15 @@ def exact_rows(rows: Sequence[Sequence[Fraction | int]]) -> Rows:
     return matrix
 
 
+def squared_size(*matrices: Rows) -> Fraction:
+    """The sum of the squares of all entries.
+
+    >>> squared_size(exact_rows([[3, 4]]), exact_rows([[Fraction(1, 2)]]))
+    Fraction(101, 4)
+    """
+    return sum((entry * entry for X in matrices for row in X for entry in row), Fraction(0))
+
+
 class Arithmetic(Protocol[M]):
     """Matrices over one kind of number. Shapes are those of ordinary matrix algebra."""
 

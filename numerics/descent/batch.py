@@ -6,8 +6,7 @@ stack, so its bits do not depend on its companions.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from numerics.arithmetics.float64 import Float64
 from numerics.arithmetics.protocol import Rows
 from numerics.descent.descent import runaway_loss
+from numerics.descent.run import Run
 from numerics.model.linear_rnn import LinearRNN
 
 Stack = NDArray[np.float64]
@@ -28,7 +28,7 @@ def stacked(models: Sequence[LinearRNN[Rows]]) -> LinearRNN[Stack]:
     Raises:
         ValueError: no model, or models of different shapes.
 
-    >>> one = LinearRNN(((Fraction(1, 2),),), ((Fraction(1),),), ((Fraction(1),),))
+    >>> one = LinearRNN(((1,),), ((2,),), ((3,),))
     >>> stacked([one, one]).A.shape
     (2, 1, 1)
     """
@@ -80,12 +80,6 @@ def side_by_side(teacher_response: Sequence[Rows]) -> NDArray[np.float64]:
     return np.hstack([Float64().matrix(g) for g in teacher_response])
 
 
-def losses(model: LinearRNN[Stack], teacher_response: Sequence[Rows]) -> NDArray[np.float64]:
-    """L of each member."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        return _squared_norms(model.C @ reachability(model, len(teacher_response)) - side_by_side(teacher_response))
-
-
 def gradient(model: LinearRNN[Stack], teacher_response: Sequence[Rows]) -> LinearRNN[Stack]:
     """(dL/dA, dL/dB, dL/dC) of each member, in the shapes of A, B, C."""
     with np.errstate(over="ignore", invalid="ignore"):
@@ -102,23 +96,29 @@ class BatchRun:
     diverged: tuple[int | None, ...]
 
 
-def descend(model: LinearRNN[Stack], teacher_response: Sequence[Rows], eta: Fraction, steps: int) -> BatchRun:
-    """theta_steps of theta <- theta - eta grad L(theta) for every member, ``model`` being theta_0.
+def descend(runs: Sequence[Run]) -> BatchRun:
+    """The ends of runs that differ in their starts only.
 
     A member whose loss is not finite or exceeds `runaway_loss` is put to rest at the origin, which is a critical
     point; its step is recorded and the others go on.
+
+    Raises:
+        ValueError: no run, starts of different shapes, or runs that differ in more than their starts.
     """
-    g, bound = side_by_side(teacher_response), _bound(teacher_response)
+    model, run = stacked([run.start for run in runs]), runs[0]
+    if any(replace(other, start=run.start) != run for other in runs):
+        raise ValueError("batch: the runs differ in more than their starts; run them apart")
+    g, bound = side_by_side(run.response), _bound(run.response)
     diverged = np.full(len(model.A), -1)
     with np.errstate(over="ignore", invalid="ignore"):
-        for step in range(steps + 1):
-            X = reachability(model, len(teacher_response))
+        for step in range(run.steps + 1):
+            X = reachability(model, len(run.response))
             R = model.C @ X - g
             loss = _squared_norms(R)
             runaway = ~(loss <= bound)
             diverged[runaway] = step
-            if step < steps:
-                model = _moved(model, float(eta), _pullback(model, X, R))
+            if step < run.steps:
+                model = _moved(model, float(run.step_size), _pullback(model, X, R))
             if runaway.any():
                 model = _at_rest(model, runaway)
             if (diverged >= 0).all():

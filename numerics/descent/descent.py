@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
-from numerics.arithmetics.protocol import Arithmetic
+from numerics.arithmetics.protocol import Arithmetic, squared_size
+from numerics.descent.run import Run
 from numerics.model.linear_rnn import LinearRNN, reachability
 
 M = TypeVar("M")
@@ -86,31 +87,20 @@ def move(model: LinearRNN[M], eta: Fraction, G: LinearRNN[M], arithmetic: Arithm
 
 def runaway_loss(teacher_response: Sequence[M], arithmetic: Arithmetic[M]) -> Fraction:
     """The loss above which a run has diverged: 10^12 (1 + sum |g_j|^2), from the teacher alone."""
-    squares = (entry * entry for g in teacher_response for row in arithmetic.fractions(g) for entry in row)
-    return RUNAWAY * (1 + sum(squares, Fraction(0)))
+    return RUNAWAY * (1 + squared_size(*map(arithmetic.fractions, teacher_response)))
 
 
-def descend(
-    model: LinearRNN[M],
-    teacher_response: Sequence[M],
-    eta: Fraction,
-    steps: int,
-    arithmetic: Arithmetic[M],
-    first: int = 0,
-) -> Iterator[Iterate[M]]:
+def descend(run: Run, arithmetic: Arithmetic[M], first: int = 0) -> Iterator[Iterate[M]]:
     r"""The iterates of gradient descent, $\theta_{t+1} = \theta_t - \eta \nabla L(\theta_t)$, one at a time.
 
     An iterate depends on the one before and on nothing else. To resume an interrupted run, store
-    `numerics.model.linear_rnn.exact_values` of a model with its step, and call again with the model rebuilt by
-    `in_arithmetic` and ``first`` the stored step: the bits are those of the uninterrupted run, in every arithmetic.
+    `numerics.model.linear_rnn.exact_values` of a model with its step, and call again with that model as the run's start
+    and ``first`` the stored step: the bits are those of the uninterrupted run, in every arithmetic.
 
     Args:
-        model: where the run begins; A is d x d, B d x m, C p x d, matrices of the arithmetic.
-        teacher_response: $g_0, ..., g_{k-1}$, each p x m, matrices of the arithmetic.
-        eta: the step size.
-        steps: the number of the last iterate.
-        arithmetic: what computes.
-        first: the number of the iterate that `model` is.
+        run: its start, the teacher's response, the step size, and the number of the last iterate.
+        arithmetic: what computes; it rounds the start and the response once.
+        first: the number of the iterate that the run's start is.
 
     Returns:
         An iterator over the iterates first, ..., steps, each with its residuals, loss and gradient.
@@ -118,11 +108,12 @@ def descend(
     Raises:
         Divergence: at the first iterate whose loss is not finite or exceeds `runaway_loss`.
     """
-    bound = runaway_loss(teacher_response, arithmetic)
-    for step in range(first, steps + 1):
-        iterate = evaluate(step, model, teacher_response, arithmetic, bound)
+    model, g = run.start_in(arithmetic), run.response_in(arithmetic)
+    bound = runaway_loss(g, arithmetic)
+    for step in range(first, run.steps + 1):
+        iterate = evaluate(step, model, g, arithmetic, bound)
         yield iterate
-        model = move(model, eta, iterate.gradient, arithmetic)
+        model = move(model, run.step_size, iterate.gradient, arithmetic)
 
 
 def evaluate(

@@ -1,12 +1,11 @@
 """How long descent stays near the saddle at zero: until the loss is half of what the zero student has."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from numerics.arithmetics.protocol import Arithmetic, Rows
+from numerics.arithmetics.protocol import Arithmetic
 from numerics.descent.descent import descend
-from numerics.model.linear_rnn import LinearRNN, in_arithmetic
+from numerics.descent.run import Run
 
 M = TypeVar("M")
 
@@ -15,13 +14,9 @@ class NoEscape(ArithmeticError):  # noqa: N818
     """The step limit came before the loss had halved."""
 
 
-def escape_time(
-    start: LinearRNN[Rows], teacher_response: Sequence[Rows], eta: Fraction, arithmetic: Arithmetic[M], limit: int
-) -> Fraction:
-    """eta times the first step at which L <= sum |g_j|^2 / 2; raises NoEscape after `limit` steps."""
-    g = [arithmetic.matrix(rows) for rows in teacher_response]
-    half = sum((entry**2 for rows in teacher_response for row in rows for entry in row), Fraction(0)) / 2
-    for iterate in descend(in_arithmetic(start, arithmetic), g, eta, limit, arithmetic):
-        if not arithmetic.exceeds(iterate.loss, half):
-            return eta * iterate.step
-    raise NoEscape(f"escape: the loss has not halved after {limit} steps; allow more")
+def escape_time(run: Run, arithmetic: Arithmetic[M]) -> Fraction:
+    """The step size times the first step at which L <= sum |g_j|^2 / 2; raises NoEscape at the end of the run."""
+    for iterate in descend(run, arithmetic):
+        if not arithmetic.exceeds(iterate.loss, run.loss_of_zero / 2):
+            return run.step_size * iterate.step
+    raise NoEscape(f"escape: the loss has not halved after {run.steps} steps; allow more")

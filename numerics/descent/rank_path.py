@@ -1,36 +1,27 @@
 """When a run of descent learns its modes: the first steps at which the Hankel rank is 1, 2, ..."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import TypeVar
 
 import numpy as np
 
-from numerics.arithmetics.protocol import Arithmetic, Rows
+from numerics.arithmetics.protocol import Arithmetic
 from numerics.descent.descent import descend
-from numerics.model.linear_rnn import LinearRNN, in_arithmetic
+from numerics.descent.run import Run
 
 M = TypeVar("M")
 
 
-def rank_steps(
-    start: LinearRNN[Rows],
-    teacher_response: Sequence[Rows],
-    modes: int,
-    eta: Fraction,
-    arithmetic: Arithmetic[M],
-    limit: int,
-) -> list[int]:
-    """The first steps at which the rank is 1, 2, ..., `modes`, as far as `limit` steps reach (m = p = 1).
+def rank_steps(run: Run, modes: int, arithmetic: Arithmetic[M]) -> list[int]:
+    """The first steps at which the rank is 1, 2, ..., `modes`, as far as the run reaches (m = p = 1).
 
     The rank counts the singular values of the student's Hankel matrix of the trained lags (float64) that exceed half
     the smallest nonzero one of the teacher's, number `modes`.
     """
-    g = [float(rows[0][0]) for rows in teacher_response]
+    g = [float(rows[0][0]) for rows in run.response]
     steps: list[int] = []
     threshold = _singular_values(g)[modes - 1] / 2
-    targets = [arithmetic.matrix(rows) for rows in teacher_response]
-    for iterate in descend(in_arithmetic(start, arithmetic), targets, eta, limit, arithmetic):
+    for iterate in descend(run, arithmetic):
         residuals = [float(arithmetic.rows(residual)[0][0]) for residual in iterate.residuals]
         rank = int(np.sum(_singular_values([r + value for r, value in zip(residuals, g, strict=True)]) > threshold))
         while len(steps) < min(rank, modes):

@@ -1,22 +1,19 @@
 """Near the saddle at zero: by how much descent multiplies B + C^T and B - C^T, for one input and one output."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeVar
 
 from numerics.arithmetics.protocol import Arithmetic, Rows
 from numerics.descent.descent import descend
-from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
+from numerics.descent.run import Run
+from numerics.model.linear_rnn import LinearRNN, exact_values
 
 M = TypeVar("M")
 
 
-def mode_growth(
-    start: LinearRNN[Rows], response: Sequence[Fraction], eta: Fraction, steps: int, arithmetic: Arithmetic[M]
-) -> tuple[Fraction, Fraction]:
-    """The factors by which norm(B + C^T)^2 and norm(B - C^T)^2 are multiplied over so many steps."""
-    teacher = [arithmetic.matrix([[g]]) for g in response]
-    first, *_, last = descend(in_arithmetic(start, arithmetic), teacher, eta, steps, arithmetic)
+def mode_growth(run: Run, arithmetic: Arithmetic[M]) -> tuple[Fraction, Fraction]:
+    """The factors by which norm(B + C^T)^2 and norm(B - C^T)^2 are multiplied over the run."""
+    first, *_, last = descend(run, arithmetic)
     begin, end = (exact_values(iterate.model, arithmetic) for iterate in (first, last))
     grown, decayed = (squared_mode(end, sign) / squared_mode(begin, sign) for sign in (1, -1))
     return grown, decayed

@@ -4,14 +4,14 @@ Stopping rule of `run_to_fit`: the loss is at or below a target. Losses that lev
 `numerics.plateau.plateau`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.protocol import Arithmetic, Rows
-from numerics.descent.descent import descend
+from numerics.descent.descent import Iterate, descend
+from numerics.descent.run import Run
 from numerics.model.asymmetry import squared_asymmetry
 from numerics.model.linear_rnn import LinearRNN, balancedness, exact_values, in_arithmetic, loss, markov_parameter
 
@@ -43,40 +43,29 @@ class Stopped:
         return Fraction(exact.squared_norm(balancedness(in_arithmetic(self.model, exact), exact)))
 
 
-def run_to_fit(
-    start: LinearRNN[Rows],
-    teacher_response: Sequence[Rows],
-    eta: Fraction,
-    arithmetic: Arithmetic[M],
-    target: Fraction,
-    limit: int = 100_000,
-) -> Stopped:
+def run_to_fit(run: Run, arithmetic: Arithmetic[M], target: Fraction) -> Stopped:
     """Descends until the loss is at most a target.
 
     Args:
-        start: where the run begins, exact.
-        teacher_response: the lags to be fitted, exact.
-        eta: the step size.
+        run: its start, the teacher's response, the step size, and the most steps that are taken.
         arithmetic: what computes; it rounds the start and the response once.
         target: the loss at which the run has fitted.
-        limit: the most steps that are taken.
 
     Returns:
         The step at which the run stopped, the student there, and what is measured of it, exact.
 
     Raises:
-        NotFitted: the loss is above the target after `limit` steps.
+        NotFitted: the loss is above the target after the last step.
         Divergence: the loss left all bounds.
     """
-    g = [arithmetic.matrix(rows) for rows in teacher_response]
-    for iterate in descend(in_arithmetic(start, arithmetic), g, eta, limit, arithmetic):
+    for iterate in descend(run, arithmetic):
         if not arithmetic.exceeds(iterate.loss, target):
-            return measured(iterate.step, exact_values(iterate.model, arithmetic), teacher_response)
-    raise NotFitted(f"fit: the loss is above {float(target):.0e} after {limit} steps; allow more")
+            return stopped(run, iterate, arithmetic)
+    raise NotFitted(f"fit: the loss is above {float(target):.0e} after {run.steps} steps; allow more")
 
 
-def measured(step: int, model: LinearRNN[Rows], teacher_response: Sequence[Rows]) -> Stopped:
-    """Loss and asymmetry of the model, in exact arithmetic."""
-    exact = Exact()
-    student, g = in_arithmetic(model, exact), [exact.matrix(rows) for rows in teacher_response]
-    return Stopped(step, model, loss(student, g, exact), squared_asymmetry(student, exact))
+def stopped(run: Run, iterate: Iterate[M], arithmetic: Arithmetic[M]) -> Stopped:
+    """Loss and asymmetry of the iterate, in exact arithmetic."""
+    exact, model = Exact(), exact_values(iterate.model, arithmetic)
+    student = in_arithmetic(model, exact)
+    return Stopped(iterate.step, model, loss(student, run.response_in(exact), exact), squared_asymmetry(student, exact))

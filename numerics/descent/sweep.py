@@ -13,8 +13,13 @@ from itertools import groupby
 from threading import Lock
 
 from numerics.arithmetics.float64 import Float64
-from numerics.descent.batch import BatchRun, descend, largest_deviations, member, stacked
+from numerics.arithmetics.protocol import Rows
+from numerics.descent.batch import BatchRun, descend, largest_deviations, member
+from numerics.descent.end import end_of
 from numerics.descent.sweep_cell import Cell, Result, measured, run_alone
+from numerics.model.linear_rnn import LinearRNN
+from numerics.model.start import start
+from numerics.model.teacher import ports
 
 Batch = tuple[Cell, ...]
 """Cells that are computed and recorded together."""
@@ -77,18 +82,21 @@ def _failed(error: Exception) -> Result:
 
 
 def _together(batch: Batch) -> tuple[Result, ...]:
-    first, double = batch[0], Float64()
-    run = descend(stacked([cell.start for cell in batch]), first.training_response, first.eta, first.steps)
-    apart = largest_deviations(run.model, first.teacher_stream(double), first.horizons).tolist()
-    return tuple(_measured(cell, run, i, apart[i]) for i, cell in enumerate(batch))
+    exact = batch[0].exact
+    m, p = ports(exact.teacher)
+    starts = [start(cell.seed, cell.width, cell.scale, m, p) for cell in batch]
+    run = descend([replace(exact.run, start=theta) for theta in starts])
+    apart = largest_deviations(run.model, exact.teacher_stream(Float64()), batch[0].horizons).tolist()
+    return tuple(_measured(cell, starts[i], run, i, apart[i]) for i, cell in enumerate(batch))
 
 
-def _measured(cell: Cell, run: BatchRun, index: int, apart: list[float]) -> Result:
+def _measured(cell: Cell, begin: LinearRNN[Rows], run: BatchRun, index: int, apart: list[float]) -> Result:
     if (step := run.diverged[index]) is not None:
         return Result(diverged=step)
     found = {lags: _finite(value) for lags, value in zip(cell.horizons, apart, strict=True)}
-    loss = Fraction(float(run.loss[index]))
-    return Result(measured(cell, member(run.model, index), loss, found, Float64()))
+    model, double = member(run.model, index), Float64()
+    end = end_of(begin, model, Fraction(float(run.loss[index])), double)
+    return Result(measured(cell, model, end, found, double))
 
 
 def _finite(value: float) -> Fraction | None:

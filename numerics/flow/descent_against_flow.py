@@ -15,11 +15,11 @@ from flint import arb
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import arb_bits
+from numerics.arithmetics.rationals import ball, exact_value
+from numerics.descent.run import Run
 from numerics.flow.flow import Flow, FlowState, FlowStep
-from numerics.flow.flow_error import ball
 from numerics.flow.taylor_path import BITS
 from numerics.model.linear_rnn import LinearRNN
-from numerics.rigour.certified_run import Run
 from numerics.rigour.curvature import curvature
 from numerics.rigour.enclosure import enclose, first_bits
 
@@ -68,9 +68,7 @@ def _over(step: FlowStep, problem: Flow, tube: Fraction) -> tuple[arb, arb, arb]
     """nu and beta on the tube about one step, and M on its piece of the flow."""
     speed, defect = step.path.speed(step.duration), step.path.defect(step.duration)
     reach = (speed * ball(step.duration) + step.radius + ball(tube)).upper()
-    exact = reach.fmpq()
-    radius = Fraction(int(exact.p), int(exact.q))
-    here = curvature(step.before.model, problem.g, radius, sharp_below=0)
+    here = curvature(step.before.model, problem.g, exact_value(reach), sharp_below=0)
     slack, largest = here.lipschitz * reach, here.largest(reach)
     return here.nu + slack, here.beta + slack, largest * (speed + defect + largest * step.radius)
 

@@ -17,7 +17,8 @@ from threadpoolctl import threadpool_limits
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import arb_bits, guarded_bits
 from numerics.arithmetics.protocol import Rows
-from numerics.flow.flow_error import Approximation, OneSidedLipschitz, Unfollowed, ball, carried, one_sided_lipschitz
+from numerics.arithmetics.rationals import ball
+from numerics.flow.flow_error import Approximation, OneSidedLipschitz, Unfollowed, carried, one_sided_lipschitz
 from numerics.flow.taylor_path import BITS, TaylorPath, taylor_path
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.rigour.certified_run import recentred
@@ -107,17 +108,6 @@ def flow_steps(problem: Flow, bits: int, method: Method = METHOD) -> Iterator[Fl
         now = step.after
     remedy = "ask for fewer digits or a shorter time"
     raise FlowLost(now.time, f"{MAXIMAL_STEPS} Taylor steps were not enough", remedy, hopeless=True)
-
-
-def flow_at(problem: Flow, digits: int, limit: int = MAXIMAL_BITS, method: Method = METHOD) -> FlowState:
-    """The flow at problem.time within 10^-digits of an exact student; the precision is raised until that is so.
-
-    Raises:
-        ValueError: a time that is not positive, or fewer than one digit.
-        FlowLost: with the time reached and what would help.
-    """
-    *_, last = enclosed_flow(problem, digits, limit, method)
-    return last.after
 
 
 def enclosed_flow(

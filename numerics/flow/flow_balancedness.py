@@ -60,9 +60,7 @@ def widened(model: LinearRNN[Any], radius: arb, bits: int) -> LinearRNN[Any]:
     """The box about an exact student that holds the ball of this radius."""
     with arb_bits(bits):
         around = arb(0, radius)
-        return LinearRNN(
-            *(arb_mat(X.nrows(), X.ncols(), [x + around for x in X.entries()]) for X in (model.A, model.B, model.C))
-        )
+        return LinearRNN(*(arb_mat(X.nrows(), X.ncols(), [x + around for x in X.entries()]) for X in model.parts))
 
 
 def _series(coefficients: Sequence[LinearRNN[Any]], balls: Balls) -> LinearRNN[PowerSeries[Any]]:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from flint import arb, fmpq
+from flint import arb
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.protocol import Rows
+from numerics.arithmetics.rationals import ball, exact_value
 from numerics.flow.taylor_path import BITS, TaylorPath
 from numerics.model.linear_rnn import LinearRNN
 from numerics.rigour.certified_run import recentred
@@ -97,12 +98,6 @@ def _in_pieces(near: Approximation, start: arb, pieces: int, far: arb, one_sided
     return error
 
 
-def ball(value: Fraction) -> arb:
-    """The fraction as a ball of the current precision."""
-    return arb(fmpq(value.numerator, value.denominator))
-
-
 def _above(value: arb) -> Fraction:
     """A positive fraction of few bits that is at least the value."""
-    exact = (value.upper() + arb(2) ** -BITS).upper().fmpq()
-    return Fraction(int(exact.p), int(exact.q))
+    return exact_value((value.upper() + arb(2) ** -BITS).upper())

@@ -8,8 +8,8 @@ from fractions import Fraction
 from flint import arb
 
 from numerics.arithmetics.precision import arb_bits
+from numerics.arithmetics.rationals import ball
 from numerics.flow.flow import Flow, FlowState
-from numerics.flow.flow_error import ball
 from numerics.model.linear_rnn import LinearRNN
 
 
@@ -49,7 +49,7 @@ def logistic_root(first: Fraction, g: Fraction, time: Fraction, bits: int) -> ar
 def holds(state: FlowState, b: arb) -> bool | None:
     """Whether the state's enclosure has (0, b, b) in it; None when the balls are too wide to tell."""
     with arb_bits(state.bits + 64):
-        A, B, C = (X[0, 0] for X in (state.model.A, state.model.B, state.model.C))
+        A, B, C = (X[0, 0] for X in state.model.parts)
         squared, allowed = A**2 + (B - b) ** 2 + (C - b) ** 2, state.radius**2
         if squared <= allowed:
             return True

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from flint import arb, fmpq
+from flint import arb
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.majorant import Majorants, norm_bound
 from numerics.arithmetics.power_series import PowerSeries, SeriesArithmetic
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.protocol import Arithmetic, Rows
+from numerics.arithmetics.rationals import ball
 from numerics.descent.descent import gradient
 from numerics.model.linear_rnn import LinearRNN
 
@@ -81,13 +82,13 @@ class TaylorPath:
     def speed(self, duration: Fraction) -> arb:
         """A bound of |x'(t)| for 0 <= t <= duration."""
         with arb_bits(BITS):
-            tau = arb(fmpq(duration.numerator, duration.denominator))
+            tau = ball(duration)
             return sum((n * a * tau ** (n - 1) for n, a in enumerate(self.norms()) if n), arb(0)).upper()
 
     def defect(self, duration: Fraction) -> arb:
         """A bound of |x'(t) + G(x(t))| for 0 <= t <= duration."""
         with arb_bits(BITS):
-            tau = arb(fmpq(duration.numerator, duration.denominator))
+            tau = ball(duration)
             rounding = sum((size * tau**n for n, size in enumerate(self.mismatch)), arb(0))
             tails = [Majorants(BITS).tail(part, self.order, duration) for part in _parts(self.gradient)]
             return (rounding + sum((tail**2 for tail in tails), arb(0)).sqrt()).upper()
@@ -98,7 +99,7 @@ class TaylorPath:
         A guess only, made of few bits; how good the step then is, `defect` says.
         """
         with arb_bits(BITS):
-            sizes, least = self.norms(), arb(fmpq(smallest.numerator, smallest.denominator))
+            sizes, least = self.norms(), ball(smallest)
             last = [n for n in (self.order, self.order - 1) if sizes[n] > 0]
             rates = [float((n * sizes[n] / least).root(n - 1)) for n in last]
         return rounded_down(1 / Fraction(max([*rates, 2.0**-6])))

@@ -10,8 +10,9 @@ from threadpoolctl import threadpool_limits
 
 from numerics.arithmetics.float64 import Float64
 from numerics.descent.descent import descend
+from numerics.descent.run import Run
 from numerics.memory.tangent_kernel import WideStart
-from numerics.model.linear_rnn import LinearRNN, impulse_response
+from numerics.model.linear_rnn import LinearRNN, exact_values, impulse_response
 from numerics.model.teacher import response_of_measure
 
 Array = NDArray[np.float64]
@@ -54,9 +55,10 @@ class WideTask:
             Float64(),
             WideStart(self.sigma).draw(self.width, np.random.default_rng((self.seed, self.width))),
         )
-        g = [double.matrix(rows) for rows in response_of_measure([self.node], [Fraction(1)], self.horizon)]
+        g = response_of_measure([self.node], [Fraction(1)], self.horizon)
         begin = LinearRNN(*(float(factor) * part for part in drawn.parts))
+        run = Run(exact_values(begin, double), g[: self.length], step_size, steps)
         with threadpool_limits(limits=1):  # small matrices: more threads would only wait for each other
-            (last,) = deque(descend(begin, g[: self.length], step_size, steps, double), maxlen=1)
+            (last,) = deque(descend(run, double), maxlen=1)
             h = impulse_response(last.model, self.horizon, double)
-        return Learnt(np.array([X.item() for X in h]), np.array([X.item() for X in g]), self.length)
+        return Learnt(np.array([X.item() for X in h]), np.array([float(X[0][0]) for X in g]), self.length)

@@ -22,7 +22,7 @@ def antisymmetric_part(model: LinearRNN[M], arithmetic: Arithmetic[M]) -> Linear
 def squared_asymmetry(model: LinearRNN[M], arithmetic: Arithmetic[M]) -> Any:
     """norm(theta_a)^2, a scalar of the arithmetic."""
     part = antisymmetric_part(model, arithmetic)
-    return arithmetic.squared_norm(part.A, part.B, part.C)
+    return arithmetic.squared_norm(*part.parts)
 
 
 def symmetric_part(model: LinearRNN[M], arithmetic: Arithmetic[M]) -> LinearRNN[M]:

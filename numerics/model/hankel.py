@@ -1,4 +1,4 @@
-r"""Hankel matrices of a response, their singular values, and the numerical rank with its rule.
+r"""Hankel matrices of a response, and their singular values.
 
 The block (i, j) is h_{i+j}. For a response of n states (minimal order n) the rank is n as soon as there are n block
 rows and n block columns (B. L. Ho, R. E. Kalman, Regelungstechnik 14 (1966)).
@@ -7,17 +7,12 @@ rows and n block columns (B. L. Ho, R. E. Kalman, Regelungstechnik 14 (1966)).
 from collections.abc import Sequence
 from typing import Any
 
-from mpmath import matrix, mpf, mpmathify, svd_r, workdps
+from mpmath import matrix, mpf, svd_r, workdps
+
+from numerics.arithmetics.mp_matrix import number
 
 Block = Sequence[Sequence[Any]]
 """A p x m matrix of real numbers: mpf, Fraction, int or any real number mpmath converts exactly."""
-
-
-def number(value: Any) -> mpf:
-    """The value as an mpf of the current precision; a fraction is divided once."""
-    if hasattr(value, "numerator") and hasattr(value, "denominator"):
-        return mpf(int(value.numerator)) / int(value.denominator)
-    return mpmathify(value)
 
 
 def blocks(response: Sequence[Any]) -> list[Block]:
@@ -73,17 +68,3 @@ def singular_values(response: Sequence[Any], digits: int = 50, rows: int | None 
         if H.rows < H.cols:
             H = H.T
         return sorted(svd_r(H, compute_uv=False), reverse=True)
-
-
-def numerical_rank(response: Sequence[Any], tolerance: Any, digits: int = 50, rows: int | None = None) -> int:
-    """How many singular values of `hankel` exceed ``tolerance`` times the largest; 0 if that one is zero.
-
-    The rule has a meaning where the tolerance stands well above the noise of the data (the distance of the student from
-    the teacher, or 10^-digits) and well below the smallest singular value that counts: look at the gap.
-
-    >>> numerical_rank([1, 2, 4, 8, 16], tolerance="1e-20")
-    1
-    """
-    values = singular_values(response, digits, rows)
-    with workdps(digits):
-        return sum(1 for value in values if value > mpf(tolerance) * values[0])

@@ -28,12 +28,12 @@ class LinearRNN(Generic[M]):
 
 def in_arithmetic(model: LinearRNN[Rows], arithmetic: Arithmetic[M]) -> LinearRNN[M]:
     """The model of exact rational entries, rounded into the arithmetic."""
-    return LinearRNN(arithmetic.matrix(model.A), arithmetic.matrix(model.B), arithmetic.matrix(model.C))
+    return LinearRNN(*map(arithmetic.matrix, model.parts))
 
 
 def exact_values(model: LinearRNN[M], arithmetic: Arithmetic[M]) -> LinearRNN[Rows]:
     """The model's entries as exact fractions: what a checkpoint stores. `in_arithmetic` gives the same bits back."""
-    return LinearRNN(arithmetic.fractions(model.A), arithmetic.fractions(model.B), arithmetic.fractions(model.C))
+    return LinearRNN(*map(arithmetic.fractions, model.parts))
 
 
 def reachability(model: LinearRNN[M], length: int, arithmetic: Arithmetic[M]) -> list[M]:

@@ -7,6 +7,8 @@ from fractions import Fraction
 import numpy as np
 from flint import fmpq, fmpq_poly
 
+from numerics.arithmetics.rationals import to_flint
+
 LARGE_PRIME = 2147483629
 """The largest prime below 2^31 - 18: products of two residues fit into 63 bits."""
 
@@ -38,16 +40,6 @@ class LinearRecurrence:
         return 2 * self.degree < self.count
 
 
-def to_fmpq(value: Fraction) -> fmpq:
-    """The same rational, in FLINT's type."""
-    return fmpq(value.numerator, value.denominator)
-
-
-def to_fraction(value: fmpq) -> Fraction:
-    """The same rational, in Python's type."""
-    return Fraction(int(value.p), int(value.q))
-
-
 def shortest_recurrence(sequence: Sequence[Fraction]) -> LinearRecurrence:
     """Berlekamp-Massey over the rationals: at most len * L products (Massey, IEEE Trans. Inf. Theory 15, 1969).
 
@@ -55,7 +47,7 @@ def shortest_recurrence(sequence: Sequence[Fraction]) -> LinearRecurrence:
     >>> found.degree, found.polynomial, found.confirmed
     (2, x^2 + (-1)*x + (-1), True)
     """
-    terms = [to_fmpq(value) for value in sequence]
+    terms = [to_flint(value) for value in sequence]
     connection, previous = fmpq_poly([1]), fmpq_poly([1])
     length, gap, last = 0, 1, fmpq(1)
     for place in range(len(terms)):

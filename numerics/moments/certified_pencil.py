@@ -6,7 +6,7 @@ from fractions import Fraction
 from flint import acb, acb_mat, arb, arb_mat
 
 from numerics.arithmetics.precision import arb_bits
-from numerics.moments.berlekamp_massey import to_fmpq
+from numerics.arithmetics.rationals import ball, to_flint
 
 
 def pencil_nodes_and_weights(moments: Sequence[Fraction], n: int, bits: int) -> list[tuple[acb, acb]]:
@@ -19,11 +19,30 @@ def pencil_nodes_and_weights(moments: Sequence[Fraction], n: int, bits: int) -> 
     """
     with arb_bits(bits):
         scale = Fraction(2) ** _growth(moments[: 2 * n])
-        h = [arb(to_fmpq(value / scale**j)) for j, value in enumerate(moments[: 2 * n])]
+        h = [arb(to_flint(value / scale**j)) for j, value in enumerate(moments[: 2 * n])]
         shifted = [arb_mat([[h[i + j + shift] for j in range(n)] for i in range(n)]) for shift in (0, 1)]
         nodes, vectors = acb_mat(shifted[0].solve(shifted[1])).eig(right=True)
         weights = [_weight(node, [vectors[j, i] for j in range(n)], h) for i, node in enumerate(nodes)]
-        return [(node * arb(to_fmpq(scale)), weight) for node, weight in zip(nodes, weights, strict=True)]
+        return [(node * ball(scale), weight) for node, weight in zip(nodes, weights, strict=True)]
+
+
+def real_nodes_and_weights(h: Sequence[arb], n: int) -> list[tuple[arb, arb]]:
+    """Real nodes and weights of the Hankel pencil of 2n balls, at the precision python-flint has.
+
+    Raises ValueError where they are not certainly real, ZeroDivisionError where the balls isolate no n nodes.
+    """
+    first, second = (arb_mat([[h[i + j + s] for j in range(n)] for i in range(n)]) for s in (0, 1))
+    nodes = [_real(node) for node in acb_mat(first.solve(second)).eig()]
+    vandermonde = arb_mat([[node**j for node in nodes] for j in range(n)])
+    weights = vandermonde.solve(arb_mat(n, 1, list(h[:n])))
+    return [(node, weights[i, 0]) for i, node in enumerate(nodes)]
+
+
+def _real(node: acb) -> arb:
+    """A simple eigenvalue of a real matrix, alone in its box: real if the box meets its own mirror image."""
+    if not node.imag.contains(0):
+        raise ValueError("pencil: a node is not real; the rule is no measure")
+    return arb(node.real)
 
 
 def _growth(moments: Sequence[Fraction]) -> int:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from flint import arb, arb_mat, fmpq_poly
 
 from numerics.arithmetics.precision import arb_bits
-from numerics.moments.berlekamp_massey import to_fmpq
+from numerics.arithmetics.rationals import ball
 from numerics.moments.prony_map import NodeAndWeight, moment
 from numerics.moments.truncated_moments import extended
 
@@ -68,7 +68,7 @@ def _power_of_companion(polynomial: fmpq_poly, moments: Sequence[Fraction], lag:
         return arb(0)
     shift = [[int(j == i + 1) for j in range(n)] for i in range(n - 1)]
     companion = arb_mat([*shift, [-p[i] / p[n] for i in range(n)]])
-    state = arb_mat([[arb(to_fmpq(value))] for value in moments[:n]])
+    state = arb_mat([[ball(value)] for value in moments[:n]])
     return (companion**lag * state)[0, 0]
 
 

@@ -8,7 +8,7 @@ from flint import arb, fmpq
 from mpmath import mp, workprec
 
 from numerics.arithmetics.precision import arb_bits
-from numerics.moments.berlekamp_massey import to_fmpq
+from numerics.arithmetics.rationals import to_flint
 
 
 def modified_chebyshev(
@@ -28,9 +28,9 @@ def modified_chebyshev(
     ([0, 0], [2, 1/3])
     """
     n = len(moments) // 2
-    a = [to_fmpq(value) for value in reference_diagonal] or [fmpq(0)] * (2 * n)
-    b = [to_fmpq(value) for value in reference_offdiagonal] or [fmpq(0)] * (2 * n)
-    row, above = [to_fmpq(value) for value in moments[: 2 * n]], [fmpq(0)] * (2 * n)
+    a = [to_flint(value) for value in reference_diagonal] or [fmpq(0)] * (2 * n)
+    b = [to_flint(value) for value in reference_offdiagonal] or [fmpq(0)] * (2 * n)
+    row, above = [to_flint(value) for value in moments[: 2 * n]], [fmpq(0)] * (2 * n)
     alpha, beta = [], []
     for k in range(n):
         if row[k] == 0:

@@ -15,7 +15,8 @@ from typing import Any
 
 from mpmath import diag, eig, fdot, im, lu_solve, matrix, mpf, norm, re, svd_r, workdps
 
-from numerics.model.hankel import hankel, number
+from numerics.arithmetics.mp_matrix import number
+from numerics.model.hankel import hankel
 
 
 @dataclass(frozen=True)

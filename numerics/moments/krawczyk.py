@@ -18,7 +18,7 @@ from math import comb
 from flint import acb, acb_mat, arb
 
 from numerics.arithmetics.precision import arb_bits
-from numerics.moments.berlekamp_massey import to_fmpq
+from numerics.arithmetics.rationals import ball
 from numerics.moments.prony_map import NodeAndWeight, jacobian, midpoints, moment
 
 INFLATIONS = 12
@@ -117,7 +117,7 @@ def inverse_enclosure(
     """
     with arb_bits(bits):
         n, point = len(start), midpoints(start)
-        data = [acb(arb(to_fmpq(value)) + arb(0, 1) * arb(to_fmpq(accuracy))) for value in moments]
+        data = [acb(ball(value) + arb(0, 1) * ball(accuracy)) for value in moments]
         box = _verified(Krawczyk.at(point, data[: 2 * n], jacobian(point, 2 * n).inv()))
         if box is None:
             return None

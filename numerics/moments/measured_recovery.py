@@ -5,10 +5,9 @@ from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 
-from flint import arb
-
 from numerics.arithmetics.precision import arb_bits
-from numerics.moments.berlekamp_massey import shortest_recurrence, to_fmpq
+from numerics.arithmetics.rationals import ball
+from numerics.moments.berlekamp_massey import shortest_recurrence
 from numerics.moments.extrapolation import chosen_lags, from_rule
 from numerics.moments.krawczyk import inverse_enclosure
 from numerics.moments.partial_fractions import Pole, poles
@@ -121,7 +120,7 @@ def consistent(rule: Sequence[NodeAndWeight], moments: Sequence[Fraction], accur
     bits = working_bits(accuracy, len(rule))
     values = from_rule(rule, range(len(moments)), bits)
     with arb_bits(bits):
-        tolerance, data = arb(to_fmpq(accuracy)), (arb(to_fmpq(value)) for value in moments)
+        tolerance, data = ball(accuracy), (ball(value) for value in moments)
         return not any(abs(value - datum) > tolerance for value, datum in zip(values, data, strict=True))
 
 

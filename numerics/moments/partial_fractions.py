@@ -7,7 +7,7 @@ from fractions import Fraction
 from flint import acb, arb, fmpq, fmpq_poly, fmpz
 
 from numerics.arithmetics.precision import arb_bits
-from numerics.moments.berlekamp_massey import to_fmpq, to_fraction
+from numerics.arithmetics.rationals import to_flint, to_fraction
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def numerator(polynomial: fmpq_poly, moments: Sequence[Fraction]) -> fmpq_poly:
     >>> numerator(fmpq_poly([-1, 1]), [Fraction(3), Fraction(3)])
     3
     """
-    h = [to_fmpq(value) for value in moments[: polynomial.degree()]]
+    h = [to_flint(value) for value in moments[: polynomial.degree()]]
     p = polynomial.coeffs()
     return fmpq_poly([sum((p[j] * h[j - i - 1] for j in range(i + 1, len(p))), fmpq(0)) for i in range(len(h))])
 

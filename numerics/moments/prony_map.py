@@ -7,7 +7,7 @@ from itertools import count
 from flint import acb, acb_mat, arb, arb_mat
 
 from numerics.arithmetics.precision import arb_bits
-from numerics.moments.berlekamp_massey import to_fmpq
+from numerics.arithmetics.rationals import ball
 
 NodeAndWeight = tuple[acb, acb]
 
@@ -34,7 +34,7 @@ def digits_lost(rule: Sequence[NodeAndWeight], moments: Sequence[Fraction], bits
         derivative = jacobian(middle, 2 * n)
         real = all(node.imag.is_zero() for node, _ in middle)
         inverse = (arb_mat([[x.real for x in row] for row in derivative.tolist()]) if real else derivative).inv()
-        sizes = [abs(arb(to_fmpq(value))) for value in moments[: 2 * n]]
+        sizes = [abs(ball(value)) for value in moments[: 2 * n]]
         scale = max(abs(node).mid() for node, _ in middle)
         moved = [sum((abs(inverse[i, j]) * sizes[j] for j in range(2 * n)), arb(0)).mid() for i in range(n)]
         ratio = max(moved) / scale if scale > 0 else max(moved)

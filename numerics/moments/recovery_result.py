@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from flint import arb, fmpq_poly
 
-from numerics.moments.berlekamp_massey import to_fraction
+from numerics.arithmetics.rationals import to_fraction
 from numerics.moments.partial_fractions import Pole
 from numerics.moments.truncated_moments import Forcing
 

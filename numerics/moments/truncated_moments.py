@@ -8,7 +8,8 @@ from math import lcm
 
 from flint import fmpq, fmpq_mat, fmpq_poly
 
-from numerics.moments.berlekamp_massey import LinearRecurrence, shortest_recurrence, to_fmpq, to_fraction
+from numerics.arithmetics.rationals import to_flint, to_fraction
+from numerics.moments.berlekamp_massey import LinearRecurrence, shortest_recurrence
 from numerics.moments.partial_fractions import numerator, poles
 
 LOCALISERS = ((1,), (1, -1), (1, 1), (1, 0, -1))
@@ -37,9 +38,9 @@ def inertia(moments: Sequence[Fraction], size: int, shift: Fraction = Fraction(0
     ((1, 1, 0), (1, 0, 1))
     """
     scale = lcm(shift.denominator, *(value.denominator for value in moments[: max(0, 2 * size - 1)]))
-    scaled = [to_fmpq(value * scale) for value in moments[: 2 * size]]
+    scaled = [to_flint(value * scale) for value in moments[: 2 * size]]
     matrix = fmpq_mat([[scaled[i + j] for j in range(size)] for i in range(size)]) if size else fmpq_mat(0, 0)
-    coefficients = matrix.charpoly()(fmpq_poly([to_fmpq(shift * scale), 1])).coeffs()
+    coefficients = matrix.charpoly()(fmpq_poly([to_flint(shift * scale), 1])).coeffs()
     positive = _variations(coefficients)
     negative = _variations([c if i % 2 == 0 else -c for i, c in enumerate(coefficients)])
     return positive, negative, size - positive - negative
@@ -65,7 +66,7 @@ def is_moment_sequence(moments: Sequence[Fraction], recurrence: LinearRecurrence
 
 def extended(moments: Sequence[Fraction], polynomial: fmpq_poly, count: int) -> list[fmpq]:
     """The moments continued to `count` terms by the recurrence with this characteristic polynomial."""
-    terms, p = [to_fmpq(value) for value in moments[:count]], (polynomial / polynomial.leading_coefficient()).coeffs()
+    terms, p = [to_flint(value) for value in moments[:count]], (polynomial / polynomial.leading_coefficient()).coeffs()
     n = len(p) - 1
     while len(terms) < count:
         terms.append(-sum((p[i] * terms[len(terms) - n + i] for i in range(n)), fmpq(0)))

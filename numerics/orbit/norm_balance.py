@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from mpmath import diag, eigsy, exp, fsum, log, log1p, lu_solve, matrix, mnorm, mpf, workdps
 
+from numerics.arithmetics.mp_matrix import mp_matrix, number
 from numerics.arithmetics.protocol import Rows
-from numerics.model.hankel import number
 from numerics.model.linear_rnn import LinearRNN
 from numerics.orbit.signature import Signature, exact_symmetriser, signature, signature_defect
 from numerics.orbit.similarity_orbit import similarity_orbit
@@ -116,7 +116,7 @@ def norm_balance(model: LinearRNN[Rows], digits: int = 50) -> NormBalanced:
 
 def _converged(model: LinearRNN[Rows], digits: int) -> NormBalanced | None:
     """The representative at the current precision; None when rounding keeps Newton's corrections above 10^-digits."""
-    start = LinearRNN(*(_matrix(part) for part in (model.A, model.B, model.C)))
+    start = LinearRNN(*map(mp_matrix, model.parts))
     residuals, previous = [], mpf("inf")
     for theta, change, step in iterates(start):
         residuals.append(relative_residual(theta))
@@ -192,8 +192,4 @@ def squared_norm(theta: LinearRNN[matrix]) -> mpf:
 
 
 def _entries(theta: LinearRNN[matrix]) -> list[mpf]:
-    return [entry for part in (theta.A, theta.B, theta.C) for entry in part]
-
-
-def _matrix(rows: Rows) -> matrix:
-    return matrix([[number(entry) for entry in row] for row in rows])
+    return [entry for part in theta.parts for entry in part]

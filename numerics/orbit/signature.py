@@ -11,8 +11,8 @@ from flint import fmpq_mat
 from mpmath import diag, eigsy, matrix, mnorm, mpf, sign
 
 from numerics.arithmetics.exact import Exact
+from numerics.arithmetics.mp_matrix import number
 from numerics.arithmetics.protocol import Rows
-from numerics.model.hankel import number
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.orbit.inertia import Inertia
 from numerics.orbit.similarity_orbit import reachability_matrix, transposed

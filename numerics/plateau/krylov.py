@@ -4,9 +4,9 @@ from fractions import Fraction
 
 from mpmath import mp
 
+from numerics.arithmetics.mp_matrix import mp_matrix
 from numerics.arithmetics.precision import working_digits
 from numerics.arithmetics.protocol import Rows
-from numerics.model.hankel import number
 from numerics.model.linear_rnn import LinearRNN
 from numerics.plateau.plateau_coordinates import learnt_support
 
@@ -20,14 +20,28 @@ def support_angle(
     of S_0 if not `symmetrised`. Computed with `digits` digits.
     """
     with working_digits(digits):
-        A, B, C = (mp.matrix([[number(x) for x in row] for row in part]) for part in (begin.A, begin.B, begin.C))
-        step = (A + A.T) / 2 if symmetrised else A
-        columns = [B + C.T]
-        for _ in range(modes - 1):
-            columns.append(step * columns[-1])
-        columns = [column / mp.norm(column) for column in columns]
-        K = mp.qr(mp.matrix([[column[i] for column in columns] for i in range(A.rows)]))[0][:, :modes]
-        P = learnt_support(end, modes)
-        rest = K - P * (P.T * K)
-        sine = max(mp.svd_r(rest, compute_uv=False))
-        return Fraction(str(mp.nstr(sine, 20)))
+        A, B, C = map(mp_matrix, begin.parts)
+        K = _krylov_basis((A + A.T) / 2 if symmetrised else A, B + C.T, modes)
+        return Fraction(str(mp.nstr(_sine(K, learnt_support(end, modes)), 20)))
+
+
+def krylov_angle(begin: LinearRNN[Rows], end: LinearRNN[Rows], modes: int, digits: int) -> mp.mpf:
+    """The same sine with the Krylov space span(B, A B, ...) of `end` in the place of its learnt support."""
+    with working_digits(digits):
+        (A_0, B_0, C_0), (A, B, _) = map(mp_matrix, begin.parts), map(mp_matrix, end.parts)
+        expected, learnt = _krylov_basis(A_0 + A_0.T, B_0 + C_0.T, modes), _krylov_basis(A, B, modes)
+        return _sine(learnt, expected)
+
+
+def _krylov_basis(A: mp.matrix, b: mp.matrix, count: int) -> mp.matrix:
+    """An orthonormal basis (columns) of span(b, A b, ..., A^{count-1} b)."""
+    columns = [b]
+    for _ in range(count - 1):
+        columns.append(A * columns[-1])
+    columns = [column / mp.norm(column) for column in columns]
+    return mp.qr(mp.matrix([[column[i] for column in columns] for i in range(A.rows)]))[0][:, :count]
+
+
+def _sine(X: mp.matrix, P: mp.matrix) -> mp.mpf:
+    """The sine of the largest principal angle between two spaces, given by orthonormal bases."""
+    return max(mp.svd_r(X - P * (P.T * X), compute_uv=False))

@@ -8,12 +8,11 @@ C^T = H B; it is signature-symmetric, A^T = S A S and C^T = S B, when H^2 = I, a
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mpmath import eigsy, eye, matrix, mnorm, mp
-from mpmath.libmp import to_rational
+from mpmath import eigsy, eye, matrix, mnorm
 
+from numerics.arithmetics.mp_matrix import exact, mp_matrix, rows_of
 from numerics.arithmetics.precision import working_digits
 from numerics.arithmetics.protocol import Rows
-from numerics.model.hankel import number
 from numerics.model.linear_rnn import LinearRNN
 from numerics.orbit.signature import exact_symmetriser
 
@@ -30,7 +29,7 @@ class SignatureFound:
 def learnt_block(model: LinearRNN[Rows], modes: int, length: int, digits: int) -> LinearRNN[Rows]:
     """(P^T A P, P^T B, C P), P an orthonormal basis of the learnt support of dimension `modes`."""
     with working_digits(digits):
-        A, B, C = (_matrix(part) for part in (model.A, model.B, model.C))
+        A, B, C = (mp_matrix(part) for part in model.parts)
         b, c = [B], [C.T]
         for _ in range(length - 1):
             b.append(A * b[-1])
@@ -38,7 +37,7 @@ def learnt_block(model: LinearRNN[Rows], modes: int, length: int, digits: int) -
         states = matrix([[column[i] for column in b + c] for i in range(A.rows)])
         _, vectors = eigsy(states * states.T)
         P = vectors[:, A.rows - modes :]
-        return LinearRNN(_rows(P.T * A * P), _rows(P.T * B), _rows(C * P))
+        return LinearRNN(rows_of(P.T * A * P), rows_of(P.T * B), rows_of(C * P))
 
 
 def found_signature(block: LinearRNN[Rows], digits: int) -> SignatureFound:
@@ -47,19 +46,7 @@ def found_signature(block: LinearRNN[Rows], digits: int) -> SignatureFound:
     if H is None:
         raise ValueError("signature: the response is not symmetric; use one input and one output")
     with working_digits(digits):
-        S = _matrix(H)
+        S = mp_matrix(H)
         values = list(eigsy((S + S.T) / 2, eigvals_only=True))
         positive = sum(1 for value in values if value > 0)
-        return SignatureFound(_fraction(mnorm(S * S - eye(S.rows), "f")), positive, len(values) - positive)
-
-
-def _matrix(rows: Rows) -> matrix:
-    return matrix([[number(entry) for entry in row] for row in rows])
-
-
-def _rows(X: matrix) -> Rows:
-    return tuple(tuple(_fraction(X[i, j]) for j in range(X.cols)) for i in range(X.rows))
-
-
-def _fraction(value: mp.mpf) -> Fraction:
-    return Fraction(*map(int, to_rational(value._mpf_)))
+        return SignatureFound(exact(mnorm(S * S - eye(S.rows), "f")), positive, len(values) - positive)

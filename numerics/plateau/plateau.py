@@ -10,10 +10,11 @@ from fractions import Fraction
 from math import exp
 from typing import TypeVar
 
-from numerics.arithmetics.protocol import Arithmetic, Rows
+from numerics.arithmetics.protocol import Arithmetic
 from numerics.descent.descent import Iterate, descend
-from numerics.descent.stopping import Stopped, measured
-from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
+from numerics.descent.end import stored_size
+from numerics.descent.run import Run
+from numerics.descent.stopping import Stopped, stopped
 
 M = TypeVar("M")
 
@@ -35,9 +36,9 @@ class PlateauRule:
         level = f"|grad L| varied by less than {100 * self.variation} % while log t grew by 1"
         return f"loss below half of sum g_j^2, and then {level}"
 
-    def loss_limit(self, teacher_response: Sequence[Rows]) -> Fraction:
+    def loss_limit(self, run: Run) -> Fraction:
         """Half of sum g_j^2, the loss of the zero student: at or below it the saddle at zero is left."""
-        return sum((g_j[0][0] ** 2 for g_j in teacher_response), Fraction(0)) / 2
+        return run.loss_of_zero / 2
 
     def is_level(self, squared_sizes: Sequence[Fraction]) -> bool:
         """Whether the samples of |grad L|^2 span one unit of log t and vary little enough over the last one.
@@ -61,46 +62,35 @@ class Vanished(ArithmeticError):  # noqa: N818
     """The gradient fell below what the precision can tell from zero: the loss goes to zero and has no plateau."""
 
 
-def run_to_plateau(
-    start: LinearRNN[Rows],
-    teacher_response: Sequence[Rows],
-    eta: Fraction,
-    arithmetic: Arithmetic[M],
-    floor: Fraction,
-    limit: int = 100_000,
-) -> Stopped:
-    """Descends from `start` until `RULE` is met.
+def run_to_plateau(run: Run, arithmetic: Arithmetic[M], floor: Fraction) -> Stopped:
+    """Descends until `RULE` is met.
 
     Args:
-        start: where the run begins, exact.
-        teacher_response: the lags to be fitted, exact.
-        eta: the step size.
+        run: its start, the teacher's response, the step size, and the most steps that are taken.
         arithmetic: what computes; it rounds the start and the response once.
         floor: the |grad L| that counts as zero.
-        limit: the most steps that are taken.
 
     Returns:
         The step at which the run stopped, the student there, and what is measured of it, exact.
 
     Raises:
         Vanished: |grad L| fell to the floor before the loss had levelled off.
-        NoPlateau: the rule was not met within `limit` steps.
+        NoPlateau: the rule was not met within the run's steps.
         Divergence: the loss left all bounds.
     """
-    g = [arithmetic.matrix(rows) for rows in teacher_response]
     sizes: list[Fraction] = []
-    half = RULE.loss_limit(teacher_response)
-    for iterate in _sampled(descend(in_arithmetic(start, arithmetic), g, eta, limit, arithmetic)):
+    half = RULE.loss_limit(run)
+    for iterate in _sampled(descend(run, arithmetic)):
         if arithmetic.exceeds(iterate.loss, half):
             continue
-        sizes.append(_squared_gradient(iterate, arithmetic))
+        sizes.append(stored_size(arithmetic, *iterate.gradient.parts))
         if sizes[-1] < floor**2:
             raise Vanished(
                 f"plateau: |grad L| fell below {float(floor):.0e} at step {iterate.step} without levelling off"
             )
         if RULE.is_level(sizes):
-            return measured(iterate.step, exact_values(iterate.model, arithmetic), teacher_response)
-    raise NoPlateau(f"plateau: not reached within {limit} steps; allow more, or take a start nearer to zero")
+            return stopped(run, iterate, arithmetic)
+    raise NoPlateau(f"plateau: not reached within {run.steps} steps; allow more, or take a start nearer to zero")
 
 
 def _sampled(iterates: Iterator[Iterate[M]]) -> Iterator[Iterate[M]]:
@@ -111,9 +101,3 @@ def _sampled(iterates: Iterator[Iterate[M]]) -> Iterator[Iterate[M]]:
         if iterate.step >= due:
             due *= ratio
             yield iterate
-
-
-def _squared_gradient(iterate: Iterate[M], arithmetic: Arithmetic[M]) -> Fraction:
-    parts = (iterate.gradient.A, iterate.gradient.B, iterate.gradient.C)
-    entries = (entry for part in parts for row in arithmetic.fractions(part) for entry in row)
-    return sum((entry**2 for entry in entries), Fraction(0))

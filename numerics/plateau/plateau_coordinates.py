@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from mpmath import mp
-from mpmath.libmp import to_rational
 
+from numerics.arithmetics.mp_matrix import exact, mp_matrix
 from numerics.arithmetics.precision import working_digits
 from numerics.arithmetics.protocol import Rows
 from numerics.model.linear_rnn import LinearRNN
@@ -48,7 +48,7 @@ class ComplementCoordinates:
 
     def _dot(self, x: mp.matrix, y: mp.matrix) -> Fraction:
         with working_digits(self.digits):
-            return Fraction(*map(int, to_rational(mp.fdot(x, y)._mpf_)))
+            return exact(mp.fdot(x, y))
 
 
 def complement_coordinates(model: LinearRNN[Rows], modes: int, digits: int) -> ComplementCoordinates:
@@ -60,7 +60,7 @@ def complement_coordinates(model: LinearRNN[Rows], modes: int, digits: int) -> C
     if not 1 <= modes < width:
         raise ValueError(f"plateau: {modes} modes in {width} states; there must be a complement")
     with working_digits(digits):
-        A, B, C = (_matrix(part) for part in (model.A, model.B, model.C))
+        A, B, C = (mp_matrix(part) for part in model.parts)
         P, N = _support_and_complement(A, modes)
         S, beta = P.T * A * P, P.T * (B + C.T) / 2
         y_R = N.T * B - N.T * A * P * mp.lu_solve(S, beta)
@@ -75,7 +75,7 @@ def complement_product(model: LinearRNN[Rows], modes: int, digits: int) -> Fract
 
 def learnt_support(model: LinearRNN[Rows], modes: int) -> mp.matrix:
     """An orthonormal basis (columns) of the learnt support, at the current precision of mpmath."""
-    return _support_and_complement(_matrix(model.A), modes)[0]
+    return _support_and_complement(mp_matrix(model.A), modes)[0]
 
 
 def _support_and_complement(A: mp.matrix, modes: int) -> tuple[mp.matrix, mp.matrix]:
@@ -86,7 +86,3 @@ def _support_and_complement(A: mp.matrix, modes: int) -> tuple[mp.matrix, mp.mat
 
 def _columns(matrix: mp.matrix, chosen: list[int]) -> mp.matrix:
     return mp.matrix([[matrix[i, j] for j in chosen] for i in range(matrix.rows)])
-
-
-def _matrix(rows: Rows) -> mp.matrix:
-    return mp.matrix([[mp.mpf(x.numerator) / x.denominator for x in row] for row in rows])

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from flint import arb
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import arb_bits
-from numerics.arithmetics.protocol import Rows
+from numerics.descent.run import Run
 from numerics.model.linear_rnn import LinearRNN
 
 MAXIMAL_BITS = 1 << 16
@@ -28,16 +27,6 @@ class Lost(ArithmeticError):  # noqa: N818
 
     def __reduce__(self) -> tuple[type["Lost"], tuple[int, str, str, bool]]:
         return type(self), (self.step, self.cause, self.remedy, self.hopeless)
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run of descent, exactly: its start, the teacher's response g_0..g_{k-1}, the step size, how many steps."""
-
-    start: LinearRNN[Rows]
-    g: tuple[Rows, ...]
-    eta: Fraction
-    steps: int
 
 
 @dataclass(frozen=True)
@@ -60,7 +49,7 @@ class EndState:
 
 def recentred(model: LinearRNN[Any], balls: Balls) -> tuple[LinearRNN[Any], arb]:
     """The midpoints, exactly, and a bound of how far the balls reach from them (Frobenius norm)."""
-    parts = (model.A, model.B, model.C)
+    parts = model.parts
     middle = [X.mid() for X in parts]
     spread = balls.squared_norm(*(balls.subtract(X, mid) for X, mid in zip(parts, middle, strict=True)))
     return LinearRNN(*middle), spread.upper().sqrt().upper()

@@ -15,10 +15,11 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from flint import arb, arb_mat, fmpq, fmpq_mat
+from flint import arb, arb_mat
 
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.protocol import Rows
+from numerics.arithmetics.rationals import flint_matrix
 from numerics.model.linear_rnn import LinearRNN
 from numerics.rigour.derivative_bounds import (
     Norms,
@@ -105,7 +106,7 @@ def _rounding_error(model: LinearRNN[Any], g: Sequence[Rows]) -> arb:
     Entry by entry it is gamma_n times the same polynomial with all signs positive, whose matrix has at most the norm
     2 sum (gamma_j^2 + (|C| |A|^j |B| + |g_j|) kappa_j) at the Frobenius norms of A, B, C.
     """
-    norms = Norms(*(frobenius_norm(X).upper() for X in (model.A, model.B, model.C)))
+    norms = Norms(*(frobenius_norm(X).upper() for X in model.parts))
     total = arb(0)
     for lag, g_j in enumerate(g):
         residual = norms.c * norms.a**lag * norms.b + _norm(g_j)
@@ -118,7 +119,7 @@ def _rounding_error(model: LinearRNN[Any], g: Sequence[Rows]) -> arb:
 
 def _third_derivative_of_loss(model: LinearRNN[Any], g: Sequence[Rows], radius: arb) -> arb:
     """A bound of |D^3 L| on the ball of `radius`."""
-    norms = Norms(*(operator_norm(X) for X in (model.A, model.B, model.C))).within(radius)
+    norms = Norms(*(operator_norm(X) for X in model.parts)).within(radius)
     total, b = arb(0), model.B
     for lag, g_j in enumerate(g):
         gamma = first_derivative(lag, norms)
@@ -133,4 +134,4 @@ def _norm(rows: Rows) -> arb:
 
 
 def _balls(rows: Rows) -> Any:
-    return arb_mat(fmpq_mat([[fmpq(entry.numerator, entry.denominator) for entry in row] for row in rows]))
+    return arb_mat(flint_matrix(rows))

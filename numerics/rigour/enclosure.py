@@ -11,8 +11,8 @@ from flint import arb
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import guarded_bits
 from numerics.descent.descent import Divergence, descend
-from numerics.model.linear_rnn import in_arithmetic
-from numerics.rigour.certified_run import EndState, Lost, Run, recentred
+from numerics.descent.run import Run
+from numerics.rigour.certified_run import EndState, Lost, recentred
 
 BITS_PER_STEP = 1
 """The first guess of how fast the radii grow; a run that needs more is repeated with more."""
@@ -28,14 +28,13 @@ def enclose(run: Run, bits: int, progress: Callable[[int], None] = lambda step: 
         Lost: at the step where the balls have become too wide, or where descent diverges.
     """
     balls, energy = Balls(bits), arb(0)
-    g = [balls.matrix(rows) for rows in run.g]
     try:
-        for iterate in descend(in_arithmetic(run.start, balls), g, run.eta, run.steps, balls):
+        for iterate in descend(run, balls):
             if not iterate.loss.rad() < WIDEST:
                 raise Lost(iterate.step, f"{bits} bits leave the loss unknown by more than 2^-10", "use more bits")
             model, G = iterate.model, iterate.gradient
             if iterate.step < run.steps:
-                energy += balls.squared_norm(G.A, G.B, G.C)
+                energy += balls.squared_norm(*G.parts)
             progress(iterate.step)
     except Divergence as error:
         raise Lost(error.step, "descent diverged", "take a smaller step size", hopeless=True) from error

@@ -10,8 +10,10 @@ from typing import TypeVar
 
 from numerics.arithmetics.bounds import Bounds, EnclosingArithmetic, norm, sum_of_squares
 from numerics.arithmetics.protocol import Rows
+from numerics.descent.exact_problem import ExactProblem
 from numerics.model.asymmetry import antisymmetric_part
 from numerics.model.linear_rnn import LinearRNN, balancedness, impulse_response, in_arithmetic
+from numerics.model.teacher import Teacher
 from numerics.rigour.response_error import Ball, error_at_every_lag, response_error
 from numerics.rigour.spectral_radius import spectral_radius
 
@@ -19,20 +21,6 @@ M = TypeVar("M")
 
 MAXIMAL_LISTED = 256
 """The longest response, given lag by lag, that is turned into a realisation."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """What the student is compared with: where it started, the k lags it was trained on, the teacher, the horizon.
-
-    ``teacher`` is an exact realisation; ``finite`` says that it stands for a list of `horizon` lags and nothing beyond.
-    """
-
-    start: LinearRNN[Rows]
-    g: tuple[Rows, ...]
-    teacher: LinearRNN[Rows]
-    horizon: int
-    finite: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,21 +32,24 @@ class Measured:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
-def measure(state: Ball, target: Target, arithmetic: EnclosingArithmetic[M]) -> Measured:
-    """All quantities, for every student of the ball."""
-    model = boxed(state, arithmetic)
-    values = {"loss": loss_bounds(model, target.g, arithmetic), **_balancedness(model, target.start, arithmetic)}
-    if len(state.model.C) == len(state.model.B[0]):
-        part = antisymmetric_part(model, arithmetic)
-        values["asymmetry"] = norm([part.A, part.B, part.C], arithmetic)
+def measure(state: Ball, problem: ExactProblem, arithmetic: EnclosingArithmetic[M]) -> Measured:
+    """All quantities, for every student of the ball.
+
+    Raises:
+        ValueError: the teacher is a list of more than `MAXIMAL_LISTED` lags.
+    """
+    model, run, teacher = boxed(state, arithmetic), problem.run, realised(problem.teacher)
+    values = {"loss": loss_bounds(model, run.response, arithmetic), **_balancedness(model, run.start, arithmetic)}
+    if len(run.start.C) == len(run.start.B[0]):
+        values["asymmetry"] = norm(antisymmetric_part(model, arithmetic).parts, arithmetic)
     values["spectral_radius"] = spectral_radius(model.A, arithmetic)
-    values["extrapolation_error"], lag = response_error(state, target.teacher, target.horizon, arithmetic)
+    values["extrapolation_error"], lag = response_error(state, teacher, problem.horizon, arithmetic)
     missing = {}
-    if target.finite:
+    if teacher is not problem.teacher:
         missing["error_at_every_lag"] = "the teacher's response is known at finitely many lags only"
     else:
         try:
-            values["error_at_every_lag"] = error_at_every_lag(state, target.teacher, arithmetic)
+            values["error_at_every_lag"] = error_at_every_lag(state, teacher, arithmetic)
         except ValueError as error:
             missing["error_at_every_lag"] = str(error)
     return Measured(values, lag, missing)
@@ -67,7 +58,7 @@ def measure(state: Ball, target: Target, arithmetic: EnclosingArithmetic[M]) -> 
 def boxed(state: Ball, arithmetic: EnclosingArithmetic[M]) -> LinearRNN[M]:
     """A box of the arithmetic that contains the ball."""
     model = state.model
-    return LinearRNN(*(arithmetic.box(X, state.radius) for X in (model.A, model.B, model.C)))
+    return LinearRNN(*(arithmetic.box(X, state.radius) for X in model.parts))
 
 
 def loss_bounds(model: LinearRNN[M], g: Sequence[Rows], arithmetic: EnclosingArithmetic[M]) -> Bounds:
@@ -82,6 +73,11 @@ def drift_bound(eta: Fraction, energy: Bounds) -> Bounds:
     """sqrt2 eta^2 sum |G_t|^2, which the drift of Q cannot exceed; sqrt2 as an interval of 60 digits."""
     low = Fraction(14142135623730950488016887242096980785696718753769480731766, 10**58)
     return Bounds(low * eta**2 * energy.lower, (low + Fraction(1, 10**58)) * eta**2 * energy.upper)
+
+
+def realised(teacher: Teacher) -> LinearRNN[Rows]:
+    """The teacher as a realisation, a list by `listed_teacher`."""
+    return teacher if isinstance(teacher, LinearRNN) else listed_teacher(teacher)
 
 
 def listed_teacher(response: Sequence[Rows]) -> LinearRNN[Rows]:

@@ -1,15 +1,15 @@
 """The whole run of descent in mpmath intervals: slow, and independent of FLINT and of shadowing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from numerics.arithmetics.bounds import Bounds
 from numerics.arithmetics.interval import Intervals
-from numerics.arithmetics.protocol import Rows
 from numerics.arithmetics.tuples import Matrix
 from numerics.descent.descent import descend
-from numerics.model.linear_rnn import LinearRNN, in_arithmetic
+from numerics.descent.run import Run
+from numerics.model.linear_rnn import LinearRNN
 from numerics.rigour.power_bounds import rounded_up
 from numerics.rigour.response_error import Ball
 
@@ -30,37 +30,36 @@ class IntervalRun:
     energy: Bounds
 
 
-def interval_run(
-    start: LinearRNN[Rows],
-    g: Sequence[Rows],
-    eta: Fraction,
-    steps: int,
-    bits: int,
-    progress: Callable[[int], None] = lambda step: None,
-) -> IntervalRun:
+def interval_run(run: Run, bits: int, progress: Callable[[int], None] = lambda step: None) -> IntervalRun:
     """Every step in intervals of `bits` bits; raises ValueError where they burst, Divergence where descent diverges."""
     intervals = Intervals(bits)
-    response = [intervals.matrix(g_j) for g_j in g]
     energy = intervals.matrix([[0]])
-    for iterate in descend(in_arithmetic(start, intervals), response, eta, steps, intervals):
+    for iterate in descend(run, intervals):
         if intervals.exceeds(iterate.loss.delta, WIDEST):
             raise ValueError(f"interval run: {bits} bits are used up at step {iterate.step}; use more")
-        if iterate.step < steps:
+        if iterate.step < run.steps:
             G = iterate.gradient
-            energy = intervals.add(energy, ((intervals.squared_norm(G.A, G.B, G.C)._mpi_,),))
+            energy = intervals.add(energy, ((intervals.squared_norm(*G.parts)._mpi_,),))
         progress(iterate.step)
     return IntervalRun(_ball(iterate.model, intervals), Bounds(*intervals.bounds(energy)[0][0]))
 
 
-def seconds(start: LinearRNN[Rows], lags: int, steps: int, bits: int) -> float:
+def seconds(run: Run, bits: int) -> float:
     """About how long `interval_run` would take."""
-    d, m, p = len(start.A), len(start.B[0]), len(start.C)
-    return steps * lags * d * (d + m + p) * SECONDS_PER_PRODUCT * (1 + (bits / BITS_FOR_TWICE_THE_TIME) ** 2)
+    d, m, p = len(run.start.A), len(run.start.B[0]), len(run.start.C)
+    return (
+        run.steps
+        * len(run.response)
+        * d
+        * (d + m + p)
+        * SECONDS_PER_PRODUCT
+        * (1 + (bits / BITS_FOR_TWICE_THE_TIME) ** 2)
+    )
 
 
 def _ball(model: LinearRNN[Matrix], intervals: Intervals) -> Ball:
     """The midpoints, and a radius that reaches every point of the box."""
-    boxes = [intervals.bounds(X) for X in (model.A, model.B, model.C)]
+    boxes = [intervals.bounds(X) for X in model.parts]
     middle = (tuple(tuple((low + high) / 2 for low, high in row) for row in box) for box in boxes)
     widths = [(high - low) / 2 for box in boxes for row in box for low, high in row]
     return Ball(LinearRNN(*middle), rounded_up(sum(widths, Fraction(0))))

@@ -20,9 +20,10 @@ from threadpoolctl import threadpool_limits
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import arb_bits, guarded_bits
+from numerics.arithmetics.rationals import to_flint
 from numerics.descent.descent import Divergence, Iterate, evaluate, move, runaway_loss
-from numerics.model.linear_rnn import in_arithmetic
-from numerics.rigour.certified_run import EndState, Lost, Run, recentred
+from numerics.descent.run import Run
+from numerics.rigour.certified_run import EndState, Lost, recentred
 from numerics.rigour.curvature import BITS, Curvature, curvature
 
 REACH = Fraction(1, 64)
@@ -31,8 +32,8 @@ REACH = Fraction(1, 64)
 MOST_PARAMETERS = 4000
 """Beyond it one Hessian takes more than 128 MB, and its eigenvalues a minute."""
 
-NATS = 16
-"""How much the sparing use of the curvature may add to the logarithm of the growth over the whole run."""
+MOST_LOG_GROWTH = 16
+"""Reusing old curvature bounds may enlarge the growth factor by at most e^16 over the whole run."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,10 @@ def shadow(run: Run, bits: int, progress: Callable[[int], None] = lambda step: N
     """
     _require_room(run)
     balls = Balls(bits)
-    g = [balls.matrix(rows) for rows in run.g]
+    g = run.response_in(balls)
     bound = runaway_loss(g, balls)
     with arb_bits(BITS), threadpool_limits(limits=1):  # small matrices: more threads would only wait for each other
-        model, radius = recentred(in_arithmetic(run.start, balls), balls)
+        model, radius = recentred(run.start_in(balls), balls)
         now = EndState(0, model, radius, arb(0), bits, arb(1))
         stretch = _measure(now, run)
         for step in range(run.steps):
@@ -81,14 +82,14 @@ def shadow(run: Run, bits: int, progress: Callable[[int], None] = lambda step: N
                 iterate = evaluate(step, now.model, g, balls, bound)
             except Divergence as error:
                 raise Lost(step, "descent diverged", "take a smaller step size", hopeless=True) from error
-            now, length = _advance(now, iterate, stretch, run.eta, balls)
+            now, length = _advance(now, iterate, stretch, run.step_size, balls)
             stretch = replace(stretch, gone=(stretch.gone + length).upper())
             progress(step)
         return now
 
 
 def _require_room(run: Run) -> None:
-    parameters = sum(len(row) for X in (run.start.A, run.start.B, run.start.C) for row in X)
+    parameters = sum(len(row) for X in run.start.parts for row in X)
     if parameters > MOST_PARAMETERS:
         raise Lost(0, f"the Hessian has {parameters} rows", f"take a narrower student, up to {MOST_PARAMETERS}", True)
 
@@ -98,7 +99,7 @@ def first_bits(run: Run, digits: int) -> int:
 
     A guess only; `numerics.rigour.certified_run.with_enough_bits` repeats the run where it was too low.
     """
-    largest = max(abs(entry) for X in (run.start.A, run.start.B, run.start.C) for row in X for entry in row)
+    largest = max(abs(entry) for X in run.start.parts for row in X for entry in row)
     scale_bits = (1 / largest).numerator.bit_length() - (1 / largest).denominator.bit_length() if largest else 0
     return guarded_bits(digits, max(run.steps, 1)) + 64 + 4 * max(scale_bits, 0)
 
@@ -110,7 +111,7 @@ def _advance(
     G, ball = iterate.gradient, stretch.gone + now.radius
     model, defect = recentred(move(now.model, eta, G, balls), balls)
     growth = stretch.curvature.growth(eta, ball)
-    squared = balls.squared_norm(G.A, G.B, G.C)
+    squared = balls.squared_norm(*G.parts)
     size = squared.upper().sqrt().upper()
     change = stretch.curvature.largest(ball) * now.radius
     there = replace(
@@ -121,19 +122,19 @@ def _advance(
         energy=now.energy + squared + arb(0, (change * (2 * size + change)).upper()),
         amplification=(now.amplification * growth).upper(),
     )
-    return there, (fmpq(eta.numerator, eta.denominator) * size + defect).upper()
+    return there, (to_flint(eta) * size + defect).upper()
 
 
 def _measure(now: EndState, run: Run) -> _Stretch:
-    """The curvature here, and how far it may be carried: until it has grown by half or by its share of `NATS`."""
-    here = curvature(now.model, run.g, REACH, sharp_below=2 / float(run.eta))
+    """The curvature here, and how far it may be carried: until it grew by half or its share of `MOST_LOG_GROWTH`."""
+    here = curvature(now.model, run.response, REACH, sharp_below=2 / float(run.step_size))
     if not here.reach > 0:
         raise Lost(now.step, "the student has become too large", "take a smaller step size", hopeless=True)
     if not now.radius <= here.reach:
         cause = f"the bound of the error is {now.radius.str(3, radius=False)}, more than it can be followed with"
-        stiff = bool(fmpq(run.eta.numerator, run.eta.denominator) * here.beta > 2)
+        stiff = bool(to_flint(run.step_size) * here.beta > 2)
         remedy = "the step size exceeds 2 / curvature there: take a smaller one" if stiff else "use more digits"
         raise Lost(now.step, cause, remedy)
-    share = arb(NATS) * fmpq(run.eta.denominator, run.eta.numerator) / max(run.steps, 1)
+    share = arb(MOST_LOG_GROWTH) * fmpq(run.step_size.denominator, run.step_size.numerator) / max(run.steps, 1)
     spare = (here.nu / 2).max(share) / here.lipschitz
     return _Stretch(here, arb(0), spare.max(now.radius).min(here.reach).upper())

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flint import arb, arb_poly, fmpq, fmpq_poly
 
 from numerics.arithmetics.precision import arb_bits
+from numerics.arithmetics.rationals import to_flint
 
 
 class _Piece(NamedTuple):
@@ -31,7 +32,7 @@ def maximum(polynomial: fmpq_poly, low: Fraction, high: Fraction, bits: int = 64
     """
     with arb_bits(bits + 2 * polynomial.length()):
         value, slope = arb_poly(polynomial), arb_poly(polynomial.derivative())
-        left, right = (fmpq(end.numerator, end.denominator) for end in (low, high))
+        left, right = (to_flint(end) for end in (low, high))
         best = value(arb(left)).lower().max(value(arb(right)).lower())
         queue: list[_Piece] = []
         best = best.max(_push(queue, value, slope, left, right))

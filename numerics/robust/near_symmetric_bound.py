@@ -11,8 +11,9 @@ kappa_j bounds the second derivative of h_j on the segment from theta_s to theta
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import arb, arb_mat, fmpq, fmpq_mat, fmpq_poly
+from flint import arb_mat, fmpq_mat, fmpq_poly
 
+from numerics.arithmetics.rationals import ball
 from numerics.model.linear_rnn import LinearRNN
 from numerics.rigour.derivative_bounds import Norms, frobenius_norm, operator_norm, second_derivative
 from numerics.robust.robust_bound import robust_constant, upper_fraction
@@ -52,5 +53,5 @@ def extrapolation_constants(lag: int, length: int, q: fmpq_poly, norms: Norms) -
     rho = upper_fraction(norms.a)
     C1 = robust_constant(lag, q, (-rho, rho))
     total = sum((curvature(i, norms) ** 2 for i in range(length)), Fraction(0))
-    root = upper_fraction(arb(fmpq(total.numerator, total.denominator)).sqrt())
+    root = upper_fraction(ball(total).sqrt())
     return ExtrapolationConstants(C1, curvature(lag, norms) / 2 + C1 / 2 * root)

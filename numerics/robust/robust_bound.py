@@ -13,6 +13,7 @@ from math import prod
 from flint import arb, fmpq, fmpq_poly
 
 from numerics.arithmetics.precision import arb_bits
+from numerics.arithmetics.rationals import exact_value
 from numerics.robust.extremes import maximum, minimum
 
 
@@ -78,19 +79,11 @@ def robust_constant(
         return max(upper_fraction(norm(_combine(remainder, extreme, q))) for extreme in extremes)
 
 
-def uniform_quotient_bound(nodes: Sequence[Fraction]) -> Fraction:
-    """prod (1 - |x_i|)^-2, which bounds |s_j| on [-1, 1] for every j; raises ValueError unless all |x_i| < 1."""
-    if any(abs(node) >= 1 for node in nodes):
-        raise ValueError("nodes: the bound for every lag needs all of them inside (-1, 1)")
-    return 1 / prod(((1 - abs(node)) ** 2 for node in nodes), start=Fraction(1))
-
-
 def upper_fraction(ball: arb) -> Fraction:
     """The upper end of a ball, exactly; raises ValueError when it is not finite."""
     if not ball.is_finite():
         raise ValueError("bound: the enclosure is not finite; raise the precision")
-    mantissa, exponent = ball.upper().man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return exact_value(ball.upper())
 
 
 def _combine(remainder: fmpq_poly, extreme: arb, q: fmpq_poly) -> list[arb]:

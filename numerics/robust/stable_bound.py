@@ -8,7 +8,9 @@ such node.
 from collections.abc import Sequence
 from fractions import Fraction
 
-from flint import fmpq, fmpq_poly
+from flint import fmpq_poly
+
+from numerics.arithmetics.rationals import to_flint
 
 
 def stable_annihilator(nodes: Sequence[Fraction]) -> fmpq_poly:
@@ -19,6 +21,6 @@ def stable_annihilator(nodes: Sequence[Fraction]) -> fmpq_poly:
     """
     q = fmpq_poly([1])
     for node in nodes:
-        x_i = fmpq(node.numerator, node.denominator)
+        x_i = to_flint(node)
         q *= fmpq_poly([1, -x_i]) if abs(node) == 1 else fmpq_poly([-x_i, 1]) ** 2
     return q

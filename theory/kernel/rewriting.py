@@ -1,7 +1,7 @@
 """Hypotheses as rewriting rules on matrix words, and the normal form they lead to.
 
 The resolvent rules zAR = zRA = R - I are oriented from left to right, so that a normal form holds no A next to R.
-Every rule is used with its transpose. `is_confluent` checks that the order of rewriting never matters.
+Every rule is used with its transpose; that the order of rewriting never matters is tested for all sets of rules.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def normal_form(start: Combination, rules: tuple[Rule, ...], limit: int = 10_000
         if not pending:
             return combination(done)
         current, value = pending.popitem()
-        rewritten = next(_rewritings(current, rules), None)
+        rewritten = next(rewritings(current, rules), None)
         if rewritten is None:
             done.append((current, value))
         else:
@@ -54,7 +54,7 @@ def normal_form(start: Combination, rules: tuple[Rule, ...], limit: int = 10_000
     raise ValueError(f"normal_form: no end after {limit} rewritings; orient the rules so that they terminate")
 
 
-def _rewritings(letters: Word, rules: tuple[Rule, ...]) -> Iterator[Combination]:
+def rewritings(letters: Word, rules: tuple[Rule, ...]) -> Iterator[Combination]:
     """Everything that one application of one rule makes of a word."""
     one = Integer(1)
     for start in range(len(letters)):
@@ -63,24 +63,6 @@ def _rewritings(letters: Word, rules: tuple[Rule, ...]) -> Iterator[Combination]
             if letters[start:end] == rule.pattern:
                 left, right = combination([(letters[:start], one)]), combination([(letters[end:], one)])
                 yield left * rule.replacement * right
-
-
-def is_confluent(rules: tuple[Rule, ...]) -> bool:
-    """Whether every overlap of two patterns has one normal form, so that the order of rewriting never matters."""
-    return all(
-        len({tuple(sorted(map(str, normal_form(way, rules).terms.items()))) for way in _rewritings(overlap, rules)})
-        == 1
-        for overlap in _overlaps(rules)
-    )
-
-
-def _overlaps(rules: tuple[Rule, ...]) -> Iterator[Word]:
-    for first in rules:
-        yield first.pattern
-        for second in rules:
-            for shared in range(1, min(len(first.pattern), len(second.pattern)) + 1):
-                if first.pattern[-shared:] == second.pattern[:shared]:
-                    yield first.pattern + second.pattern[shared:]
 
 
 def rule(pattern: str, *replacement: tuple[Expr | int, str]) -> Rule:

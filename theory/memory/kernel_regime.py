@@ -16,6 +16,7 @@ import sympy as sp
 
 from theory.kernel.symbols import d
 from theory.memory.loop_equation import Ensemble, Words, transposed
+from theory.model.rationals import to_fraction, to_sympy
 
 sigma = sp.Symbol("sigma", positive=True)
 
@@ -124,5 +125,5 @@ def constant_term(value: sp.Expr) -> sp.Expr:
 
 def at(value: sp.Expr, width: int, scale: Fraction) -> Fraction:
     """The value at a width and a rational sigma."""
-    number = sp.Rational(value.subs({d: width, sigma: sp.Rational(scale.numerator, scale.denominator)}))
-    return Fraction(int(number.p), int(number.q))
+    number = sp.Rational(value.subs({d: width, sigma: to_sympy(scale)}))
+    return to_fraction(number)

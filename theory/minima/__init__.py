@@ -1,4 +1,4 @@
 """Zero loss without extrapolation: which widths allow it, by explicit realisations.
 
-It may use `theory/kernel`.
+It may use `theory/kernel` and `theory/model`.
 """

@@ -11,8 +11,12 @@ kind exists. The proofs are in `realization_proofs`; this file builds and measur
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
 
 from flint import fmpq, fmpq_mat, fmpq_poly
+
+from theory.model.rationals import to_flint
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,18 @@ def transfer_function(numerator: fmpq_poly, denominator: fmpq_poly) -> TransferF
         raise ValueError("transfer_function: the numerator's degree must be below the denominator's")
     common = numerator.gcd(denominator) * denominator.leading_coefficient()
     return TransferFunction(numerator // common, denominator // common)
+
+
+def teacher_of(nodes: Sequence[Fraction], weights: Sequence[Fraction]) -> TransferFunction:
+    """sum_i w_i / (x - x_i): the generating function of g_j = sum_i w_i x_i^j; distinct nodes.
+
+    >>> teacher_of([Fraction(1), Fraction(2)], [Fraction(1), Fraction(-1)])
+    TransferFunction(numerator=(-1), denominator=x^2 + (-3)*x + 2)
+    """
+    factors = [fmpq_poly([-to_flint(node), 1]) for node in nodes]
+    whole = prod(factors, start=fmpq_poly([1]))
+    parts = (to_flint(weight) * (whole // factor) for weight, factor in zip(weights, factors, strict=True))
+    return transfer_function(sum(parts, fmpq_poly([0])), whole)
 
 
 def series(system: TransferFunction, length: int) -> list[fmpq]:

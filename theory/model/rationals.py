@@ -1,9 +1,10 @@
-"""Between the two exact rationals in use: Fraction, in which data are written, and FLINT's fmpq, for matrices."""
+"""Between the exact rationals in use: Fraction for data, FLINT's fmpq for matrices, sympy's Rational for formulas."""
 
 from fractions import Fraction
 from math import isqrt
 
 from flint import fmpq
+from sympy import Rational
 
 
 def to_flint(value: Fraction | int) -> fmpq:
@@ -15,11 +16,20 @@ def to_flint(value: Fraction | int) -> fmpq:
     return fmpq(value.numerator, value.denominator)
 
 
-def to_fraction(value: fmpq) -> Fraction:
+def to_sympy(value: Fraction | int) -> Rational:
+    """The same number as sympy's Rational.
+
+    >>> to_sympy(Fraction(2, 6))
+    1/3
+    """
+    return Rational(value.numerator, value.denominator)
+
+
+def to_fraction(value: fmpq | Rational) -> Fraction:
     """The same number as Fraction.
 
-    >>> to_fraction(fmpq(2, 6))
-    Fraction(1, 3)
+    >>> to_fraction(fmpq(2, 6)), to_fraction(Rational(1, 2))
+    (Fraction(1, 3), Fraction(1, 2))
     """
     return Fraction(int(value.p), int(value.q))
 

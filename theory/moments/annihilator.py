@@ -9,6 +9,8 @@ from fractions import Fraction
 
 import sympy as sp
 
+from theory.model.rationals import to_sympy
+
 x = sp.Symbol("x")
 
 
@@ -27,7 +29,7 @@ def square_annihilator(nodes: Sequence[Fraction]) -> sp.Poly:
     >>> square_annihilator([Fraction(1, 2)]).as_expr()
     x**2 - x + 1/4
     """
-    return node_polynomial([sp.Rational(node.numerator, node.denominator) for node in nodes]) ** 2
+    return node_polynomial([to_sympy(node) for node in nodes]) ** 2
 
 
 def divide(lag: int, annihilator: sp.Poly) -> tuple[sp.Poly, sp.Poly]:

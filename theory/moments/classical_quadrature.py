@@ -10,6 +10,8 @@ import sympy
 from flint import fmpq, fmpq_poly
 from sympy.polys import orthopolys
 
+from theory.model.rationals import to_flint, to_fraction
+
 x = sympy.Symbol("x")
 
 
@@ -84,7 +86,7 @@ class GaussRule:
         >>> GaussRule.of(FAMILIES["Legendre"], 2).brackets(Fraction(57, 100), Fraction(58, 100))
         True
         """
-        return bool(self.node_polynomial(_fmpq(low)) * self.node_polynomial(_fmpq(high)) <= 0)
+        return bool(self.node_polynomial(to_flint(low)) * self.node_polynomial(to_flint(high)) <= 0)
 
     def weight_bounds(self, low: Fraction, high: Fraction) -> tuple[Fraction, Fraction] | None:
         """Rational bounds of the weight at the node in [low, high]; None when the interval is too wide for any.
@@ -94,14 +96,10 @@ class GaussRule:
         >>> GaussRule.of(FAMILIES["Chebyshev"], 3).weight_bounds(Fraction(0), Fraction(0))
         (Fraction(1, 3), Fraction(1, 3))
         """
-        denominator, reach = self.weight_denominator, _fmpq(max(abs(low), abs(high)))
+        denominator, reach = self.weight_denominator, to_flint(max(abs(low), abs(high)))
         steepest = fmpq_poly([c if c > 0 else -c for c in denominator.derivative().coeffs()])(reach)
-        value, slack = denominator(_fmpq((low + high) / 2)), steepest * _fmpq((high - low) / 2)
+        value, slack = denominator(to_flint((low + high) / 2)), steepest * to_flint((high - low) / 2)
         if value <= slack:
             return None
         upper, lower = 1 / (value - slack), 1 / (value + slack)
-        return Fraction(int(lower.p), int(lower.q)), Fraction(int(upper.p), int(upper.q))
-
-
-def _fmpq(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
+        return to_fraction(lower), to_fraction(upper)

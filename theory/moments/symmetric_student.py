@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat, fmpq_poly
 
-from theory.minima.realisation import Realization, impulse_response
+from theory.minima.realisation import Realization
 from theory.model.rationals import rational_root, to_flint, to_fraction
 from theory.moments.discrete_measure import Measure
 
@@ -46,11 +46,6 @@ class SelfAdjoint:
         inverse = diagonal([1 / value for value in root])
         B = diagonal(root) * self.B
         return Realization(diagonal(root) * self.A * inverse, B, B.transpose())
-
-
-def scalar_response(model: Realization, length: int) -> list[Fraction]:
-    """h_0, ..., h_{length-1} of a model with one input and one output."""
-    return [to_fraction(h[0, 0]) for h in impulse_response(model, length)]
 
 
 def expectation(polynomial: fmpq_poly, sequence: Sequence[Fraction]) -> Fraction:

@@ -11,6 +11,7 @@ import sympy as sp
 
 from theory.model.gradient import gradient
 from theory.model.linear_rnn import LinearRNN, impulse_response, loss, squared_norm
+from theory.model.rationals import to_sympy
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def rates(theta: LinearRNN, node: Fraction, weight: Fraction, length: int, antis
     Raises ValueError when |A|_F > 1/2 or B + C^T = 0: nothing is claimed there.
     """
     A, B, Ct = theta.A, theta.B, theta.C.T
-    l, w = (sp.Rational(number.numerator, number.denominator) for number in (node, weight))  # noqa: E741
+    l, w = (to_sympy(number) for number in (node, weight))  # noqa: E741
     teacher = [sp.ImmutableMatrix([[w * l**j]]) for j in range(length)]
     G = gradient(theta, teacher)
     u, v, Z, Y = (B + Ct) / sp.sqrt(2), (B - Ct) / sp.sqrt(2), (A - A.T) / 2, off_axis(A)

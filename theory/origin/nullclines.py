@@ -13,6 +13,7 @@ from itertools import product
 
 import sympy as sp
 
+from theory.model.rationals import to_sympy
 from theory.moments.annihilator import is_nonnegative_on, x
 
 
@@ -74,13 +75,13 @@ class SingleMode:
             return f"a' = {self.velocity(Fraction(0), sigma)[0]} at a = 0, s = {sigma}: the edge a = 0 is not repelling"
         if self.length > 1 and self.a_nullcline(M) >= sigma:
             return f"s_A({M}) = {self.a_nullcline(M)} >= sigma = {sigma}: the edge a = {M} is not repelling"
-        if not is_nonnegative_on(self._rise(sigma), sp.Integer(0), _rational(M)):
+        if not is_nonnegative_on(self._rise(sigma), sp.Integer(0), to_sympy(M)):
             return f"s' < 0 somewhere on [0, {M}] at s = sigma = {sigma}"
         return None
 
     def _rise(self, s: Fraction) -> sp.Poly:
         """s' / (4 s) as a polynomial in a, for fixed s."""
-        node, w, s_ = (_rational(number) for number in (self.node, self.weight, s))
+        node, w, s_ = (to_sympy(number) for number in (self.node, self.weight, s))
         return sp.Poly(sum(w * node**j * x**j - s_ * x ** (2 * j) for j in range(self.length)), x)
 
     def counterexample_to_order(self, a: Fraction) -> str | None:
@@ -106,7 +107,3 @@ def first_crossing(node_sign: int) -> str | None:
         if found is not None:
             return found
     return None
-
-
-def _rational(number: Fraction) -> sp.Rational:
-    return sp.Rational(number.numerator, number.denominator)

@@ -13,6 +13,7 @@ import sympy as sp
 
 from theory.model.gradient import gradient
 from theory.model.linear_rnn import LinearRNN, impulse_response, squared_norm
+from theory.model.rationals import to_sympy
 
 
 def counterexample_to_the_limit(
@@ -24,7 +25,7 @@ def counterexample_to_the_limit(
     >>> counterexample_to_the_limit(theta, Fraction(1), Fraction(1), 2, Fraction(1, 2))
     'A = A^T, C^T = -B is kept, h_0 = -|B|^2 there, g_0 = 1: L >= R_0^2 >= g_0^2 = 1 for ever'
     """
-    l, w = (sp.Rational(number.numerator, number.denominator) for number in (node, weight))  # noqa: E741
+    l, w = (to_sympy(number) for number in (node, weight))  # noqa: E741
     teacher = [sp.ImmutableMatrix([[w * l**j]]) for j in range(length)]
     sign = _signature(start)
     if sign and sign * w < 0 and is_kept(sign, len(start.B), teacher):

@@ -14,6 +14,7 @@ import sympy as sp
 
 from theory.model.gradient import gradient, lag_gradient
 from theory.model.linear_rnn import LinearRNN, linear_rnn, loss, squared_norm
+from theory.model.rationals import to_sympy
 from theory.model.samples import describe
 from theory.plateau.plateau_tangent import fitted_student
 
@@ -30,7 +31,7 @@ class Plateau:
     @property
     def fitted(self) -> LinearRNN:
         """theta*."""
-        A, B = fitted_student([_number(x) for x in self.nodes], [_number(b) for b in self.roots], self.width)
+        A, B = fitted_student([to_sympy(x) for x in self.nodes], [to_sympy(b) for b in self.roots], self.width)
         return LinearRNN(sp.ImmutableMatrix(A), sp.ImmutableMatrix(B), sp.ImmutableMatrix(B.T))
 
     @property
@@ -38,7 +39,7 @@ class Plateau:
         """g_0, ..., g_{k-1} as 1 x 1 matrices."""
         pairs = list(zip(self.nodes, self.roots, strict=True))
         return [
-            sp.ImmutableMatrix([[_number(sum((b**2 * x**j for x, b in pairs), Fraction(0)))]])
+            sp.ImmutableMatrix([[to_sympy(sum((b**2 * x**j for x, b in pairs), Fraction(0)))]])
             for j in range(self.length)
         ]
 
@@ -61,8 +62,8 @@ class Plateau:
 
     def curvature_squared(self, radius: Fraction) -> sp.Rational:
         """K^2 on the ball of this radius about theta*: sum_j of the squared Frobenius bounds."""
-        a = _number(max(abs(x) for x in self.nodes) + radius)
-        b = _number(sum(abs(root) for root in self.roots) + radius)
+        a = to_sympy(max(abs(x) for x in self.nodes) + radius)
+        b = to_sympy(sum(abs(root) for root in self.roots) + radius)
         total = sp.Integer(0)
         for j in range(self.length):
             entries = (j * (j - 1) * a ** max(j - 2, 0) * b**2, j * a ** max(j - 1, 0) * b, a**j)
@@ -81,7 +82,7 @@ class Plateau:
         sigma_squared, K_squared = self.least_singular_squared(), self.curvature_squared(radius)
         theta = self.fitted.plus(move)
         L = loss(theta, self.teacher)
-        if not (rho_squared <= _number(radius) ** 2 and 16 * K_squared * rho_squared <= sigma_squared):
+        if not (rho_squared <= to_sympy(radius) ** 2 and 16 * K_squared * rho_squared <= sigma_squared):
             raise ValueError("steepness: the move leaves the ball in which the constants hold; take a smaller one")
         if self.length > 2 * len(self.nodes) and not K_squared * rho_squared**2 <= L:
             raise ValueError("steepness: the loss is below K^2 rho^4, where nothing is claimed; take another direction")
@@ -107,17 +108,13 @@ def _inner(first: LinearRNN, second: LinearRNN) -> sp.Rational:
     return sum((p * q for x, y in parts for p, q in zip(x, y, strict=True)), sp.Integer(0))
 
 
-def _number(value: Fraction) -> sp.Rational:
-    return sp.Rational(value.numerator, value.denominator)
-
-
 def admissible_move(plateau: Plateau, entries: Sequence[int], radius: Fraction) -> LinearRNN | None:
     """The integer direction scaled into the ball rho <= sigma / (4 K); None where L < K^2 rho^4 there (k > 2n only)."""
     size = sum(entry**2 for entry in entries)
     if size == 0:
         return None
     sigma_squared, K_squared = plateau.least_singular_squared(), plateau.curvature_squared(radius)
-    bound = min(sigma_squared / (16 * K_squared), _number(radius) ** 2)
+    bound = min(sigma_squared / (16 * K_squared), to_sympy(radius) ** 2)
     move = direction(entries, plateau.width, sp.Rational(1, int(sp.ceiling(sp.sqrt(size / bound)))))
     L = loss(plateau.fitted.plus(move), plateau.teacher)
     rho_squared = sum((squared_norm(part) for part in move.parts), sp.Integer(0))

@@ -1,4 +1,4 @@
 """How far a computed path can be from the exact one: shadowing of descent, descent beside the flow.
 
-It may use `theory/kernel` and `theory/balance`.
+It may use `theory/kernel`, `theory/model` and `theory/balance`.
 """

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from sympy import ImmutableMatrix, Rational
 
+from theory.model.rationals import to_fraction
+
 Theta = tuple[ImmutableMatrix, ImmutableMatrix, ImmutableMatrix]
 """A (d x d), B (d x m), C (p x d), or a direction in which they move."""
 
@@ -21,7 +23,7 @@ def second_derivative_of_loss(theta: Theta, direction: Theta, g: Sequence[Immuta
         R = h[0] - g_j
         total += sum(2 * h[1][i] ** 2 + 4 * R[i] * h[2][i] for i in range(len(R)))
         B = _product(A, B)
-    return Fraction(int(total.p), int(total.q))
+    return to_fraction(total)
 
 
 def _product(X: Series, Y: Series) -> Series:

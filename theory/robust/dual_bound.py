@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from theory.model.rationals import to_sympy
 from theory.moments.annihilator import is_nonnegative_on, x
 
 
@@ -33,13 +34,9 @@ def dual_bound(
     >>> dual_bound([0, Fraction(1)], 4, [Fraction(1)] * 5, Fraction(1, 10), unit) is None
     True
     """
-    gap = sp.Poly.from_list([_rational(c) for c in reversed(q)], x, domain=sp.QQ) - sign * sp.Poly(x**lag, x)
-    low, high = (_rational(end) for end in interval)
+    gap = sp.Poly.from_list([to_sympy(c) for c in reversed(q)], x, domain=sp.QQ) - sign * sp.Poly(x**lag, x)
+    low, high = (to_sympy(end) for end in interval)
     if not is_nonnegative_on(gap, low, high):
         return None
     fitted = sum((c * g for c, g in zip(q, response, strict=False)), Fraction(0))
     return fitted - sign * response[lag] + delta * sum(abs(c) for c in q)
-
-
-def _rational(number: Fraction | int) -> sp.Rational:
-    return sp.Rational(number.numerator, number.denominator)

@@ -7,8 +7,9 @@ import numpy as np
 
 from numerics.arithmetics.float64 import Float64
 from numerics.descent.descent import descend
+from numerics.descent.run import Run
 from numerics.flow.stiff_flow import Array, flow
-from numerics.model.linear_rnn import LinearRNN
+from numerics.model.linear_rnn import LinearRNN, exact_values
 from numerics.plateau.snapshot import DIGITS, Snapshot, snapshot
 from verifier.cases.near_zero import Case, stopped_run
 
@@ -31,8 +32,8 @@ def follow_descent(case: Case, scale: Fraction, multiples: Sequence[int | float]
     first, model = _plateau(case, scale, symmetric=False)
     unit, double = relaxation_time(first, rate), Float64()
     due = [round(multiple * unit / float(case.eta)) for multiple in multiples]
-    g = [double.matrix(rows) for rows in case.response]
-    iterates = descend(model, g, case.eta, due[-1], double)
+    run = Run(exact_values(model, double), case.response, case.eta, due[-1])
+    iterates = descend(run, double)
     seen = [(iterate.step * float(case.eta), iterate.model) for iterate in iterates if iterate.step in due]
     return [first, *(_seen(case, first.time + t, student) for t, student in seen)]
 
@@ -45,7 +46,7 @@ def relaxation_time(first: Snapshot, rate: Fraction) -> float:
 def _plateau(case: Case, scale: Fraction, symmetric: bool) -> tuple[Snapshot, LinearRNN[Array]]:
     """The run to the plateau at 30 digits or more, then rounded to float64."""
     stopped = stopped_run(case, scale, DIGITS, symmetric=symmetric)
-    model = LinearRNN(*(np.array(part, dtype=float) for part in (stopped.model.A, stopped.model.B, stopped.model.C)))
+    model = LinearRNN(*(np.array(part, dtype=float) for part in stopped.model.parts))
     return _seen(case, float(stopped.step * case.eta), model), model
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sympy import ImmutableMatrix, Rational
+from sympy import ImmutableMatrix
 
 from numerics.arithmetics.bounds import exact_norm
-from numerics.arithmetics.protocol import Rows
+from numerics.arithmetics.protocol import Rows, squared_size
 from numerics.rigour.closed_curvature import BITS, closed_interval
+from theory.model.rationals import to_sympy
 from theory.rigour.loss_along import Theta, second_derivative_of_loss
 
 
@@ -43,7 +44,7 @@ def counterexample_to_interval(sample: HessianSample, residual_term: int = 1, on
     point = tuple(_matrix(X) + _matrix(dX) for X, dX in zip(sample.centre, sample.offset, strict=True))
     direction = tuple(map(_matrix, sample.direction))
     value = second_derivative_of_loss(_theta(point), _theta(direction), [_matrix(g) for g in sample.g])
-    size = sum((entry**2 for X in sample.direction for row in X for entry in row), Fraction(0))
+    size = squared_size(*sample.direction)
     if -nu * size <= value <= beta * size:
         return None
     return f"{sample}: Hess L [delta, delta] = {value}, nu |delta|^2 = {nu * size}, beta |delta|^2 = {beta * size}"
@@ -75,7 +76,7 @@ def _norm(theta: tuple[Rows, Rows, Rows]) -> Fraction:
 
 
 def _matrix(X: Rows) -> ImmutableMatrix:
-    return ImmutableMatrix([[Rational(entry.numerator, entry.denominator) for entry in row] for row in X])
+    return ImmutableMatrix([[to_sympy(entry) for entry in row] for row in X])
 
 
 def _theta(parts: tuple[ImmutableMatrix, ...]) -> Theta:

@@ -9,6 +9,7 @@ from random import Random
 from numerics.arithmetics.by_name import arithmetic
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.protocol import Rows
+from numerics.descent.run import Run
 from numerics.descent.safe_step import safe_step
 from numerics.descent.stopping import Stopped, run_to_fit
 from numerics.model.asymmetry import symmetric_part
@@ -53,7 +54,7 @@ class Case:
         return 3 * self.length + self.length % 2
 
     @property
-    def response(self) -> list[Rows]:
+    def response(self) -> tuple[Rows, ...]:
         """g_0, ..., g_{k-1}."""
         return response_of_measure(self.nodes, self.weights, self.length)
 
@@ -71,6 +72,10 @@ class Case:
         """`scale` times the direction that the seed fixes; on request its symmetric part only."""
         whole, exact = start(self.seed, self.width, scale), Exact()
         return exact_values(symmetric_part(in_arithmetic(whole, exact), exact), exact) if symmetric else whole
+
+    def run(self, scale: Fraction, step_size: Fraction | None = None, symmetric: bool = False) -> Run:
+        """`LIMIT` steps or fewer from there, of the size by rule unless another is given."""
+        return Run(self.start(scale, symmetric), self.response, step_size or self.eta, LIMIT)
 
     def error(self, stopped: Stopped) -> Fraction:
         """h_j - g_j at the lag read, exactly."""
@@ -133,11 +138,11 @@ def stopped_run(
 
     `step` replaces the step by rule, `symmetric` the start by its symmetric part.
     """
-    working, eta = working_digits(scale, digits), step or case.eta
-    begin, engine = case.start(scale, symmetric), arithmetic(case.arithmetic, working, LIMIT)
+    working, run = working_digits(scale, digits), case.run(scale, step, symmetric)
+    engine = arithmetic(case.arithmetic, working, LIMIT)
     if not case.has_plateau:
-        return run_to_fit(begin, case.response, eta, engine, scale**FIT, LIMIT)
-    return run_to_plateau(begin, case.response, eta, engine, Fraction(1, 10 ** (working - 10)), LIMIT)
+        return run_to_fit(run, engine, scale**FIT)
+    return run_to_plateau(run, engine, Fraction(1, 10 ** (working - 10)))
 
 
 def observe(case: Case, scale: Fraction, digits: int, nodes_move: bool = True) -> Observed:

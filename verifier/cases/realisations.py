@@ -1,16 +1,15 @@
 """Minimal realisations on which claims about least norm and symmetry are tried; exact, small numbers first."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from random import Random
-from typing import Any
 
 from sympy import ImmutableMatrix
 
+from numerics.arithmetics.protocol import Rows, exact_rows
 from numerics.model.linear_rnn import LinearRNN
 from numerics.orbit.similarity_orbit import similarity_orbit
 from theory.model import linear_rnn as theory_rnn
-from verifier.cases.rnn_cases import Instance, Rows, fractions, matrix
+from verifier.cases.rnn_cases import Instance, fractions, matrix
 
 SHAPES = ((1, 1, 1), (2, 1, 1), (2, 1, 2), (3, 1, 1), (3, 2, 1), (2, 2, 2))
 """(d, m, p) in turn."""
@@ -29,11 +28,6 @@ def minimal_realisations(
             yield model
 
 
-def exact_rows(entries: list[list[int]]) -> Rows:
-    """A matrix of integers as exact rows."""
-    return tuple(tuple(map(Fraction, row)) for row in entries)
-
-
 def small_model(A: list[list[int]], B: list[list[int]], C: list[list[int]]) -> LinearRNN[Rows]:
     """A model of integers, for counterexamples to redo by hand."""
     return LinearRNN(*map(exact_rows, (A, B, C)))
@@ -47,11 +41,6 @@ def in_numerics(theta: theory_rnn.LinearRNN) -> LinearRNN[Rows]:
 def in_theory(model: LinearRNN[Rows]) -> theory_rnn.LinearRNN:
     """The model as theory's, of immutable matrices."""
     return Instance(model.A, model.B, model.C, ()).in_theory()[0]
-
-
-def fraction(value: Any) -> Fraction:
-    """A rational number of sympy."""
-    return Fraction(int(value.p), int(value.q))
 
 
 def change_of_basis(random: Random, width: int) -> ImmutableMatrix:

@@ -13,11 +13,11 @@ from flint import fmpq_mat
 from sympy import ImmutableMatrix
 
 from numerics.arithmetics.exact import Exact
+from numerics.arithmetics.protocol import Rows
 from numerics.descent.descent import gradient, move
 from numerics.model import linear_rnn as numerics_rnn
 from theory.model.linear_rnn import LinearRNN, linear_rnn
-
-Rows = tuple[tuple[Fraction, ...], ...]
+from theory.model.rationals import to_fraction
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Instance:
 
 def fractions(matrix: Any) -> Rows:
     """The entries of a sympy matrix of rational numbers."""
-    return tuple(tuple(Fraction(int(entry.p), int(entry.q)) for entry in row) for row in matrix.tolist())
+    return tuple(tuple(to_fraction(entry) for entry in row) for row in matrix.tolist())
 
 
 def show(rows: Rows) -> str:

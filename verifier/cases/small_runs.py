@@ -6,8 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from numerics.arithmetics.protocol import Rows
+from numerics.descent.run import Run
 from numerics.model.start import start
-from numerics.rigour.certified_run import Run, overlap
+from numerics.rigour.certified_run import overlap
 from numerics.rigour.enclosure import enclose
 from numerics.rigour.shadowing import shadow
 
@@ -22,7 +23,7 @@ def random_runs(rng: random.Random, count: int, steps: int) -> Iterator[Run]:
 
 def counterexample_to_overlap(run: Run, naive_factor: int = 1, bits: int = 256) -> str | None:
     """None when shadowing and naive balls (at this multiple of the step) can enclose the same end; else a text."""
-    shadowed, naive = shadow(run, bits), enclose(replace(run, eta=naive_factor * run.eta), bits)
+    shadowed, naive = shadow(run, bits), enclose(replace(run, step_size=naive_factor * run.step_size), bits)
     if overlap(shadowed, naive):
         return None
     return f"{run}: the ends lie further apart than {shadowed.radius.str(3)} + {naive.radius.str(3)}"

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from flint import arb, fmpq, fmpq_mat
-
 from numerics.arithmetics.bounds import Bounds, root
-from numerics.arithmetics.protocol import Rows
-from numerics.model.linear_rnn import LinearRNN
+from numerics.arithmetics.exact import Exact
+from numerics.arithmetics.rationals import ball
+from numerics.model.linear_rnn import in_arithmetic
 from numerics.rigour.power_bounds import rounded_up
 from numerics.rigour.response_error import Ball
 from numerics.robust.near_symmetric_bound import extrapolation_constants, segment_norms
@@ -36,8 +35,8 @@ def a_priori_bound(problem: Problem, state: Ball, found: Mapping[str, Bounds], l
     if reason:
         return reason
     nodes, model, radius = _nodes(problem), state.model, state.radius
-    student = LinearRNN(*(_rational(X) for X in (model.A, model.B, model.C)))
-    norms = segment_norms(student).within(arb(fmpq(radius.numerator, radius.denominator)))
+    student = in_arithmetic(model, Exact())
+    norms = segment_norms(student).within(ball(radius))
     constants = extrapolation_constants(lag, problem.training.length, annihilator(nodes), norms)
     loss = root(found["loss"], 64).upper
     return rounded_up(constants.C1 * loss + constants.C2 * found["asymmetry"].upper ** 2)
@@ -56,7 +55,3 @@ def _hindrance(problem: Problem, lag: int) -> str:
 def _nodes(problem: Problem) -> list[Fraction]:
     nodes = problem.teacher.source["nodes"]
     return [Fraction(str(node)) for node in nodes] if isinstance(nodes, list) else []
-
-
-def _rational(X: Rows) -> fmpq_mat:
-    return fmpq_mat([[fmpq(entry.numerator, entry.denominator) for entry in row] for row in X])

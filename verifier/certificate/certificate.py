@@ -124,7 +124,12 @@ def _digits(root: Table) -> int:
 
 def _problem_table(table: Table) -> Table:
     """The problem's tables with the integers that the file holds as text."""
-    return Table({name: _with_integers(name, value) for name, value in table.entries.items()}, table.place)
+    named = {name: _with_integers(name, value) for name, value in table.entries.items()}
+    training = named.get("training")
+    if isinstance(training, dict):
+        read = Table(training, f"{table.place} [training]")
+        named["training"] = read.renamed("step", "step_size", noted=False).entries
+    return Table(named, table.place)
 
 
 def _with_integers(name: str, value: object) -> object:

@@ -4,19 +4,19 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from flint import arb
-
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.bounds import Bounds
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.protocol import Rows
+from numerics.arithmetics.rationals import bounds_of, exact_value
+from numerics.descent.run import Run
 from numerics.model.linear_rnn import LinearRNN
-from numerics.rigour.certified_run import MAXIMAL_BITS, EndState, Run, with_enough_bits
+from numerics.rigour.certified_run import MAXIMAL_BITS, EndState, with_enough_bits
 from numerics.rigour.end_state import Measured, drift_bound, measure
 from numerics.rigour.response_error import Ball
 from numerics.rigour.shadowing import first_bits, shadow
 from verifier.certificate.certificate import Certificate
-from verifier.certificate.exact_problem import exact_start, target, training_response
+from verifier.certificate.listed_teacher import require_certifiable
 from verifier.ground.enclosure_text import enclosure_text, radius_text
 from verifier.problem.problem import Problem
 
@@ -41,7 +41,7 @@ def rigorous_run(
     Raises:
         Lost: the step where the run was lost, the cause and what would help.
     """
-    run = Run(exact_start(problem), training_response(problem), problem.training.step, problem.training.steps)
+    run = problem.exact.run
 
     def method(run: Run, bits: int) -> EndState:
         return shadow(run, bits, progress)
@@ -64,11 +64,12 @@ def certificate(problem: Problem, end: EndState, digits: int) -> tuple[Certifica
     Raises:
         ValueError: a quantity could not be enclosed; more digits may help.
     """
+    require_certifiable(problem)
     state = decimal_ball(end, digits)
     arithmetic = Balls(end.bits + 64)
-    found = measure(state, target(problem), arithmetic)
+    found = measure(state, problem.exact, arithmetic)
     values = dict(found.values)
-    values["drift_bound"] = drift_bound(problem.training.step, bounds_of(end.energy))
+    values["drift_bound"] = drift_bound(problem.exact.run.step_size, bounds_of(end.energy))
     values["spectral_radius"] = _widened(values["spectral_radius"])
     claims = {name: enclosure_text(value, digits) for name, value in values.items()}
     beside: dict[str, object] = {
@@ -79,7 +80,7 @@ def certificate(problem: Problem, end: EndState, digits: int) -> tuple[Certifica
     }
     if end.amplification is not None:
         beside["amplification"] = end.amplification.str(5, radius=False)
-    made = Certificate(problem, digits, exact_start(problem), state.model, state.radius, claims, beside)
+    made = Certificate(problem, digits, problem.exact.run.start, state.model, state.radius, claims, beside)
     return made, Measured(values, found.lag, found.missing)
 
 
@@ -87,9 +88,9 @@ def decimal_ball(end: EndState, digits: int) -> Ball:
     """The end state about a decimal point: the radius grows by what the rounding moved."""
     places = digits + EXTRA_DIGITS
     with arb_bits(end.bits + 64):
-        parts = (_decimals(X, places) for X in (end.model.A, end.model.B, end.model.C))
+        parts = (_decimals(X, places) for X in end.model.parts)
         model = LinearRNN(*parts)
-    count = sum(len(row) for X in (model.A, model.B, model.C) for row in X)
+    count = sum(len(row) for X in model.parts for row in X)
     radius = bounds_of(end.radius).upper + Fraction(count, 2 * 10**places)
     return Ball(model, radius_text(radius)[1])
 
@@ -102,16 +103,5 @@ def _widened(value: Bounds) -> Bounds:
 
 def _decimals(X: Any, places: int) -> Rows:
     return tuple(
-        tuple(Fraction(round(_fraction(entry) * 10**places), 10**places) for entry in row) for row in X.tolist()
+        tuple(Fraction(round(exact_value(entry) * 10**places), 10**places) for entry in row) for row in X.tolist()
     )
-
-
-def bounds_of(value: arb) -> Bounds:
-    """Lower and upper bound of a ball, exact."""
-    with arb_bits(128):
-        return Bounds(_fraction(value.lower()), _fraction(value.upper()))
-
-
-def _fraction(value: arb) -> Fraction:
-    exact = value.fmpq()
-    return Fraction(int(exact.p), int(exact.q))

@@ -12,7 +12,7 @@ from numerics.rigour.end_state import drift_bound, measure
 from numerics.rigour.interval_run import IntervalRun, interval_run, seconds
 from numerics.rigour.response_error import Ball
 from verifier.certificate.certificate import Certificate
-from verifier.certificate.exact_problem import exact_start, target, training_response
+from verifier.certificate.listed_teacher import require_certifiable
 from verifier.claim.verdict import Verdict
 
 EXTRA_DIGITS = 25
@@ -45,15 +45,14 @@ def recheck(
         UNDECIDED or, for a run that was not repeated, NOT RUN.
     """
     problem = certificate.problem
-    start, training = exact_start(problem), problem.training
+    require_certifiable(problem)
+    steps = problem.training.steps
     yield _start(certificate)
-    bits = guarded_bits(certificate.digits + EXTRA_DIGITS, max(1, training.steps))
-    needed = seconds(start, training.length, training.steps, bits + training.steps)
+    bits = guarded_bits(certificate.digits + EXTRA_DIGITS, max(1, steps))
+    needed = seconds(problem.exact.run, bits + steps)
     run = _repeated(certificate, bits, progress) if needed <= longest else None
     if needed > longest:
-        text = (
-            f"not repeated: {training.steps} steps would take about {needed:.0f} s in intervals (--seconds allows more)"
-        )
+        text = f"not repeated: {steps} steps would take about {needed:.0f} s in intervals (--seconds allows more)"
         yield Finding("end", Verdict.NOT_RUN, text)
     else:
         yield _end(certificate, run)
@@ -70,19 +69,19 @@ def verdict(findings: list[Finding]) -> Verdict:
 
 
 def _start(certificate: Certificate) -> Finding:
-    if certificate.start == exact_start(certificate.problem):
+    if certificate.start == certificate.problem.exact.run.start:
         return Finding("start", Verdict.CERTIFIED, "equals the one that seed, width and scale fix")
     return Finding("start", Verdict.REFUTED, "differs from the one that seed, width and scale fix")
 
 
 def _repeated(certificate: Certificate, bits: int, progress: Callable[[int], None]) -> IntervalRun | None:
     """The run in intervals, with more bits until it is sharper than the certificate; None where that fails."""
-    problem, training = certificate.problem, certificate.problem.training
-    start, g, extra = exact_start(problem), training_response(problem), training.steps + 64
+    exact = certificate.problem.exact.run
+    extra = exact.steps + 64
     sharp = Fraction(1, 10 ** (certificate.digits + EXTRA_DIGITS // 2))
     for _ in range(ATTEMPTS):
         try:
-            run = interval_run(start, g, training.step, training.steps, bits + extra, progress)
+            run = interval_run(exact, bits + extra, progress)
             if run.end.radius <= sharp:
                 return run
         except Divergence:
@@ -101,7 +100,7 @@ def _end(certificate: Certificate, run: IntervalRun | None) -> Finding:
     ours, theirs = run.end.model, certificate.end
     apart = [
         intervals.subtract(intervals.box(X, run.end.radius), intervals.matrix(Y))
-        for X, Y in zip((ours.A, ours.B, ours.C), (theirs.A, theirs.B, theirs.C), strict=True)
+        for X, Y in zip(ours.parts, theirs.parts, strict=True)
     ]
     distance, allowed = sum_of_squares(apart, intervals), certificate.radius**2
     if distance.upper <= allowed:
@@ -113,10 +112,10 @@ def _end(certificate: Certificate, run: IntervalRun | None) -> Finding:
 
 def _claims(certificate: Certificate, state: Ball, run: IntervalRun | None, bits: int) -> Iterator[Finding]:
     """Each claim against what follows from the state alone."""
-    found = measure(state, target(certificate.problem), Intervals(bits))
+    found = measure(state, certificate.problem.exact, Intervals(bits))
     values = dict(found.values)
     if run is not None:
-        values["drift_bound"] = drift_bound(certificate.problem.training.step, run.energy)
+        values["drift_bound"] = drift_bound(certificate.problem.exact.run.step_size, run.energy)
     for name in certificate.claims:
         if name in values:
             yield _compared(name, values[name], certificate.enclosure(name))

@@ -88,7 +88,7 @@ def _print(path: str, made: "Certificate", found: "Measured") -> None:
     from verifier.ground.enclosure_text import radius_text
 
     training = made.problem.training
-    heading = f"{path}: CERTIFIED, {training.steps} steps of {training.step} on {training.length} lags"
+    heading = f"{path}: CERTIFIED, {training.steps} steps of {training.step_size} on {training.length} lags"
     console().print(f"{heading}; the exact end lies within {radius_text(made.radius)[0]} of the one found\n")
     rows = [(label, _shown(made.claims[name])) for name, label in LABELS.items() if name in made.claims]
     bound = a_priori_bound(made.problem, Ball(made.end, made.radius), found.values, found.lag)

@@ -129,7 +129,7 @@ def _tidy(asked: Asked, run: "DescentRun[Any]") -> None:
 def _diverged(asked: Asked, step: int) -> int:
     if asked.json_path is not None:
         write_json(asked.json_path, {**_heading(asked), "outcome": "diverged", "step": str(step)})
-    eta = asked.problem.training.step
+    eta = asked.problem.training.step_size
     raise VerifierError(asked.path, f"descent diverged at step {step}", f"take a step below {eta}")
 
 
@@ -144,7 +144,7 @@ def _document(asked: Asked, result: "DescentResult", seconds: float) -> dict[str
 
 def _print(asked: Asked, result: "DescentResult") -> None:
     training = asked.problem.training
-    heading = f"{asked.path}: {result.step} steps of {training.step} on {training.length} lags"
+    heading = f"{asked.path}: {result.step} steps of {training.step_size} on {training.length} lags"
     console().print(f"{heading}, {asked.arithmetic}, {asked.digits} digits\n")
     lines = [("loss", result.loss), ("drift of Q", result.drift), ("asymmetry", result.asymmetry or "not square")]
     lines += [("Hankel rank (numerical)", _rank(result.modes))]

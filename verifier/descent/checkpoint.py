@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from numerics.arithmetics.protocol import Rows
 from verifier.ground.dyadic import matrix_text, parse_matrix_text
 from verifier.ground.errors import InputError
 from verifier.ground.files import read_text, write_json
-from verifier.ground.table import Matrix
 
 FORMAT = "descent checkpoint 1"
 
@@ -20,9 +20,9 @@ class Checkpoint:
 
     run: str
     step: int
-    A: Matrix
-    B: Matrix
-    C: Matrix
+    A: Rows
+    B: Rows
+    C: Rows
 
 
 def save(path: str, checkpoint: Checkpoint) -> None:

@@ -1,14 +1,13 @@
 """What a finished run of descent is reported to be: loss, drift of Q, asymmetry, the modes learnt, extrapolation."""
 
 from dataclasses import asdict, dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from numerics.arithmetics.protocol import Rows
 from numerics.descent.descent import Iterate
-from numerics.model.asymmetry import antisymmetric_part
+from numerics.descent.end import end_of, stored_size
 from numerics.model.deviation import deviations, response_stream
-from numerics.model.linear_rnn import balancedness, in_arithmetic
-from verifier.descent.descent_run import DescentRun, sum_of_squares
+from verifier.descent.descent_run import DescentRun
 from verifier.descent.learnt_modes import LearntModes, learnt_modes
 from verifier.ground.numbers import decimal_text, root_text
 
@@ -53,39 +52,24 @@ def measured(run: DescentRun[M], last: Iterate[M], digits: int) -> DescentResult
     Returns:
         Loss, drift of Q, asymmetry, the modes learnt and the errors beyond the trained lags, all as decimal text.
     """
-    student = response_stream(last.model, run.arithmetic)
-    apart = deviations(student, run.teacher_stream(), run.problem.horizon, LAGS_SHOWN, run.arithmetic)
-    largest = apart.largest
+    exact, arithmetic = run.exact, run.arithmetic
+    student = response_stream(last.model, arithmetic)
+    apart = deviations(student, exact.teacher_stream(arithmetic), exact.horizon, LAGS_SHOWN, arithmetic)
+    end = end_of(exact.run.start, last.model, stored_size(arithmetic, *last.residuals), arithmetic)
 
-    def norm(*blocks: M) -> str:
-        return root_text(sum_of_squares(blocks, run.arithmetic), digits)
+    def size(difference: M) -> str:
+        return root_text(stored_size(arithmetic, difference), digits)
 
     return DescentResult(
         step=str(last.step),
-        loss=decimal_text(sum_of_squares(last.residuals, run.arithmetic), digits),
-        drift=norm(_drift(run, last)),
-        asymmetry=norm(*_antisymmetric_blocks(run, last)) if _is_square(run) else None,
+        loss=decimal_text(end.loss, digits),
+        drift=root_text(end.squared_drift, digits),
+        asymmetry=None if end.squared_asymmetry is None else root_text(end.squared_asymmetry, digits),
         modes=learnt_modes(run, last.model, digits),
-        deviations={str(deviation.lag): norm(deviation.difference) for deviation in apart.at},
-        largest_deviation=(str(largest.lag), norm(largest.difference)),
-        model={name: _decimals(run.arithmetic.fractions(X), digits) for name, X in vars(last.model).items()},
+        deviations={str(deviation.lag): size(deviation.difference) for deviation in apart.at},
+        largest_deviation=(str(apart.largest.lag), size(apart.largest.difference)),
+        model={name: _decimals(arithmetic.fractions(X), digits) for name, X in vars(last.model).items()},
     )
-
-
-def _is_square(run: DescentRun[Any]) -> bool:
-    return run.problem.teacher.inputs == run.problem.teacher.outputs
-
-
-def _drift(run: DescentRun[M], last: Iterate[M]) -> M:
-    """Q_T - Q_0."""
-    arithmetic = run.arithmetic
-    begin = balancedness(in_arithmetic(run.start, arithmetic), arithmetic)
-    return arithmetic.subtract(balancedness(last.model, arithmetic), begin)
-
-
-def _antisymmetric_blocks(run: DescentRun[M], last: Iterate[M]) -> tuple[M, M, M]:
-    part = antisymmetric_part(last.model, run.arithmetic)
-    return part.A, part.B, part.C
 
 
 def _decimals(matrix: Rows, digits: int) -> list[list[str]]:

@@ -1,23 +1,21 @@
 """One run of gradient descent on a user's problem: interruptible, and resumed to the bit from its checkpoint."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from numerics.arithmetics.protocol import Arithmetic, Rows
+from numerics.arithmetics.protocol import Arithmetic
 from numerics.descent.descent import Iterate, descend
-from numerics.model.deviation import response_stream
-from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
-from numerics.model.start import start
-from numerics.model.teacher import response_of_system
+from numerics.descent.end import stored_size
+from numerics.descent.exact_problem import ExactProblem
+from numerics.descent.run import Run
+from numerics.model.linear_rnn import LinearRNN, exact_values
 from verifier.descent.checkpoint import Checkpoint, restore, save
 from verifier.ground.errors import InputError
 from verifier.ground.interruption import terminated_as_interrupted
 from verifier.ground.numbers import decimal_text
 from verifier.problem.problem import Problem
-from verifier.problem.teacher import Teacher
 from verifier.terminal.progress import Reporter
 
 M = TypeVar("M")
@@ -40,37 +38,23 @@ class DescentRun(Generic[M]):
         return f"{self.problem.digest} {self.arithmetic!r}"
 
     @property
-    def start(self) -> LinearRNN[Rows]:
-        """theta_0, exact."""
-        student, teacher = self.problem.student, self.problem.teacher
-        return start(student.seed, student.width, student.scale, teacher.inputs, teacher.outputs)
+    def exact(self) -> ExactProblem:
+        """The run from theta_0 on, and its teacher."""
+        return self.problem.exact
 
     def restored(self) -> Checkpoint:
         """Where the run goes on: the checkpoint, or theta_0 when there is none; raises InputError for a foreign one."""
         found = restore(self.checkpoint, self.name, "remove it, or name another file with --checkpoint")
-        return found or Checkpoint(self.name, 0, *vars(self.start).values())
+        return found or Checkpoint(self.name, 0, *self.exact.run.start.parts)
 
-    def training_response(self) -> list[M]:
-        """g_0, ..., g_{k-1} in the arithmetic, each rounded once; raises InputError when one does not fit."""
+    def from_checkpoint(self, begin: Checkpoint) -> Run:
+        """The run from a checkpoint on; raises InputError when the response does not fit the arithmetic."""
+        run = replace(self.exact.run, start=LinearRNN(begin.A, begin.B, begin.C))
         try:
-            lags = exact_response(self.problem.teacher, self.problem.training.length)
-            return [self.arithmetic.matrix(g) for g in lags]
+            run.response_in(self.arithmetic)
         except OverflowError as error:
             raise InputError("teacher", f"its response overflows {self.arithmetic.name}", "use mpmath") from error
-
-    def teacher_stream(self) -> Iterator[M]:
-        """g_0, g_1, ... in the arithmetic, as far as they are known."""
-        teacher, arithmetic = self.problem.teacher, self.arithmetic
-        if teacher.realisation is None:
-            return (arithmetic.matrix(g) for g in teacher.response)
-        return response_stream(in_arithmetic(LinearRNN(*teacher.realisation), arithmetic), arithmetic)
-
-
-def exact_response(teacher: Teacher, length: int) -> list[Rows]:
-    """The teacher's first lags, exact."""
-    if teacher.realisation is None:
-        return list(teacher.response[:length])
-    return response_of_system(LinearRNN(*teacher.realisation), length)
+        return run
 
 
 def finish(run: DescentRun[M], report: Reporter, watch: Callable[[Iterate[M]], None] | None = None) -> Iterate[M]:
@@ -89,9 +73,8 @@ def finish(run: DescentRun[M], report: Reporter, watch: Callable[[Iterate[M]], N
         Divergence: the step where the loss left all bounds.
         KeyboardInterrupt: the run was interrupted, and its state has been kept.
     """
-    begin, training = run.restored(), run.problem.training
-    model = in_arithmetic(LinearRNN(begin.A, begin.B, begin.C), run.arithmetic)
-    iterates = descend(model, run.training_response(), training.step, training.steps, run.arithmetic, begin.step)
+    begin = run.restored()
+    iterates = descend(run.from_checkpoint(begin), run.arithmetic, begin.step)
     with terminated_as_interrupted():
         return _followed(run, iterates if watch is None else _shown(iterates, watch), begin.step, report)
 
@@ -128,11 +111,5 @@ def state(run: DescentRun[M], iterate: Iterate[M]) -> Checkpoint:
 
 
 def _progress_text(run: DescentRun[Any], iterate: Iterate[Any]) -> str:
-    loss = sum_of_squares(iterate.residuals, run.arithmetic)
+    loss = stored_size(run.arithmetic, *iterate.residuals)
     return f"step {iterate.step} of {run.problem.training.steps}, loss {decimal_text(loss, 3)}"
-
-
-def sum_of_squares(blocks: Sequence[M], arithmetic: Arithmetic[M]) -> Fraction:
-    """The sum of the squares of all entries, exact for the numbers as they are stored."""
-    entries = (entry for X in blocks for row in arithmetic.fractions(X) for entry in row)
-    return sum((entry * entry for entry in entries), Fraction(0))

@@ -7,9 +7,9 @@ from typing import Generic, TypeVar
 
 from numerics.arithmetics.protocol import Rows
 from numerics.descent.descent import Iterate
-from numerics.model.asymmetry import antisymmetric_part
+from numerics.descent.end import stored_asymmetry, stored_size
 from numerics.model.deviation import response_stream
-from verifier.descent.descent_run import DescentRun, sum_of_squares
+from verifier.descent.descent_run import DescentRun
 
 M = TypeVar("M")
 
@@ -21,7 +21,7 @@ MOST_BLOCK_ROWS = 8
 
 
 @dataclass(frozen=True)
-class Moment:
+class Snapshot:
     """One recorded step: exact for the numbers as they were computed; ``response`` holds lags of the student."""
 
     step: int
@@ -35,21 +35,19 @@ class Recording(Generic[M]):
     """Shown every iterate of a run, keeps some: the first it sees, then about each tenth more, and the last."""
 
     run: DescentRun[M]
-    moments: list[Moment] = field(default_factory=list)
+    snapshots: list[Snapshot] = field(default_factory=list)
 
     def watch(self, iterate: Iterate[M]) -> None:
         """Keeps the iterate if it is due."""
-        due = self.moments[-1].step * RATIO if self.moments else -1
+        due = self.snapshots[-1].step * RATIO if self.snapshots else -1
         if iterate.step > due or iterate.step == self.run.problem.training.steps:
-            self.moments.append(moment(self.run, iterate))
+            self.snapshots.append(snapshot(self.run, iterate))
 
 
-def moment(run: DescentRun[M], iterate: Iterate[M]) -> Moment:
+def snapshot(run: DescentRun[M], iterate: Iterate[M]) -> Snapshot:
     """What is kept of an iterate."""
     arithmetic, model = run.arithmetic, iterate.model
-    square = run.problem.teacher.inputs == run.problem.teacher.outputs
-    parts = vars(antisymmetric_part(model, arithmetic)).values() if square else ()
-    asymmetry = sum_of_squares(list(parts), arithmetic) if square else None
+    asymmetry = stored_asymmetry(run.exact.run.start, model, arithmetic)
     lags = islice(response_stream(model, arithmetic), min(run.problem.training.length, 2 * MOST_BLOCK_ROWS))
     response = tuple(arithmetic.fractions(h) for h in lags)
-    return Moment(iterate.step, sum_of_squares(iterate.residuals, arithmetic), asymmetry, response)
+    return Snapshot(iterate.step, stored_size(arithmetic, *iterate.residuals), asymmetry, response)

@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from verifier.ground.table import Matrix
+from numerics.arithmetics.protocol import Rows
 
 _DYADIC = re.compile(r"(-?)0x([0-9a-f]+)p-([0-9]{1,9})", re.ASCII)
 
@@ -29,11 +29,11 @@ def parse_dyadic(text: str) -> Fraction:
     return -magnitude if parts[1] else magnitude
 
 
-def matrix_text(matrix: Matrix) -> list[list[str]]:
+def matrix_text(matrix: Rows) -> list[list[str]]:
     """The rows of a matrix, entry by entry."""
     return [[dyadic_text(entry) for entry in row] for row in matrix]
 
 
-def parse_matrix_text(rows: list[list[str]]) -> Matrix:
+def parse_matrix_text(rows: list[list[str]]) -> Rows:
     """The matrix that `matrix_text` wrote."""
     return tuple(tuple(parse_dyadic(entry) for entry in row) for row in rows)

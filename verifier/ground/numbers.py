@@ -24,9 +24,9 @@ def parse_rational(value: object, place: str) -> Fraction:
 
     >>> parse_rational("1e-5", "student.scale")
     Fraction(1, 100000)
-    >>> parse_rational(0.1, "training.step")
+    >>> parse_rational(0.1, "student.scale")
     Traceback (most recent call last):
-    verifier.ground.errors.InputError: training.step: 0.1 is a float, which is not exact; write it as a string, "0.1"
+    verifier.ground.errors.InputError: student.scale: 0.1 is a float, which is not exact; write it as a string, "0.1"
     """
     if isinstance(value, float):
         raise InputError(place, f"{value!r} is a float, which is not exact", f'write it as a string, "{value!r}"')

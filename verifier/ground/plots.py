@@ -126,20 +126,6 @@ def power_laws(laws: Mapping[str, Points], across: str = r"$\epsilon$") -> "Figu
     return figure
 
 
-def extrapolation(curves: Mapping[str, Points], length: int) -> "Figure":
-    """Error against horizon, one curve for each label."""
-    figure, (axes,) = panels(1)
-    draw_extrapolation(axes, curves, length)
-    return figure
-
-
-def state_singular_values(spectra: Mapping[str, Sequence[Number]]) -> "Figure":
-    """The effective dimension of the state: relative singular values of the state cloud, one spectrum a label."""
-    figure, (axes,) = panels(1)
-    draw_singular_values(axes, spectra, "singular values of the states (relative)")
-    return figure
-
-
 def svg_text(figure: "Figure") -> str:
     """The figure as SVG, without a date and with fixed identifiers."""
     import matplotlib

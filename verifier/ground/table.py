@@ -1,14 +1,14 @@
 """One table of a user's TOML file, read key by key; whatever is wrong is said in one line with its place."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 
+from numerics.arithmetics.protocol import Rows
 from verifier.ground.errors import InputError, shortened
 from verifier.ground.numbers import parse_rational
-
-Matrix = tuple[tuple[Fraction, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,16 @@ class Table:
             if key not in keys:
                 near = get_close_matches(key, keys, n=1, cutoff=0)[0]
                 raise InputError(self.place, f"unknown key {shortened(key)}", f"did you mean {near!r}?")
+
+    def renamed(self, old: str, new: str, noted: bool = True) -> "Table":
+        """The table with the key that was called `old` under its new name; says so on stderr where it is `noted`."""
+        if old not in self.entries:
+            return self
+        if new in self.entries:
+            raise InputError(self.place, f"{old!r} and {new!r} are one thing", f"leave {old!r} out")
+        if noted:
+            print(f"verifier: {self.place}: {old!r} is now called {new!r}; both are read", file=sys.stderr)
+        return Table({new if key == old else key: value for key, value in self.entries.items()}, self.place)
 
     def table(self, key: str, optional: bool = False) -> "Table":
         """The sub-table `key`; an empty one when it is optional and absent."""
@@ -64,7 +74,7 @@ class Table:
         values = self.list(key, most)
         return tuple(parse_rational(value, f"{self.place} {key}[{i}]") for i, value in enumerate(values))
 
-    def matrix(self, key: str, most: int) -> Matrix:
+    def matrix(self, key: str, most: int) -> Rows:
         """The matrix `key`: a list of rows of equal length, at most `most` each way."""
         return parse_matrix(self.list(key, most), f"{self.place} {key}", most)
 
@@ -88,7 +98,7 @@ def _bounded(value: object, place: str, most: int) -> list[object]:
     return value
 
 
-def parse_matrix(value: object, place: str, most: int) -> Matrix:
+def parse_matrix(value: object, place: str, most: int) -> Rows:
     """A list of rows of exact numbers; raises InputError when rows differ in length or are empty."""
     rows = [_bounded(row, f"{place}[{i}]", most) for i, row in enumerate(_bounded(value, place, most))]
     for i, row in enumerate(rows):

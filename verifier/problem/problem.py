@@ -5,11 +5,16 @@ import json
 import tomllib
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from verifier.ground.errors import InputError
 from verifier.ground.files import read_text
 from verifier.ground.table import Table
 from verifier.problem.teacher import Teacher, read_teacher
+
+if TYPE_CHECKING:
+    from numerics.descent.exact_problem import ExactProblem
 
 MAXIMAL_WIDTH = 500
 """The widest student."""
@@ -41,10 +46,10 @@ class Student:
 
 @dataclass(frozen=True)
 class Training:
-    """Gradient descent on the first ``length`` lags: ``steps`` steps of size ``step``."""
+    """Gradient descent on the first ``length`` lags: ``steps`` steps of size ``step_size``."""
 
     length: int
-    step: Fraction
+    step_size: Fraction
     steps: int
 
 
@@ -60,6 +65,18 @@ class Problem:
     training: Training
     horizon: int
 
+    @cached_property
+    def exact(self) -> "ExactProblem":
+        """The run and the teacher it is compared with, as numerics takes them."""
+        from numerics.descent.exact_problem import posed
+
+        return posed(
+            self.teacher.known,
+            **vars(self.student),
+            **vars(self.training),
+            horizon=self.horizon,
+        )
+
     @property
     def source(self) -> dict[str, dict[str, object]]:
         """The problem as JSON, every number as text."""
@@ -67,14 +84,16 @@ class Problem:
         return {
             "teacher": self.teacher.source,
             "student": {"width": str(student.width), "scale": str(student.scale), "seed": str(student.seed)},
-            "training": {"length": str(training.length), "step": str(training.step), "steps": str(training.steps)},
+            "training": {name: str(number) for name, number in vars(training).items()},
             "claim": {"horizon": str(self.horizon)},
         }
 
     @property
     def digest(self) -> str:
-        """A name of the problem: equal for equal problems only."""
-        return hashlib.sha256(json.dumps(self.source, sort_keys=True).encode()).hexdigest()
+        """A name of the problem: equal for equal problems only, and the one it had when `step_size` was `step`."""
+        source = self.source
+        source["training"]["step"] = source["training"].pop("step_size")
+        return hashlib.sha256(json.dumps(source, sort_keys=True).encode()).hexdigest()
 
 
 def read_problem(path: str) -> Problem:
@@ -124,9 +143,10 @@ def _read_student(table: Table) -> Student:
 
 
 def _read_training(table: Table, teacher: Teacher) -> Training:
-    table.only("length", "step", "steps")
+    table = table.renamed("step", "step_size")
+    table.only("length", "step_size", "steps")
     length = table.integer("length", 1, min(MAXIMAL_LENGTH, teacher.known_lags or MAXIMAL_LENGTH))
-    return Training(length, table.positive("step"), table.integer("steps", 0, MAXIMAL_STEPS))
+    return Training(length, table.positive("step_size"), table.integer("steps", 0, MAXIMAL_STEPS))
 
 
 def _read_horizon(table: Table, teacher: Teacher) -> int:

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from numerics.arithmetics.protocol import Rows
 from verifier.ground.errors import InputError, shortened
-from verifier.ground.table import Matrix, Table, parse_matrix
+from verifier.ground.table import Table, parse_matrix
+
+if TYPE_CHECKING:
+    import numerics.model.teacher
 
 MAXIMAL_STATES = 500
 """The most nodes, states, inputs or outputs of a teacher."""
@@ -21,8 +26,15 @@ class Teacher:
     """
 
     source: dict[str, object]
-    realisation: tuple[Matrix, Matrix, Matrix] | None = None
-    response: tuple[Matrix, ...] = ()
+    realisation: tuple[Rows, Rows, Rows] | None = None
+    response: tuple[Rows, ...] = ()
+
+    @property
+    def known(self) -> "numerics.model.teacher.Teacher":
+        """The same as numerics takes it."""
+        from numerics.model.linear_rnn import LinearRNN
+
+        return LinearRNN(*self.realisation) if self.realisation else self.response
 
     @property
     def known_lags(self) -> int | None:
@@ -95,6 +107,6 @@ def _response(table: Table) -> Teacher:
     return Teacher({"response": [as_text(lag) for lag in lags]}, response=tuple(lags))
 
 
-def as_text(matrix: Matrix) -> list[list[str]]:
+def as_text(matrix: Rows) -> list[list[str]]:
     """The rows of a matrix as exact text."""
     return [[str(entry) for entry in row] for row in matrix]

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import tostring
 
 from markupsafe import Markup, escape
 
+from verifier.ground.latex_lines import broken, signs
 from verifier.ground.readable import formula
-from verifier.notebook.typeset import broken, signs
 
 LONGEST_FORMULA = 20_000
 """Characters of LaTeX; what is longer is shown as it was written."""

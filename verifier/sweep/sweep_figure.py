@@ -19,6 +19,7 @@ LAWS = (("loss", "loss"), ("asymmetry", "asymmetry"), ("largest_deviation", r"$\
 MOST_PANELS = 24
 
 Setting = tuple[str | int | None, ...]
+FIXED = ("teacher", "width", "length", "step_size", "steps")
 
 
 def sweep_figure(sweep: Sweep, rows: Sequence[Row]) -> "Figure":
@@ -29,9 +30,7 @@ def sweep_figure(sweep: Sweep, rows: Sequence[Row]) -> "Figure":
     finished = [row for row in rows if row["outcome"] == "finished"]
     settings: dict[Setting, list[Row]] = {}
     for row in finished:
-        settings.setdefault(tuple(row[name] for name in ("teacher", "width", "length", "step", "steps")), []).append(
-            row
-        )
+        settings.setdefault(tuple(row[name] for name in FIXED), []).append(row)
     shown = list(settings.items())[: MOST_PANELS // 2]
     title = f"{len(finished)} of {len(rows)} cells finished; medians over the seeds"
     if len(shown) < len(settings):

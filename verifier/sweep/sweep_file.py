@@ -32,13 +32,13 @@ DIGITS_OF_FLOAT64 = 15
 
 
 class Key(NamedTuple):
-    """One cell of the grid: ``teacher`` counts from 1, ``step`` is eta, ``steps`` how many of them."""
+    """One cell of the grid: ``teacher`` counts from 1, ``steps`` of size ``step_size``."""
 
     teacher: int
     width: int
     length: int
     scale: Fraction
-    step: Fraction
+    step_size: Fraction
     steps: int
     seed: int
 
@@ -62,7 +62,7 @@ class Sweep:
     @property
     def source(self) -> dict[str, object]:
         """The sweep as JSON."""
-        names = ("width", "length", "scale", "step", "steps")
+        names = ("width", "length", "scale", "step_size", "steps")
         axes = {name: [str(value) for value in axis] for name, axis in zip(names, self.axes, strict=True)}
         computation = {"horizon": str(self.horizon), "arithmetic": self.arithmetic, "digits": str(self.digits)}
         seeds = [str(seed) for seed in self.seeds]
@@ -70,20 +70,19 @@ class Sweep:
 
     @property
     def digest(self) -> str:
-        """A name of the sweep: equal for equal sweeps only."""
-        return hashlib.sha256(json.dumps(self.source, sort_keys=True).encode()).hexdigest()
+        """A name of the sweep: equal for equal sweeps only, and the one it had when `step_size` was `step`."""
+        source = self.source
+        source["step"] = source.pop("step_size")
+        return hashlib.sha256(json.dumps(source, sort_keys=True).encode()).hexdigest()
 
     def cells(self) -> "list[Cell]":
         """What is to be run, one for each key; they are numbered from 1."""
         from numerics.descent.sweep_cell import Cell
-        from numerics.model.linear_rnn import LinearRNN
 
-        known = [LinearRNN(*t.realisation) if t.realisation else t.response for t in self.teachers]
-        ending = (self.horizon, self.arithmetic, self.digits)
+        known = [teacher.known for teacher in self.teachers]
+        ending = {"horizon": self.horizon, "arithmetic": self.arithmetic, "digits": self.digits}
         return [
-            Cell(
-                known[key.teacher - 1], key.width, key.scale, key.seed, key.length, key.step, key.steps, *ending, number
-            )
+            Cell(**{**key._asdict(), **ending, "teacher": known[key.teacher - 1]}, number=number)
             for number, key in enumerate(self.keys, start=1)
         ]
 
@@ -101,13 +100,14 @@ def parse_sweep(text: str, place: str) -> Sweep:
     known = min(teacher.known_lags or problem.MAXIMAL_HORIZON for teacher in teachers)
     student, training, claim = root.table("student"), root.table("training"), root.table("claim", optional=True)
     student.only("width", "scale", "seed")
-    training.only("length", "step", "steps")
+    training = training.renamed("step", "step_size")
+    training.only("length", "step_size", "steps")
     claim.only("horizon")
     axes = (
         _integers(student, "width", 1, problem.MAXIMAL_WIDTH),
         _integers(training, "length", 1, min(problem.MAXIMAL_LENGTH, known)),
         _axis(student, "scale", lambda table: table.positive("scale")),
-        _axis(training, "step", lambda table: table.positive("step")),
+        _axis(training, "step_size", lambda table: table.positive("step_size")),
         _integers(training, "steps", 0, problem.MAXIMAL_STEPS),
     )
     most = min(problem.DEFAULT_HORIZON, known)

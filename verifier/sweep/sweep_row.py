@@ -20,7 +20,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "width": "INTEGER NOT NULL",
         "length": "INTEGER NOT NULL",
         "scale": "TEXT NOT NULL",
-        "step": "TEXT NOT NULL",
+        "step_size": "TEXT NOT NULL",
         "steps": "INTEGER NOT NULL",
         "seed": "TEXT NOT NULL",
         "outcome": "TEXT NOT NULL CHECK (outcome IN ('finished', 'diverged', 'failed'))",
@@ -49,14 +49,14 @@ def row_of(number: int, key: Key, result: "Result", digits: int) -> Row:
 
     Args:
         number: of the cell, by the order of the sweep file.
-        key: what distinguishes the cell: teacher, width, length, scale, step, steps, seed.
+        key: what distinguishes the cell: teacher, width, length, scale, step_size, steps, seed.
         result: what came of it; what was not measured is None in the row.
         digits: decimals of the measured numbers.
 
     Returns:
         A value for each of `COLUMNS`.
     """
-    given = {**key._asdict(), "scale": str(key.scale), "step": str(key.step), "seed": str(key.seed)}
+    given = {**key._asdict(), "scale": str(key.scale), "step_size": str(key.step_size), "seed": str(key.seed)}
     row: Row = dict.fromkeys(COLUMNS) | {"cell": number, **given}
     if result.measurement is not None:
         return row | {"outcome": "finished"} | _measured(key, result.measurement, digits)
@@ -71,9 +71,9 @@ def _measured(key: Key, found: "Measurement", digits: int) -> Row:
     tolerance = rank_tolerance(key.scale, digits)
     far = {str(q): "overflow" if d is None else root_text(d, digits) for q, d in found.squared_deviations.items()}
     return {
-        "loss": decimal_text(found.loss, digits),
-        "drift": root_text(found.squared_drift, digits),
-        "asymmetry": None if found.squared_asymmetry is None else root_text(found.squared_asymmetry, digits),
+        "loss": decimal_text(found.end.loss, digits),
+        "drift": root_text(found.end.squared_drift, digits),
+        "asymmetry": None if found.end.squared_asymmetry is None else root_text(found.end.squared_asymmetry, digits),
         "hankel_rank": sum(1 for value in values if value > tolerance * values[0]),
         "singular_values": json.dumps([decimal_text(value, DIGITS_OF_SINGULAR_VALUES) for value in values]),
         "largest_deviation": list(far.values())[-1],

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from verifier.sweep.sweep_row import Row
 
-SETTING = ("teacher", "width", "length", "scale", "step", "steps")
+SETTING = ("teacher", "width", "length", "scale", "step_size", "steps")
 """What is fixed in a row of the summary; the seeds are gathered."""
 
-HEADINGS = (*SETTING, "finished", "loss", "asymmetry", "Hankel rank", "|h_j - g_j| up to the horizon")
+MEASURED = ("finished", "loss", "asymmetry", "Hankel rank", "|h_j - g_j| up to the horizon")
+HEADINGS = (*(name.replace("_", " ") for name in SETTING), *MEASURED)
 
 DIGITS = 3
 

@@ -5,13 +5,13 @@ from fractions import Fraction
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.bounds import Bounds
+from numerics.arithmetics.rationals import bounds_of
 from numerics.model.linear_rnn import exact_values
 from numerics.rigour.certified_run import Lost
-from numerics.rigour.end_state import boxed, loss_bounds
+from numerics.rigour.end_state import boxed, loss_bounds, realised
 from numerics.rigour.response_error import Ball, response_error
 from numerics.rigour.spectral_radius import spectral_radius
-from verifier.certificate.certification import bounds_of, rigorous_run
-from verifier.certificate.exact_problem import target
+from verifier.certificate.certification import rigorous_run
 from verifier.claim.claim import Profile, Settings, Status
 from verifier.claim.declaration import Declaration, check, control
 from verifier.claim.verdict import Evidence, Verdict
@@ -43,7 +43,7 @@ RESPONSE_BITS = 192
 PROBLEM = """
 teacher = {{ nodes = [1, -1], weights = [1, "1/2"] }}
 student = {{ width = {width}, scale = "{scale}", seed = {seed} }}
-training = {{ length = {length}, step = "{eta}", steps = {steps} }}
+training = {{ length = {length}, step_size = "{eta}", steps = {steps} }}
 claim = {{ horizon = {horizon} }}
 """
 
@@ -95,9 +95,9 @@ def end_of_run(case: Case, digits: int) -> tuple[Ball, int]:
 
 def loss_and_error(case: Case, state: Ball) -> tuple[Bounds, Bounds, int]:
     """L and max_{j < horizon} |h_j - g_j| of every student in the ball, and the lag of the maximum."""
-    balls, asked = Balls(RESPONSE_BITS), target(case.problem)
-    loss = loss_bounds(boxed(state, balls), asked.g, balls)
-    return loss, *response_error(state, asked.teacher, asked.horizon, balls)
+    balls, asked = Balls(RESPONSE_BITS), case.problem.exact
+    loss = loss_bounds(boxed(state, balls), asked.run.response, balls)
+    return loss, *response_error(state, realised(asked.teacher), asked.horizon, balls)
 
 
 def beyond_the_unit_circle(state: Ball) -> Bounds:

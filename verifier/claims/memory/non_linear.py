@@ -41,7 +41,7 @@ LINEAR = Case((Fraction(4, 5), Fraction(-2, 5)), (Fraction(1), Fraction(1, 2)), 
 def linear_difference(length: int) -> Evidence:
     """The linear cell on the impulse of 5 lags, 2000 steps, beside numerics' own descent on `length` lags."""
     steps, eta = 2000, Fraction(1, 50)
-    found = apart(LINEAR.start(Fraction(1, 10)), LINEAR.response, length, eta, steps)
+    found = apart(replace(LINEAR.run(Fraction(1, 10), eta), steps=steps), length)
     details = {
         "run": f"width 6, nodes 4/5, -2/5, k = 5 against {length}, {steps} steps of {eta}",
         "apart": f"{found:.1e}",

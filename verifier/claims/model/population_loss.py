@@ -6,6 +6,7 @@ from itertools import islice
 from numerics.model.linear_rnn import loss
 from theory.model.noise import Noise, expected_squared_error, quadratic_form
 from theory.model.population_loss import population_loss
+from theory.model.rationals import to_fraction
 from verifier.cases.rnn_cases import Instance, sampled, small
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
@@ -44,7 +45,7 @@ def over_all_signs(settings: Settings, noise: Noise) -> Evidence:
     def counterexample_to_loss(instance: Instance) -> str | None:
         mean = expected_squared_error(*instance.in_theory(), noise)
         value = Fraction(loss(*instance.in_numerics()))
-        same = Fraction(int(mean.p), int(mean.q)) == value
+        same = to_fraction(mean) == value
         return None if same else f"{instance}, {noise}: expected error {mean}, loss {value}"
 
     what = "expected squared error = L over all signs"

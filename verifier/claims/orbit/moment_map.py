@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sympy import ImmutableMatrix
 
 from numerics.arithmetics.exact import Exact
-from numerics.arithmetics.protocol import Rows
+from numerics.arithmetics.protocol import Rows, exact_rows
 from numerics.model.linear_rnn import LinearRNN, balancedness, in_arithmetic
 from numerics.orbit.norm_balance import NoLeastNorm, norm_balance
 from theory.balance.balancedness import Signs
@@ -18,8 +18,6 @@ from theory.orbit.moment_map import counterexample_to_derivative, derivative_ste
 from verifier.cases.flipped_signs import each_sign_flipped
 from verifier.cases.realisations import (
     change_of_basis,
-    exact_rows,
-    fraction,
     in_theory,
     minimal_realisations,
     small_model,
@@ -119,7 +117,7 @@ def balances(models: Iterable[LinearRNN[Rows]], settings: Settings) -> Evidence:
         except NoLeastNorm as cause:
             return f"{counterexample_to_least_norm(theta, shrinking_changes(width))}; {cause}"
         norms = orbit_norms(theta, [change_of_basis(random, width) for _ in range(4)])
-        shorter = [value for value in norms if found.longer_than(fraction(value))]
+        shorter = [value for value in norms if found.longer_than(value)]
         return None if found.balanced and not shorter else f"{_text(model)}: Q is not 0, or {shorter} is shorter"
 
     details = {"digits": str(settings.digits)}

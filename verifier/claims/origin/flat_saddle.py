@@ -6,6 +6,7 @@ from math import log
 
 from numerics.arithmetics.float64 import Float64
 from numerics.descent.escape import escape_time
+from numerics.descent.run import Run
 from numerics.model.start import start
 from numerics.model.teacher import response_of_values
 from theory.origin.flat_saddle import escape_exponent, flat_saddle_proof
@@ -43,7 +44,8 @@ def follow(response: Sequence[Fraction | int], delay: int, scales: Sequence[int]
     name = f"g = ({', '.join(map(str, response))}), width {WIDTH}, step {STEP}"
     details = {"stopping rule": "loss at most half of sum g_j^2", "teacher": name, "arithmetic": "float64"}
     for seed in seeds:
-        times = [escape_time(start(seed, WIDTH, Fraction(1, s)), g, STEP, Float64(), LIMIT) for s in scales]
+        runs = [Run(start(seed, WIDTH, Fraction(1, s)), g, STEP, LIMIT) for s in scales]
+        times = [escape_time(run, Float64()) for run in runs]
         exponent = log(times[-1] / times[-2]) / log(Fraction(scales[-2], scales[-1]))
         seen = ", ".join(f"eps = 1/{s}: t = {float(t):.6g}" for s, t in zip(scales, times, strict=True))
         scaled = float(times[-1] / scales[-1] ** delay)

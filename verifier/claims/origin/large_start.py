@@ -39,7 +39,7 @@ def follow(scale: Fraction, seeds: range, share: int) -> Evidence:
     for case in (replace(TEACHER, seed=seed) for seed in seeds):
         name = f"seed {case.seed}"
         try:
-            stopped = run_to_fit(case.start(scale), case.response, case.eta / share, Float64(), TARGET, LIMIT)
+            stopped = run_to_fit(replace(case.run(scale, case.eta / share), steps=LIMIT), Float64(), TARGET)
         except (NotFitted, Divergence) as failure:
             details[name] = f"not fitted: {failure}"
             continue

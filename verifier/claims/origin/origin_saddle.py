@@ -5,8 +5,10 @@ from fractions import Fraction
 from sympy import Integer, Rational
 
 from numerics.arithmetics.mp import Mpmath
+from numerics.descent.run import Run
 from numerics.descent.saddle_modes import mode_growth
 from numerics.model.start import start
+from numerics.model.teacher import response_of_values
 from theory.model.linear_rnn import LinearRNN
 from theory.model.samples import describe
 from theory.origin.origin import gradient_near_zero, origin_saddle
@@ -97,8 +99,8 @@ def escape(settings: Settings, g_0: Fraction) -> Evidence:
     due = (1 + rate) ** (2 * STEPS), (1 - rate) ** (2 * STEPS)
 
     def counterexample_to_rates(seed: int) -> str | None:
-        g = (g_0, Fraction(1, 2), Fraction(1, 4))
-        far, near = (mode_growth(start(seed, 3, scale), g, STEP, STEPS, Mpmath(200)) for scale in SCALES)
+        g = response_of_values([g_0, Fraction(1, 2), Fraction(1, 4)])
+        far, near = (mode_growth(Run(start(seed, 3, scale), g, STEP, STEPS), Mpmath(200)) for scale in SCALES)
         off = [(coarse / rate - 1, fine / rate - 1) for coarse, fine, rate in zip(far, near, due, strict=True)]
         grown, decayed = map(float, near)
         if all(abs(fine) * FALL <= abs(coarse) < 1 for coarse, fine in off) and grown > 2 and decayed < 1 / 2:

@@ -38,7 +38,7 @@ def follow(case: Case, exponents: Sequence[int]) -> Evidence:
     table = []
     for scale in (Fraction(1, 10**e) for e in exponents):
         engine = arithmetic(case.arithmetic, working_digits(scale, DIGITS), LIMIT)
-        table.append(rank_steps(case.start(scale), case.response, case.modes, case.eta, engine, LIMIT))
+        table.append(rank_steps(case.run(scale), case.modes, engine))
     seen = "; ".join(f"1e-{e}: {steps}" for e, steps in zip(exponents, table, strict=True))
     details = {str(case): f"steps at which the rank is 1, ..., n from {seen}"}
     if any(len(steps) < case.modes for steps in table):

@@ -5,10 +5,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from numerics.rigour import enclosure
-from numerics.rigour.certified_run import EndState, Run, overlap, with_enough_bits
+from numerics.rigour.certified_run import EndState, overlap, with_enough_bits
 from verifier.certificate.certificate import Certificate
 from verifier.certificate.certification import certificate, rigorous_run
-from verifier.certificate.exact_problem import exact_start, training_response
 from verifier.certificate.recheck import recheck, verdict
 from verifier.claim.claim import Profile, Settings, Status
 from verifier.claim.declaration import Declaration, check, control
@@ -69,7 +68,7 @@ def both_routes(steps: int, step: Fraction) -> Evidence:
     """Shadowing, and naive balls with this step: radii below 1e-60, a common point."""
     instance = problem(steps)
     shadowed = rigorous_run(instance, DIGITS)
-    run = Run(exact_start(instance), training_response(instance), step, steps)
+    run = replace(instance.exact.run, step_size=step)
     naive = with_enough_bits(enclosure.enclose, run, DIGITS, enclosure.first_bits(run, DIGITS))
     details = {**described(instance, shadowed), "naive": precision(naive)}
     if overlap(shadowed, naive):

@@ -7,10 +7,10 @@ from fractions import Fraction
 from flint import arb
 
 from numerics.arithmetics.precision import guarded_bits
+from numerics.arithmetics.rationals import ball
 from numerics.flow.descent_against_flow import euler_bound, euler_error, observed_orders
 from numerics.flow.flow import METHOD, Flow, Method, enclosed_flow, flow_steps
 from numerics.flow.flow_balancedness import SIGNS, Signs, drift
-from numerics.flow.flow_error import ball
 from numerics.flow.one_mode_flow import holds, logistic_root, one_mode_flow
 from numerics.model.linear_rnn import LinearRNN
 from theory.rigour.flow_limit import flow_limit

@@ -6,6 +6,7 @@ from fractions import Fraction
 from sympy import Abs, Expr, Matrix, Rational
 
 from numerics.rigour.derivative_bounds import second_words as in_numbers
+from theory.model.rationals import to_sympy
 from theory.rigour.shadowing import proof
 from theory.rigour.shadowing import second_words as in_symbols
 from verifier.cases.hessian_sample import HessianSample, counterexample_to_interval, random_sample, smallest_samples
@@ -84,7 +85,7 @@ def false_intervals(settings: Settings, residual_term: int, on_the_ball: bool) -
 def counterexample_to_word_count(values: tuple[int, Fraction, Fraction, Fraction]) -> str | None:
     """The lag and norms at which numerics' 3 x 3 matrix is not theory's."""
     lag, *norms = values
-    symbolic = fractions(in_symbols(Rational(lag), *(Rational(x.numerator, x.denominator) for x in norms)))
+    symbolic = fractions(in_symbols(Rational(lag), *(to_sympy(x) for x in norms)))
     counted = in_numbers(lag, *norms)
     return None if list(map(list, symbolic)) == counted else f"j = {lag}, (a, b, c) = {norms}"
 

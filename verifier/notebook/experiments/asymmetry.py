@@ -1,4 +1,4 @@
-"""A trained student, nearly symmetric: its extrapolation error against the bound made of training-time quantities."""
+"""A trained student, nearly symmetric: its extrapolation error against the bound made of experiment-time quantities."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numerics.model.linear_rnn import exact_values, impulse_response, in_arithme
 from numerics.model.teacher import response_of_measure
 from numerics.robust.near_symmetric_bound import extrapolation_constants, segment_norms
 from numerics.robust.robust_bound import annihilator
-from verifier.notebook.experiments.training import Watched
+from verifier.notebook.experiments.experiment import Watched
 from verifier.notebook.svg import Panel, Picture, picture
 
 
@@ -29,15 +29,15 @@ class Compared:
 
 def compared(run: Watched, horizon: int) -> Compared:
     """The final student of a run, in exact rational arithmetic, at every lag below the horizon."""
-    training, exact = run.training, Exact()
-    student = in_arithmetic(exact_values(run.final, training.arithmetic), exact)
+    experiment, exact = run.experiment, Exact()
+    student = in_arithmetic(exact_values(run.final, experiment.arithmetic), exact)
     h = [exact.rows(block)[0][0] for block in impulse_response(student, horizon, exact)]
-    g = [block[0][0] for block in response_of_measure(training.nodes, training.weights, horizon)]
+    g = [block[0][0] for block in response_of_measure(experiment.nodes, experiment.weights, horizon)]
     errors = [abs(ours - theirs) for ours, theirs in zip(h, g, strict=True)]
-    root = sqrt(sum((error**2 for error in errors[: training.length]), Fraction(0)))
+    root = sqrt(sum((error**2 for error in errors[: experiment.length]), Fraction(0)))
     asymmetry = float(squared_asymmetry(student, exact))
-    q, norms = annihilator(training.nodes), segment_norms(student)
-    constants = [extrapolation_constants(lag, training.length, q, norms) for lag in range(horizon)]
+    q, norms = annihilator(experiment.nodes), segment_norms(student)
+    constants = [extrapolation_constants(lag, experiment.length, q, norms) for lag in range(horizon)]
     bounds = tuple(float(both.C1) * root + float(both.C2) * asymmetry for both in constants)
     return Compared(root, asymmetry, tuple(range(horizon)), tuple(map(float, errors)), bounds)
 

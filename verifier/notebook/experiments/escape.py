@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from numerics.descent.descent import descend
-from verifier.notebook.experiments.training import Training
+from verifier.notebook.experiments.experiment import Experiment
 from verifier.notebook.svg import Panel, Picture, picture
 
 if TYPE_CHECKING:
@@ -17,23 +17,21 @@ if TYPE_CHECKING:
 class Escape:
     """The norms of u, v and A, iterate by iterate."""
 
-    training: Training
+    experiment: Experiment
     u: tuple[float, ...]
     v: tuple[float, ...]
     A: tuple[float, ...]
 
 
-def escape(training: Training) -> Escape:
+def escape(experiment: Experiment) -> Escape:
     """Runs descent and keeps the three norms of every iterate; one input and one output."""
-    run = descend(
-        training.student, training.response(training.length), training.step, training.steps, training.arithmetic
-    )
-    u, v, A = zip(*(_norms(iterate.model, training) for iterate in run), strict=True)
-    return Escape(training, u, v, A)
+    run = descend(experiment.run, experiment.arithmetic)
+    u, v, A = zip(*(_norms(iterate.model, experiment) for iterate in run), strict=True)
+    return Escape(experiment, u, v, A)
 
 
-def _norms(model: LinearRNN[Any], training: Training) -> tuple[float, float, float]:
-    arithmetic = training.arithmetic
+def _norms(model: LinearRNN[Any], experiment: Experiment) -> tuple[float, float, float]:
+    arithmetic = experiment.arithmetic
     C = arithmetic.transpose(model.C)
     u, v = arithmetic.add(model.B, C), arithmetic.subtract(model.B, C)
     squares = [float(arithmetic.squared_norm(part)) for part in (u, v, model.A)]
@@ -54,5 +52,5 @@ def escape_curves(found: Escape) -> Picture:
     every = max(1, len(found.u) // 120)
     steps = range(0, len(found.u), every)
     curves = {"|u|": (steps, found.u[::every]), "|v|": (steps, found.v[::every]), "|A|": (steps, found.A[::every])}
-    title = f"leaving zero, from scale {float(found.training.scale):.0e}"
+    title = f"leaving zero, from scale {float(found.experiment.scale):.0e}"
     return picture(Panel(curves, "step", "norm", title, ("linear", "log")))

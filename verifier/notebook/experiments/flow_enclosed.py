@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from numerics.arithmetics.rationals import bounds_of
 from numerics.flow.descent_against_flow import EulerBound, euler_bound, euler_error
 from numerics.flow.flow import FlowStep, enclosed_flow
 from numerics.flow.one_mode_flow import holds, logistic_root, one_mode_flow
-from verifier.certificate.certification import bounds_of
 from verifier.ground import plots
 from verifier.notebook.svg import Panel, Picture, picture
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from numerics.model.deviation import response_stream
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from verifier.ground.plots import draw_extrapolation, panels
-from verifier.notebook.experiments.training import Training, watch
+from verifier.notebook.experiments.experiment import Experiment, watch
 from verifier.notebook.svg import Picture, framed
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ class Errors:
         return max(error for _, error in self.at)
 
 
-def errors(training: Training, horizon: int) -> Errors:
+def errors(experiment: Experiment, horizon: int) -> Errors:
     """Trains, and follows the response to the horizon."""
-    run, lags, arithmetic = watch(training), set(lags_between(training.length, horizon)), training.arithmetic
-    nodes = tuple(tuple(x * (i == j) for j in range(len(training.nodes))) for i, x in enumerate(training.nodes))
-    ones, weights = tuple((Fraction(1),) for _ in nodes), (tuple(training.weights),)
+    run, lags, arithmetic = watch(experiment), set(lags_between(experiment.length, horizon)), experiment.arithmetic
+    nodes = tuple(tuple(x * (i == j) for j in range(len(experiment.nodes))) for i, x in enumerate(experiment.nodes))
+    ones, weights = tuple((Fraction(1),) for _ in nodes), (tuple(experiment.weights),)
     teacher = in_arithmetic(LinearRNN(nodes, ones, weights), arithmetic)
     streams = zip(response_stream(run.final, arithmetic), response_stream(teacher, arithmetic), strict=False)
     pairs = ((lag, pair) for lag, pair in enumerate(islice(streams, horizon)) if lag in lags)
@@ -53,9 +53,9 @@ def lags_between(first: int, horizon: int) -> list[int]:
     return sorted(lag for lag in lags if first <= lag < horizon)
 
 
-def by_scale(training: Training, scales: Sequence[Fraction], horizon: int) -> dict[str, Errors]:
+def by_scale(experiment: Experiment, scales: Sequence[Fraction], horizon: int) -> dict[str, Errors]:
     """The same run from starts of several scales."""
-    return {f"scale {float(scale):g}": errors(replace(training, scale=scale), horizon) for scale in scales}
+    return {f"scale {float(scale):g}": errors(replace(experiment, scale=scale), horizon) for scale in scales}
 
 
 def error_curves(found: Mapping[str, Errors], length: int) -> Picture:

@@ -12,6 +12,7 @@ from sympy import ImmutableMatrix, Rational, latex
 from theory.balance.balancedness import Q, noether
 from theory.model.gradient import gradient
 from theory.model.linear_rnn import LinearRNN, linear_rnn
+from theory.model.rationals import to_sympy
 from verifier.notebook.markdown import Shown
 
 Entries = Sequence[Sequence[int | Fraction]]
@@ -54,7 +55,7 @@ class OneStep:
 def one_step(A: Entries, B: Entries, C: Entries, response: Sequence[int], eta: Fraction) -> OneStep:
     """The step from exact entries."""
     g = tuple(ImmutableMatrix([[value]]) for value in response)
-    return OneStep(linear_rnn(A, B, C), g, Rational(eta.numerator, eta.denominator))
+    return OneStep(linear_rnn(A, B, C), g, to_sympy(eta))
 
 
 def written_out(step: OneStep) -> Shown:

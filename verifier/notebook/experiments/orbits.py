@@ -8,11 +8,11 @@ from typing import Any
 
 from mpmath import exp, log, mpf, workdps
 
+from numerics.arithmetics.protocol import exact_rows
 from numerics.model.linear_rnn import LinearRNN
 from numerics.orbit.norm_balance import NormBalanced, norm_balance
 from theory.model.linear_rnn import impulse_response
 from theory.orbit.balanced_cycle import cycle
-from verifier.cases.realisations import exact_rows
 from verifier.notebook.markdown import Shown, table
 from verifier.notebook.svg import Panel, Picture, picture
 

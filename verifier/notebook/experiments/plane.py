@@ -10,7 +10,8 @@ from typing import Any
 from numerics.arithmetics.arb import Midpoints
 from numerics.arithmetics.precision import guarded_bits
 from numerics.descent.descent import descend
-from numerics.model.linear_rnn import LinearRNN, in_arithmetic
+from numerics.descent.run import Run
+from numerics.model.linear_rnn import LinearRNN
 from numerics.model.teacher import response_of_measure
 from theory.origin.nullclines import SingleMode
 from verifier.notebook.svg import Curve, Panel, Picture, picture
@@ -30,16 +31,16 @@ class Paths:
 
 
 def paths(
-    mode: SingleMode, starts: Sequence[tuple[Fraction, Fraction]], step: Fraction, steps: int, digits: int = 50
+    mode: SingleMode, starts: Sequence[tuple[Fraction, Fraction]], step_size: Fraction, steps: int, digits: int = 50
 ) -> Paths:
     """Descent of the student of width one, A = a, B = C = b, from each start; a small step stands for the flow."""
     arithmetic = Midpoints(guarded_bits(digits, steps))
-    g = [arithmetic.matrix(rows) for rows in response_of_measure([mode.node], [mode.weight], mode.length)]
+    g = response_of_measure([mode.node], [mode.weight], mode.length)
     found: dict[tuple[Fraction, Fraction], tuple[Point, ...]] = {}
     distances = []
     for a, b in starts:
-        begin = in_arithmetic(LinearRNN(((a,),), ((b,),), ((b,),)), arithmetic)
-        models = [iterate.model for iterate in descend(begin, g, step, steps, arithmetic)]
+        run = Run(LinearRNN(((a,),), ((b,),), ((b,),)), g, step_size, steps)
+        models = [iterate.model for iterate in descend(run, arithmetic)]
         found[a, b] = tuple(_point(model) for model in models[:KEPT] + models[KEPT :: max(1, steps // KEPT)])
         distances.append(_distance(models[-1], mode, arithmetic))
     return Paths(mode, found, tuple(distances))

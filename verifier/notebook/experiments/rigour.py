@@ -9,13 +9,13 @@ from math import log2, log10
 from typing import TYPE_CHECKING
 
 from numerics.arithmetics.ball import Balls
+from numerics.arithmetics.rationals import bounds_of
 from numerics.descent.descent import descend
-from numerics.model.linear_rnn import in_arithmetic
-from numerics.rigour.certified_run import Run, recentred
+from numerics.descent.run import Run
+from numerics.rigour.certified_run import recentred
 from numerics.rigour.shadowing import shadow
 from verifier.certificate.certificate import Certificate
-from verifier.certificate.certification import bounds_of, certificate, rigorous_run
-from verifier.certificate.exact_problem import exact_start, training_response
+from verifier.certificate.certification import certificate, rigorous_run
 from verifier.certificate.recheck import Finding, recheck, verdict
 from verifier.ground import plots
 from verifier.ground.enclosure_text import enclosure_text, radius_text
@@ -42,15 +42,14 @@ def digits_lost(given: Problem, steps: Sequence[int], bits: int, more_bits: int)
 
     Naive balls get `more_bits`, which they need; shadowing gets `bits`.
     """
-    run = Run(exact_start(given), training_response(given), given.training.step, steps[-1])
+    run = replace(given.exact.run, steps=steps[-1])
     shadowed = [_lost(shadow(replace(run, steps=count), bits).radius, bits) for count in steps]
     return {"naive balls": _naive(run, steps, more_bits), "shadowing": shadowed}
 
 
 def _naive(run: Run, steps: Sequence[int], bits: int) -> list[float]:
     balls = Balls(bits)
-    g = [balls.matrix(rows) for rows in run.g]
-    iterates = descend(in_arithmetic(run.start, balls), g, run.eta, run.steps, balls)
+    iterates = descend(run, balls)
     wanted = set(steps)
     return [_lost(recentred(iterate.model, balls)[1], bits) for iterate in iterates if iterate.step in wanted]
 

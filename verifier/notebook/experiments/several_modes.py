@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log
 
-from mpmath import matrix, mpf, qr, svd_r, workdps
+from mpmath import mpf
 
 from numerics.descent.descent import descend
 from numerics.descent.slope import fitted_exponent
 from numerics.model.hankel import singular_values
 from numerics.model.linear_rnn import exact_values, impulse_response
-from numerics.model.start import start
+from numerics.plateau.krylov import krylov_angle
 from verifier.cases.near_zero import Case, Observed, observe
 from verifier.ground.plots import power_laws
-from verifier.notebook.experiments.near_zero_one import matrices, norm
-from verifier.notebook.experiments.training import Training, watch
+from verifier.notebook.experiments.experiment import Experiment, watch
 from verifier.notebook.markdown import Shown, table
 from verifier.notebook.svg import Panel, Picture, framed, picture
 
@@ -62,7 +61,7 @@ def plateau_curves(runs: Sequence[Observed]) -> Picture:
 class Staircase:
     """Along one run: the loss, and the singular values of the Hankel matrix of the student's response."""
 
-    training: Training
+    experiment: Experiment
     steps: tuple[int, ...]
     losses: tuple[float, ...]
     values: tuple[tuple[mpf, ...], ...]
@@ -73,23 +72,22 @@ class Staircase:
 
     def arrivals(self, tolerance: float) -> tuple[int, ...]:
         """The first step seen with rank 1, 2, ..., n; raises ValueError when the rank does not climb so."""
-        ranks, modes = self.ranks(tolerance), range(1, len(self.training.nodes) + 1)
+        ranks, modes = self.ranks(tolerance), range(1, len(self.experiment.nodes) + 1)
         if sorted(ranks) != list(ranks) or not set(modes) <= set(ranks):
             raise ValueError(f"staircase: the ranks are {ranks}; more steps, or another tolerance, may show them all")
         return tuple(self.steps[ranks.index(rank)] for rank in modes)
 
 
-def staircase(training: Training, every: int) -> Staircase:
+def staircase(experiment: Experiment, every: int) -> Staircase:
     """Runs descent; the Hankel matrix has one row and one column more than the teacher has modes."""
-    arithmetic, seen = training.arithmetic, []
-    lags = 2 * len(training.nodes) + 1
-    g = training.response(training.length)
-    for iterate in descend(training.student, g, training.step, training.steps, arithmetic):
+    arithmetic, seen = experiment.arithmetic, []
+    lags = 2 * len(experiment.nodes) + 1
+    for iterate in descend(experiment.run, arithmetic):
         if iterate.step % every == 0:
             h = [arithmetic.fractions(block)[0][0] for block in impulse_response(iterate.model, lags, arithmetic)]
-            seen.append((iterate.step, float(iterate.loss), tuple(singular_values(h, training.digits))))
+            seen.append((iterate.step, float(iterate.loss), tuple(singular_values(h, experiment.digits))))
     steps, losses, values = zip(*seen, strict=True)
-    return Staircase(training, steps, losses, values)
+    return Staircase(experiment, steps, losses, values)
 
 
 def staircase_curves(found: Staircase) -> Picture:
@@ -102,36 +100,23 @@ def staircase_curves(found: Staircase) -> Picture:
     )
 
 
-def arrival_table(training: Training, scales: Sequence[Fraction], every: int, tolerance: float) -> Shown:
+def arrival_table(experiment: Experiment, scales: Sequence[Fraction], every: int, tolerance: float) -> Shown:
     """For each scale the step at which each mode has arrived."""
     rows = []
     for scale in scales:
-        arrivals = staircase(replace(training, scale=scale), every).arrivals(tolerance)
+        arrivals = staircase(replace(experiment, scale=scale), every).arrivals(tolerance)
         rows.append((f"{float(scale):.0e}", *map(str, arrivals)))
-    return table((r"$\epsilon$", *(f"mode {i + 1} by step" for i in range(len(training.nodes)))), rows)
+    return table((r"$\epsilon$", *(f"mode {i + 1} by step" for i in range(len(experiment.nodes)))), rows)
 
 
-def krylov_angles(training: Training, scales: Sequence[Fraction]) -> tuple[tuple[Fraction, mpf], ...]:
+def krylov_angles(experiment: Experiment, scales: Sequence[Fraction]) -> tuple[tuple[Fraction, mpf], ...]:
     """For each scale the sine of the largest angle between the learnt support and span(u_0, ..., S_0^{n-1} u_0)."""
-    return tuple((scale, _angle(replace(training, scale=scale))) for scale in scales)
+    return tuple((scale, _angle(replace(experiment, scale=scale))) for scale in scales)
 
 
-def _angle(training: Training) -> mpf:
-    final, modes = watch(training).final, len(training.nodes)
-    with workdps(training.digits):
-        A_0, B_0, C_0 = matrices(start(training.seed, training.width, training.scale))
-        A, B, _ = matrices(exact_values(final, training.arithmetic))
-        expected, learnt = _krylov(A_0 + A_0.T, B_0 + C_0.T, modes), _krylov(A, B, modes)
-        return svd_r(learnt - expected * (expected.T * learnt), compute_uv=False)[0]
-
-
-def _krylov(A: matrix, b: matrix, count: int) -> matrix:
-    """An orthonormal basis of span(b, A b, ..., A^{count-1} b)."""
-    found = matrix(b.rows, count)
-    for column in range(count):
-        found[:, column] = b / norm(b)
-        b = A * b
-    return qr(found, mode="skinny")[0]
+def _angle(experiment: Experiment) -> mpf:
+    end = exact_values(watch(experiment).final, experiment.arithmetic)
+    return krylov_angle(experiment.run.start, end, len(experiment.nodes), experiment.digits)
 
 
 def krylov_table(angles: Sequence[tuple[Fraction, mpf]]) -> Shown:

@@ -5,34 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from flint import fmpq, fmpq_poly
+from flint import fmpq
 
 from theory.minima.realisation import (
     TransferFunction,
     non_extrapolating_student,
     series,
     smallest_width,
-    transfer_function,
 )
-from theory.model.rationals import to_flint
+from theory.model.rationals import to_flint, to_fraction
 from verifier.cases.moment_students import numeric_response
 from verifier.notebook.markdown import Shown, table
 from verifier.notebook.svg import Panel, Picture, picture
 
 
-def teacher_of(nodes: Sequence[Fraction], weights: Sequence[Fraction]) -> TransferFunction:
-    """sum_i w_i / (x - x_i): the generating function of g_j = sum_i w_i x_i^j."""
-    factors = [fmpq_poly([-to_flint(node), 1]) for node in nodes]
-    whole = fmpq_poly([1])
-    for factor in factors:
-        whole *= factor
-    parts = (to_flint(weight) * (whole // factor) for weight, factor in zip(weights, factors, strict=True))
-    return transfer_function(sum(parts, fmpq_poly([0])), whole)
-
-
 def response_of(teacher: TransferFunction, length: int) -> list[Fraction]:
     """g_0, ..., g_{length-1}."""
-    return [Fraction(int(g.p), int(g.q)) for g in series(teacher, length)]
+    return [to_fraction(g) for g in series(teacher, length)]
 
 
 def straying_responses(

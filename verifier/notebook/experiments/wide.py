@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from numerics.arithmetics.float64 import Float64
-from numerics.descent.descent import descend
 from numerics.memory.tangent_kernel import WideStart, sampled_kernels
-from numerics.model.linear_rnn import LinearRNN, impulse_response
-from numerics.model.teacher import response_of_measure
+from numerics.memory.wide_training import Learnt, WideTask
 from verifier.notebook.markdown import Shown, table
 from verifier.notebook.svg import Curve, Panel, Picture, picture
 
@@ -66,52 +61,10 @@ def kernel_curves(found: Kernels) -> Picture:
     )
 
 
-@dataclass(frozen=True)
-class Learnt:
-    """What one start came to: its response up to the horizon, the largest residual on the k lags."""
-
-    response: Array
-    residual: float
-
-
-@dataclass(frozen=True)
-class Contest:
-    """One random direction, from two scales, on k lags of g_j = node^j, in double precision."""
-
-    node: Fraction
-    width: int
-    length: int
-    horizon: int
-    seed: int = 1
-    sigma: Fraction = Fraction(1, 2)
-
-    @property
-    def teacher(self) -> Array:
-        """g_0, ..., g_{horizon-1}."""
-        return np.array([float(self.node**lag) for lag in range(self.horizon)])
-
-    def learnt(self, factor: Fraction, step: Fraction, steps: int) -> Learnt:
-        """Descent from `factor` times the direction."""
-        double = Float64()
-        g = [double.matrix(rows) for rows in response_of_measure([self.node], [Fraction(1)], self.length)]
-        model = WideStart(self.sigma).draw(self.width, np.random.default_rng((self.seed, self.width)))
-        begin = LinearRNN(*(float(factor) * part for part in (model.A, model.B, model.C)))
-        (last,) = deque(descend(begin, g, step, steps, double), maxlen=1)
-        response = np.array([h.item() for h in impulse_response(last.model, self.horizon, double)])
-        gaps: Any = np.abs(response - self.teacher)[: self.length]
-        return Learnt(response, float(gaps.max()))
-
-    def missed(self, found: Learnt) -> float:
-        """norm(h - g) / norm(g) over the lags that were not trained on."""
-        beyond = slice(self.length, self.horizon)
-        gap = np.linalg.norm((found.response - self.teacher)[beyond])
-        return float(gap / np.linalg.norm(self.teacher[beyond]))
-
-
-def contest_curves(contest: Contest, found: dict[str, Learnt]) -> Picture:
-    """Both responses and the teacher's."""
-    lags = range(contest.horizon)
+def contest_curves(task: WideTask, found: dict[str, Learnt]) -> Picture:
+    """The responses learnt from several starts, and the teacher's."""
+    lags = range(task.horizon)
     curves: dict[str, Curve] = {name: (lags, one.response.tolist()) for name, one in found.items()}
-    curves["teacher"] = (lags, contest.teacher.tolist())
-    title = f"trained on lags 0 to {contest.length - 1}, width {contest.width}"
+    curves["teacher"] = (lags, next(iter(found.values())).teacher.tolist())
+    title = f"trained on lags 0 to {task.length - 1}, width {task.width}"
     return picture(Panel(curves, "lag j", "response", title, points=("teacher",)))
