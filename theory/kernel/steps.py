@@ -7,6 +7,7 @@ stands for; it is printed in front of it as a definition, with := and not with =
 Sides that print alike are never shown twice: a step without a name is then refused (ValueError), as it would say 1 = 1.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from theory.kernel.derivation import DEFINED, SEAL, Step
 Given = Mapping[sp.Expr, sp.Expr]
 UNEVALUATED = (sp.Subs, sp.Derivative, sp.Integral, sp.Sum, sp.Product, sp.Limit)
 ROOT = Path(__file__).parents[2]
+SUBSTACK = re.compile(r"\\substack\{ ?(.*?) ?\}")
+"""sympy's way of printing the point of a substitution; plain commas do for us."""
 
 
 def equation(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None = None, name: str = "") -> Step:
@@ -103,6 +106,26 @@ def solution(equals_zero: sp.Expr, unknown: sp.Symbol, value: sp.Expr, rule: str
     return compared(left, right, rule, same, r"\Rightarrow", counterexample=wrong)
 
 
+def exchanged(before: sp.Expr, after: sp.Expr, rule: str, name: str = "") -> Step:
+    """before = after as finite sums of the same terms in another order, whatever the limits are.
+
+    Each side is a sum of sums, or a product of sums with indices of their own. Sums are opened until terms and limits
+    stand apart; both must then be the same.
+
+    >>> i, j, m, n = sp.symbols("i j m n", integer=True, positive=True)
+    >>> x, y = sp.IndexedBase("x"), sp.IndexedBase("y")
+    >>> row, column = sp.Sum(x[i], (i, 1, m)), sp.Sum(y[j], (j, 1, n))
+    >>> exchanged(row * column, sp.Sum(y[j] * row, (j, 1, n)), "distributed").holds
+    True
+    >>> exchanged(row * column, sp.Sum(x[i] * y[i], (i, 1, m)), "wrong").holds
+    False
+    """
+    (left, left_limits), (right, right_limits) = _opened(before), _opened(after)
+    holds = set(left_limits) == set(right_limits) and sp.powsimp(left - right) == 0
+    wrong = "" if holds else f"opened, the sides are sums of {sp.latex(left)} and of {sp.latex(right)}"
+    return compared(printed(before), printed(after), rule, holds, name=name, counterexample=wrong)
+
+
 def decided(
     what: str, check: Callable[[], bool | None], rule: str, counterexample: Callable[[], str] | None = None
 ) -> Step:
@@ -151,8 +174,8 @@ def printed(expression: sp.Expr, given: Given | None = None) -> str:
     >>> print(printed(x**2, {x: y}))
     \left. x^{2} \right|_{x = y}
     """
-    text: str = sp.latex(expression)
-    seen = {old: new for old, new in (given or {}).items() if sp.sympify(expression).has(old)}
+    text = SUBSTACK.sub(lambda found: found[1].replace(r"\\", ", "), sp.latex(expression))
+    seen = {old: new for old, new in (given or {}).items() if old != new and sp.sympify(expression).has(old)}
     if not seen:
         return text
     where = ", ".join(f"{sp.latex(old)} = {sp.latex(new)}" for old, new in seen.items())
@@ -168,6 +191,21 @@ def _ordered(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None, na
         wrong = f"{sp.latex(low)} exceeds {sp.latex(high)} by {sp.latex(-gap)}" if gap != 0 else "the two are equal"
     relation = "<" if strict else r"\le"
     return compared(printed(before, given), printed(after, given), rule, holds, relation, name, wrong)
+
+
+def _opened(expression: sp.Expr) -> tuple[sp.Expr, tuple[sp.Tuple, ...]]:
+    """The term and the limits of a sum of sums, or of a product of sums; raises ValueError where two share an index."""
+    if isinstance(expression, sp.Sum):
+        term, limits = _opened(expression.function)
+        limits = (*limits, *expression.limits)
+    elif isinstance(expression, sp.Mul):
+        parts = [_opened(factor) for factor in expression.args]
+        term, limits = sp.Mul(*(part for part, _ in parts)), tuple(limit for _, found in parts for limit in found)
+    else:
+        return expression, ()
+    if len({limit[0] for limit in limits}) < len(limits):
+        raise ValueError(f"exchanged: an index is summed over twice in {expression}; give each sum its own")
+    return term, limits
 
 
 def _file_of(check: Callable[[], bool | None]) -> str:
