@@ -23,7 +23,7 @@ def identity(
     None (undecided) when the normal forms differ and no instance was found that tells them apart.
     """
     left, right = words(before), words(after)
-    found = next((text for text in (_disagreement(before, after, instance) for instance in values) if text), "")
+    found = next((text for text in (disagreement(before, after, instance) for instance in values) if text), "")
     same = normal_form(left - right, rules).is_zero
     holds = False if found else same or None
     return compared(show_latex(before), show_latex(after), by, holds, name=name, counterexample=found)
@@ -46,7 +46,8 @@ def entrywise(before: Any, after: Any, by: str, values: Values, name: str = "") 
     return compared(show_latex(before), show_latex(after), by, not gaps, name=name, counterexample=found)
 
 
-def _disagreement(before: Any, after: Any, instance: Values) -> str:
+def disagreement(before: Any, after: Any, instance: Values) -> str:
+    """Empty where two matrix expressions agree at concrete values, else the values and both sides."""
     left, right = evaluate(before, instance), evaluate(after, instance)
     return "" if left == right else f"{instance}: left {show(left)}, right {show(right)}"
 
