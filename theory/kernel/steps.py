@@ -9,6 +9,7 @@ Sides that print alike are never shown twice: a step without a name is then refu
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import islice, product
 from pathlib import Path
 
 import sympy as sp
@@ -18,6 +19,10 @@ from theory.kernel.derivation import DEFINED, SEAL, Step
 Given = Mapping[sp.Expr, sp.Expr]
 UNEVALUATED = (sp.Subs, sp.Derivative, sp.Integral, sp.Sum, sp.Product, sp.Limit)
 ROOT = Path(__file__).parents[2]
+TRIED = (*map(sp.Integer, (2, 1, 0, -1, 3, -2)), sp.Rational(1, 2), sp.Rational(-1, 2))
+MOST_LETTERS, MOST_TRIED = 6, 400
+"""How inequalities are tried: these values for each symbol, in few symbols and not too often."""
+
 SUBSTACK = re.compile(r"\\substack\{ ?(.*?) ?\}")
 """sympy's way of printing the point of a substitution; plain commas do for us."""
 
@@ -40,17 +45,21 @@ def equation(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None = N
 
 
 def at_most(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None = None, name: str = "") -> Step:
-    r"""before <= after, from what the symbols are assumed to be and `given`; undecided when that is not enough.
+    r"""before <= after, from what the symbols are assumed to be and `given`; false where small values refute it.
+
+    Undecided when neither the assumptions suffice nor one of some hundred small values of the symbols is against it.
 
     >>> n = sp.Symbol("n", integer=True, nonnegative=True)
-    >>> at_most(n, 2 * n, "n >= 0").holds, at_most(n + 1, n, "no").holds, at_most(2 * n, n + 1, "?").holds
-    (True, False, None)
+    >>> at_most(n, 2 * n, "n >= 0").holds, at_most(n + 1, n, "no").holds
+    (True, False)
+    >>> at_most(2 * n, n + 1, "no").counterexample
+    'at n = 2: 2 n exceeds n + 1 by 1'
     """
     return _ordered(before, after, rule, given, name, strict=False)
 
 
 def less(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None = None, name: str = "") -> Step:
-    """before < after, from what the symbols are assumed to be and `given`; undecided when that is not enough.
+    """before < after, from what the symbols are assumed to be and `given`; false where small values refute it.
 
     >>> n = sp.Symbol("n", integer=True, nonnegative=True)
     >>> less(n, n + 1, "next").holds, less(n, n, "no").holds
@@ -93,17 +102,28 @@ def noncommutative(before: sp.Expr, after: sp.Expr, rule: str, given: Given | No
 
 
 def solution(equals_zero: sp.Expr, unknown: sp.Symbol, value: sp.Expr, rule: str) -> Step:
-    """equals_zero = 0 => unknown = value, the only solution that the assumptions on the symbols leave.
+    """equals_zero = 0 => unknown = value, for a polynomial in the unknown whose leading coefficient is not zero.
 
-    >>> w, x = sp.Symbol("w", positive=True), sp.Symbol("x", real=True)
+    That coefficient must be non-zero by what its symbols are assumed to be; small values that make it zero refute the
+    step.
+
+    >>> w, v = sp.Symbol("w", positive=True), sp.Symbol("v", nonnegative=True)
+    >>> x = sp.Symbol("x", real=True)
     >>> solution(w * x**2, x, sp.Integer(0), "a positive weight").holds
     True
+    >>> solution(v * x**2, x, sp.Integer(0), "perhaps no weight").counterexample
+    'at v = 0 every x is a solution'
     """
+    leading = sp.Poly(equals_zero, unknown).LC()
+    zero = None if leading.is_nonzero else _instance(leading, lambda number: bool(number.is_zero))
     found = sp.solve(equals_zero, unknown)
     same = len(found) == 1 and sp.simplify(found[0] - value) == 0
     left, right = f"{printed(equals_zero)} = 0", f"{printed(unknown)} = {printed(value)}"
     wrong = "" if same else f"the solutions are {', '.join(map(str, found)) or 'none'}"
-    return compared(left, right, rule, same, r"\Rightarrow", counterexample=wrong)
+    if zero is not None and same:
+        wrong = f"at {_place(zero)} every {sp.latex(unknown)} is a solution"
+    holds = False if not same or zero is not None else True if leading.is_nonzero else None
+    return compared(left, right, rule, holds, r"\Rightarrow", counterexample=wrong)
 
 
 def exchanged(before: sp.Expr, after: sp.Expr, rule: str, name: str = "") -> Step:
@@ -186,9 +206,9 @@ def _ordered(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None, na
     low, high = (evaluated(side).subs(dict(given or {})) for side in map(sp.sympify, (before, after)))
     gap = sp.expand(high - low)
     holds: bool | None = gap.is_positive if strict else gap.is_nonnegative
-    wrong = ""
-    if holds is False:
-        wrong = f"{sp.latex(low)} exceeds {sp.latex(high)} by {sp.latex(-gap)}" if gap != 0 else "the two are equal"
+    instance = None if holds else _instance(gap, lambda found: bool(found.is_negative or (strict and found.is_zero)))
+    holds = False if instance is not None else holds
+    wrong = _excess(low, high, gap, instance or {}) if holds is False else ""
     relation = "<" if strict else r"\le"
     return compared(printed(before, given), printed(after, given), rule, holds, relation, name, wrong)
 
@@ -206,6 +226,32 @@ def _opened(expression: sp.Expr) -> tuple[sp.Expr, tuple[sp.Tuple, ...]]:
     if len({limit[0] for limit in limits}) < len(limits):
         raise ValueError(f"exchanged: an index is summed over twice in {expression}; give each sum its own")
     return term, limits
+
+
+def _instance(expression: sp.Expr, wanted: Callable[[sp.Expr], bool]) -> dict[sp.Symbol, sp.Expr] | None:
+    """Small values of the symbols, as they are assumed to be, at which the expression is what is `wanted`, if any."""
+    letters = sorted(expression.free_symbols, key=str)
+    if len(letters) > MOST_LETTERS:
+        return None
+    choices = [[value for value in TRIED if _fits(letter, value)] for letter in letters]
+    tried = (dict(zip(letters, values, strict=True)) for values in islice(product(*choices), MOST_TRIED))
+    return next((values for values in tried if wanted(expression.subs(values))), None)
+
+
+def _place(instance: Given) -> str:
+    return ", ".join(f"{sp.latex(letter)} = {value}" for letter, value in instance.items())
+
+
+def _fits(letter: sp.Symbol, value: sp.Rational) -> bool:
+    """Whether a number has every property that is assumed of a symbol."""
+    return all(getattr(value, f"is_{name}") == wanted for name, wanted in letter.assumptions0.items())
+
+
+def _excess(low: sp.Expr, high: sp.Expr, gap: sp.Expr, instance: Given) -> str:
+    place = _place(instance)
+    by = sp.latex(sp.simplify(-gap.subs(dict(instance))))
+    said = f"{sp.latex(low)} exceeds {sp.latex(high)} by {by}" if by != "0" else "the two are equal"
+    return f"at {place}: {said}" if place else said
 
 
 def _file_of(check: Callable[[], bool | None]) -> str:
