@@ -23,7 +23,7 @@ TRIED = (*map(sp.Integer, (2, 1, 0, -1, 3, -2)), sp.Rational(1, 2), sp.Rational(
 MOST_LETTERS, MOST_TRIED = 6, 400
 """How inequalities are tried: these values for each symbol, in few symbols and not too often."""
 
-SUBSTACK = re.compile(r"\\substack\{ ?(.*?) ?\}")
+SUBSTACK = re.compile(r"\\substack\{ (.*?) \}\}")
 """sympy's way of printing the point of a substitution; plain commas do for us."""
 
 
@@ -184,7 +184,8 @@ def compared(
 
 def evaluated(expression: sp.Expr) -> sp.Expr:
     """The expression with its derivatives, integrals, sums, limits and substitutions carried out."""
-    return expression.doit() if sp.sympify(expression).has(*UNEVALUATED) else expression
+    expression = sp.sympify(expression)
+    return expression.doit() if expression.has(*UNEVALUATED) else expression
 
 
 def printed(expression: sp.Expr, given: Given | None = None) -> str:
@@ -194,8 +195,9 @@ def printed(expression: sp.Expr, given: Given | None = None) -> str:
     >>> print(printed(x**2, {x: y}))
     \left. x^{2} \right|_{x = y}
     """
-    text = SUBSTACK.sub(lambda found: found[1].replace(r"\\", ", "), sp.latex(expression))
-    seen = {old: new for old, new in (given or {}).items() if old != new and sp.sympify(expression).has(old)}
+    text = SUBSTACK.sub(lambda found: found[1].replace(r"\\", ", ") + "}", sp.latex(expression))
+    shown = (sp.sympify(expression), evaluated(expression))
+    seen = {old: new for old, new in (given or {}).items() if old != new and any(form.has(old) for form in shown)}
     if not seen:
         return text
     where = ", ".join(f"{sp.latex(old)} = {sp.latex(new)}" for old, new in seen.items())
@@ -205,12 +207,25 @@ def printed(expression: sp.Expr, given: Given | None = None) -> str:
 def _ordered(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None, name: str, *, strict: bool) -> Step:
     low, high = (evaluated(side).subs(dict(given or {})) for side in map(sp.sympify, (before, after)))
     gap = sp.expand(high - low)
-    holds: bool | None = gap.is_positive if strict else gap.is_nonnegative
+    holds = _sign(gap, strict)
     instance = None if holds else _instance(gap, lambda found: bool(found.is_negative or (strict and found.is_zero)))
     holds = False if instance is not None else holds
     wrong = _excess(low, high, gap, instance or {}) if holds is False else ""
     relation = "<" if strict else r"\le"
     return compared(printed(before, given), printed(after, given), rule, holds, relation, name, wrong)
+
+
+def _sign(gap: sp.Expr, strict: bool) -> bool | None:
+    """Whether gap > 0 (>= 0): read off its terms, or off those of one fraction, or off its simplified form."""
+    found: bool | None = gap.is_positive if strict else gap.is_nonnegative
+    if found is None:
+        above, below = (sp.expand(part) for part in sp.fraction(sp.factor(gap)))
+        if below.is_positive:
+            found = above.is_positive if strict else above.is_nonnegative
+    if found is None:
+        simple = sp.simplify(gap)
+        found = simple.is_positive if strict else simple.is_nonnegative
+    return found
 
 
 def _opened(expression: sp.Expr) -> tuple[sp.Expr, tuple[sp.Tuple, ...]]:
