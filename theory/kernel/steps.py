@@ -146,6 +146,27 @@ def exchanged(before: sp.Expr, after: sp.Expr, rule: str, name: str = "") -> Ste
     return compared(printed(before), printed(after), rule, holds, name=name, counterexample=wrong)
 
 
+def termwise(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None = None, name: str = "") -> Step:
+    """before = after as combinations of sums: over the same limits the summands agree, after `given` in each of them.
+
+    >>> i, n = sp.symbols("i n", integer=True, positive=True)
+    >>> x, y, z = map(sp.IndexedBase, "xyz")
+    >>> left, right = sp.Sum(x[i], (i, 1, n)), sp.Sum(y[i], (i, 1, n)) + sp.Sum(z[i], (i, 1, n))
+    >>> termwise(left, right, "split", {x[i]: y[i] + z[i]}).holds, termwise(left, right, "wrong").holds
+    (True, False)
+    """
+    summands: dict[tuple[sp.Tuple, ...], sp.Expr] = {}
+    for term in sp.Add.make_args(before - after):
+        factor, total = term.as_coeff_Mul()
+        rewritten = total.function
+        for old, new in (given or {}).items():
+            rewritten = rewritten.subs(old, new)
+        summands[total.limits] = summands.get(total.limits, sp.Integer(0)) + factor * rewritten
+    gap = next((value for value in map(sp.expand, summands.values()) if value != 0), sp.Integer(0))
+    wrong = "" if gap == 0 else f"a summand differs by {sp.latex(gap)}"
+    return compared(printed(before, given), printed(after, given), rule, gap == 0, name=name, counterexample=wrong)
+
+
 def decided(
     what: str, check: Callable[[], bool | None], rule: str, counterexample: Callable[[], str] | None = None
 ) -> Step:

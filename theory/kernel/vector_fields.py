@@ -96,6 +96,20 @@ def same(before: Combination, after: Combination, rules: tuple[Rule, ...], by: s
     return compared(str(before), str(after), by, difference.is_zero or None, name=name, counterexample=note)
 
 
+def transposed(before: Combination, after: Combination, by: str) -> Step:
+    """The step before^T = after, word by word: the words reversed, their letters transposed.
+
+    >>> transposed(term("A P"), term("P' A'"), "reversed").holds
+    True
+    >>> transposed(term("A P"), term("A' P'"), "not reversed").holds is None
+    True
+    """
+    difference = before.T - after
+    note = "" if difference.is_zero else f"the two sides differ by {difference}"
+    left = rf"\left( {before} \right)^T"
+    return compared(left, str(after), by, difference.is_zero or None, counterexample=note)
+
+
 def same_field(left: tuple[str, Field], right: tuple[str, Field], rules: tuple[Rule, ...], by: str) -> list[Step]:
     """left = right, each a name and a field: one step for every matrix that moves in one of them."""
     (name, X), (other, Y) = left, right
