@@ -10,9 +10,10 @@ from itertools import product
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
+from sympy.printing.latex import LatexPrinter
 
 from theory.kernel.derivation import Step
-from theory.kernel.steps import compared, printed
+from theory.kernel.steps import compared
 
 Ranges = dict[sp.Expr, list[tuple[sp.Expr, sp.Expr, sp.Expr]]]
 """For each summand in normal form: coefficient, lower and upper bound of the sums over it."""
@@ -32,13 +33,25 @@ def same_sum(before: sp.Expr, after: sp.Expr, rule: str, name: str = "") -> Step
     True
     >>> same_sum(f(0) + sp.Sum(f(i + 1), (i, 0, n - 1)), sp.Sum(f(i), (i, 0, n)), "one more").holds
     True
+    >>> same_sum(sp.Sum(f(i), (i, n, n - 1)), sp.Integer(0), "empty").holds
+    True
     >>> same_sum(sp.Sum(f(i), (i, 0, n)), sp.Sum(f(i), (i, 0, n - 1)), "wrong").counterexample
     'at n = 1 the sides differ by f(1)'
     """
     gap = sp.expand(before - after)
     found = next(_differences(gap), "")
     holds = False if found else _remainder(gap) == 0 or None
-    return compared(printed(before), printed(after), rule, holds, name=name, counterexample=found)
+    left, right = (_Printer().doprint(side) for side in (before, after))
+    return compared(left, right, rule, holds, name=name, counterexample=found)
+
+
+class _Printer(LatexPrinter):  # type: ignore[misc]
+    """sympy's LaTeX, with an index for the argument of a function: f_i for f(i)."""
+
+    def _print_Function(self, expression: AppliedUndef, exp: str | None = None) -> str:
+        index = ", ".join(map(self._print, expression.args))
+        power = f"^{{{exp}}}" if exp else ""
+        return f"{expression.func.__name__}_{{{index}}}{power}"
 
 
 def _differences(gap: sp.Expr) -> Iterator[str]:
@@ -75,6 +88,8 @@ def _remainder(gap: sp.Expr) -> sp.Expr:
 
 def _collect(total: sp.Sum, coefficient: sp.Expr, ranges: Ranges) -> None:
     ((index, low, high),) = total.limits
+    if sp.expand(high - low) == -1:
+        return
     for summand in sp.Add.make_args(sp.expand(total.function)):
         number, inside = summand.as_coeff_Mul()
         sign, shift = _place(inside, index)

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from sympy import Identity, Integer, Trace
+from sympy import Identity, Integer
 from sympy.matrices.expressions import MatrixExpr, MatrixSymbol
 
-from theory.kernel.symbols import A, B, C, W, d, z
+from theory.kernel.matrix_calculus import trace_gradient
+from theory.kernel.symbols import A, B, C, W, d, m, p, z
 from theory.model.linear_rnn import LinearRNN, observability, reachability, residuals
 
 LagGradient = Callable[[LinearRNN, Any, int], LinearRNN]
@@ -20,6 +21,9 @@ LagGradient = Callable[[LinearRNN, Any, int], LinearRNN]
 
 STUDENT = LinearRNN(A, B, C)
 """The student of symbolic sizes."""
+
+DIRECTION = LinearRNN(MatrixSymbol("G_A", d, d), MatrixSymbol("G_B", d, m), MatrixSymbol("G_C", p, d))
+"""An arbitrary direction in the space of parameters."""
 
 
 def resolvent(A: Any, size: Any = d) -> MatrixExpr:
@@ -31,11 +35,10 @@ def resolvent(A: Any, size: Any = d) -> MatrixExpr:
 def transfer_gradient(weight: Any = W, input_matrix: MatrixSymbol = B) -> LinearRNN:
     """The gradient of tr(weight^T C R input_matrix) with respect to A, B, C, by sympy's matrix calculus.
 
-    `input_matrix` other than B serves a trained initial state. sympy returns 0 for the derivative of a SUM of traces,
-    so one trace is differentiated at a time. Derived once per process: it is a pure function.
+    `input_matrix` other than B serves a trained initial state. Derived once per process: it is a pure function.
     """
-    functional = Trace(weight.T * C * resolvent(A) * input_matrix)
-    return LinearRNN(*(functional.diff(letter).doit() for letter in (A, B, C)))
+    functional = weight.T * C * resolvent(A) * input_matrix
+    return LinearRNN(*(trace_gradient(functional, letter) for letter in (A, B, C)))
 
 
 def lag_gradient(theta: LinearRNN, weight: Any, j: int) -> LinearRNN:

@@ -24,7 +24,7 @@ def proof(settings: Settings) -> Evidence:
 
 def wrong_proof(settings: Settings) -> Evidence:
     """The entry by entry part of the proof with A^i where (A^T)^i is due."""
-    from theory.model.gradient_theorem import gradient_entrywise, untransposed
+    from theory.model.gradient_entrywise import gradient_entrywise, untransposed
 
     return evidence.proof(gradient_entrywise(untransposed), WRONG_GRADIENT)
 
@@ -45,7 +45,7 @@ def both_sides(settings: Settings, formula: LagGradient | None = None) -> Eviden
 
 def one_term_short(settings: Settings) -> Evidence:
     """The sum over i < j - 1."""
-    from theory.model.gradient_theorem import one_term_short
+    from theory.model.gradient_entrywise import one_term_short
 
     return both_sides(settings, one_term_short)
 
