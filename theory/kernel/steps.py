@@ -13,6 +13,7 @@ from itertools import islice, product
 from pathlib import Path
 
 import sympy as sp
+from sympy.concrete.delta import deltasummation
 
 from theory.kernel.derivation import DEFINED, SEAL, Step
 
@@ -165,6 +166,21 @@ def termwise(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None = N
     gap = next((value for value in map(sp.expand, summands.values()) if value != 0), sp.Integer(0))
     wrong = "" if gap == 0 else f"a summand differs by {sp.latex(gap)}"
     return compared(printed(before, given), printed(after, given), rule, gap == 0, name=name, counterexample=wrong)
+
+
+def contracted(before: sp.Sum, after: sp.Expr, rule: str, name: str = "") -> Step:
+    """before = after where `before` is a sum, or a sum of sums, in which Kronecker deltas pick the terms that stay.
+
+    >>> a, b, n = sp.symbols("a b n", integer=True, positive=True)
+    >>> x = sp.IndexedBase("x")
+    >>> contracted(sp.Sum(x[b] * sp.KroneckerDelta(a, b), (b, 1, n)), x[a], "picked").holds
+    True
+    """
+    found, limits = _opened(before)
+    for limit in limits:
+        found = deltasummation(found, tuple(limit), True)
+    wrong = "" if found == after else f"the deltas leave {sp.latex(found)}"
+    return compared(printed(before), printed(after), rule, found == after, name=name, counterexample=wrong)
 
 
 def decided(
