@@ -12,7 +12,7 @@ n = sp.Symbol("n", integer=True, nonnegative=True)
 
 @given(st.integers(-5, 5), st.integers(-5, 5))
 def test_equation_decides_polynomial_identities(a, b):
-    assert equation((x + a) * (x + b), x**2 + (a + b) * x + a * b, "expand").holds is True
+    assert equation((x + a) * (x + b), x**2 + (a + b) * x + a * b, "expand", name="p").holds is True
     assert equation((x + a) * (x + b), x**2 + (a + b) * x + a * b + 1, "expand").holds is False
 
 
