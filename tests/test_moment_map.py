@@ -11,7 +11,8 @@ from tests.strategies import linear_rnns, matrices, symmetric_matrices
 from theory.balance.balancedness import Q, one_sign_flipped
 from theory.kernel.matrix_words import words
 from theory.kernel.symbols import A, B, C, d
-from theory.kernel.trace_identity import rate_of_change, trace_at, trace_identity
+from theory.kernel.trace_identity import trace_at, trace_identity
+from theory.kernel.vector_fields import derivative
 from theory.model.linear_rnn import LinearRNN, linear_rnn, squared_norm
 from theory.model.samples import sample_values
 from theory.orbit.balanced_decomposition import decomposition_failure, decomposition_steps
@@ -115,9 +116,9 @@ def test_minimality_of_concrete_students():
 
 
 def test_product_rule_on_words():
-    doubled = rate_of_change(words(A * A.T), {"A": words(A)})
+    doubled = derivative(words(A * A.T), {"A": words(A)})
     assert str(doubled) == "2 A A^{T}"
-    assert rate_of_change(words(B * B.T), {"A": words(A)}).is_zero
+    assert derivative(words(B * B.T), {"A": words(A)}).is_zero
 
 
 def test_traces_are_compared_in_words_and_in_numbers():

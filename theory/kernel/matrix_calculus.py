@@ -20,29 +20,29 @@ def trace_gradient(product: MatrixExpr, letter: MatrixSymbol) -> MatrixExpr:
 
     sympy answers 0 for the derivative of a SUM of traces, so one product is differentiated at a time.
     """
-    slope = Trace(product).diff(letter).doit()
-    return ZeroMatrix(*letter.shape) if slope == 0 else slope
+    found = Trace(product).diff(letter).doit()
+    return ZeroMatrix(*letter.shape) if found == 0 else found
 
 
-def derivative(product: MatrixExpr, letter: MatrixSymbol, after: Any, by: str, values: Iterable[Values] = ()) -> Step:
+def slope(product: MatrixExpr, letter: MatrixSymbol, after: Any, by: str, values: Iterable[Values] = ()) -> Step:
     r"""d tr(product) / d letter = after, for all sizes by words and at each of `values`.
 
     >>> from theory.kernel.symbols import A, B, C, W
-    >>> step = derivative(W.T * C * A * B, A, C.T * W * B.T, "matrix calculus")
+    >>> step = slope(W.T * C * A * B, A, C.T * W * B.T, "matrix calculus")
     >>> step.before, step.holds
     ('\\frac{\\partial}{\\partial A} \\mathrm{tr} \\left( W^{T} C A B \\right)', True)
-    >>> derivative(W.T * C * A * B, A, W.T * C * B, "shapes do not fit").holds is None
+    >>> slope(W.T * C * A * B, A, W.T * C * B, "shapes do not fit").holds is None
     True
     """
-    slope = trace_gradient(product, letter)
-    found = next((text for text in (disagreement(slope, after, instance) for instance in values) if text), "")
-    same = (words(slope) - words(after)).is_zero
+    gradient = trace_gradient(product, letter)
+    found = next((text for text in (disagreement(gradient, after, instance) for instance in values) if text), "")
+    same = (words(gradient) - words(after)).is_zero
     return compared(
         _unevaluated(product, letter), show_latex(after), by, False if found else same or None, "=", "", found
     )
 
 
-def derivative_at(
+def slope_at(
     product: MatrixExpr, letter: MatrixSymbol, at: Field, after: Combination, by: str, rules: tuple[Rule, ...] = ()
 ) -> Step:
     r"""The same at a point: matrices replaced by words, `after` compared by the rules. Undecided where they differ.
@@ -51,7 +51,7 @@ def derivative_at(
     >>> from theory.kernel.symbols import A, d
     >>> from theory.kernel.vector_fields import term
     >>> B, C, at = MatrixSymbol("B", d, 1), MatrixSymbol("C", 1, d), {"C": term("u'"), "B": term("u")}
-    >>> derivative_at(C * A * B, A, at, term("u u'"), "").holds, derivative_at(C * A * B, A, at, term("u"), "").holds
+    >>> slope_at(C * A * B, A, at, term("u u'"), "").holds, slope_at(C * A * B, A, at, term("u"), "").holds
     (True, None)
     """
     found = substitute(words(trace_gradient(product, letter)), at)

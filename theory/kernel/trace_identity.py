@@ -1,10 +1,9 @@
 """One identity between traces as a step of a proof: for all sizes by words, and again at concrete ones.
 
 A scalar such as norm(XB)^2 is the trace of the words B^T X^T X B. Words of different sizes may stand in one sum.
-`rate_of_change` is the product rule on words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import reduce
 from operator import mul
 from typing import Any
@@ -13,7 +12,7 @@ from sympy import Expr, ImmutableMatrix, Integer
 
 from theory.kernel.derivation import Step
 from theory.kernel.evaluation import Values
-from theory.kernel.matrix_words import RESOLVENT, Combination, Word, combination
+from theory.kernel.matrix_words import RESOLVENT, Combination, Word
 from theory.kernel.rewriting import Rule
 from theory.kernel.steps import compared
 from theory.kernel.symbols import z
@@ -58,21 +57,3 @@ def _matrix(name: str, instance: Values) -> Any:
         return instance.matrices[name]
     A_, z_ = instance.matrices["A"], instance.scalars[z]
     return (ImmutableMatrix.eye(A_.shape[0]) - z_ * A_).inv()
-
-
-def rate_of_change(inside: Combination, rates: Mapping[str, Combination]) -> Combination:
-    """The derivative of a combination by the product rule; letters without a rate are constant.
-
-    >>> from theory.kernel.matrix_words import words
-    >>> from theory.kernel.symbols import A, B
-    >>> print(rate_of_change(words(A * B), {"A": words(A * A)}))
-    A A B
-    """
-    total = Combination({})
-    for word, value in inside.terms.items():
-        for place, letter in enumerate(word):
-            if letter.name in rates:
-                rate = rates[letter.name].T if letter.transposed else rates[letter.name]
-                left, right = (combination([(part, Integer(1))]) for part in (word[:place], word[place + 1 :]))
-                total = total + (left * rate * right).scaled(value)
-    return total

@@ -110,6 +110,20 @@ def transposed(before: Combination, after: Combination, by: str) -> Step:
     return compared(left, str(after), by, difference.is_zero or None, counterexample=note)
 
 
+def moves(of: Combination, direction: Field, after: Combination, by: str, rules: tuple[Rule, ...] = ()) -> Step:
+    r"""The rate of change of `of` along a field, by Leibniz, is `after`; undecided where the normal forms differ.
+
+    >>> step = moves(term("A A'"), {"A": term("G", -1)}, term("A G'", -1) + term("G A'", -1), "product rule")
+    >>> step.before, step.holds
+    ("\\left. \\left( A A^{T} \\right)' \\right|_{A' = - G}", True)
+    """
+    where = ", ".join(f"{name}' = {velocity}" for name, velocity in sorted(direction.items()))
+    difference = normal_form(derivative(of, direction) - after, rules)
+    note = "" if difference.is_zero else f"the two sides differ by {difference}"
+    left = rf"\left. \left( {of} \right)' \right|_{{{where}}}"
+    return compared(left, str(after), by, difference.is_zero or None, counterexample=note)
+
+
 def same_field(left: tuple[str, Field], right: tuple[str, Field], rules: tuple[Rule, ...], by: str) -> list[Step]:
     """left = right, each a name and a field: one step for every matrix that moves in one of them."""
     (name, X), (other, Y) = left, right

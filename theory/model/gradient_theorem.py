@@ -6,15 +6,16 @@ sum of lag j + 1 from that of lag j. The same is then computed entry by entry, w
 
 from sympy import Expr, Function, Integer, MatrixSymbol, Sum, Symbol
 
-from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
+from theory.kernel.derivation import Conclusion, Derivation, Step
 from theory.kernel.finite_sums import same_sum
-from theory.kernel.matrix_calculus import derivative
+from theory.kernel.matrix_calculus import slope
 from theory.kernel.matrix_identity import identity
 from theory.kernel.matrix_words import words
 from theory.kernel.rewriting import resolvent_rules
 from theory.kernel.steps import decided
 from theory.kernel.symbols import A, B, C, W, m, p, z
-from theory.kernel.trace_identity import rate_of_change, trace_identity
+from theory.kernel.trace_identity import trace_identity
+from theory.kernel.vector_fields import derivative
 from theory.model.gradient import (
     DIRECTION,
     STUDENT,
@@ -26,23 +27,13 @@ from theory.model.gradient import (
     weighted_gradient,
 )
 from theory.model.gradient_entrywise import ENTRYWISE, entrywise_steps
+from theory.model.premises import CHAIN_RULE, LOSS, SERIES
 from theory.model.resolvent_series import coefficients
 from theory.model.samples import sample_values
 
 LAGS = 12
 """The functions that compute the gradient are compared, word by word, at the lags j < LAGS."""
 ADJOINT_LENGTHS = range(1, 9)
-
-LOSS = Premise(
-    "loss",
-    r"the loss is a differentiable function of $h_0, \ldots, h_{k-1}$ with derivative $W_j$ in $h_j$ (held constant); "
-    r"for $L$ it is a sum of squared norms of $R_j = h_j - g_j$",
-)
-CHAIN = Premise("chain-rule", r"chain rule: the gradient of a loss is the sum of those of $\langle W_j, h_j \rangle$")
-SERIES = Premise(
-    "series",
-    r"formal power series: $R = (I - zA)^{-1} = \sum_j z^j A^j$, and two series are equal when all coefficients are",
-)
 
 i, j, k, q = (Symbol(name, integer=True, nonnegative=True) for name in "ijkq")
 b, c, weights = (Function(name, commutative=False) for name in "bcW")
@@ -51,7 +42,8 @@ b, c, weights = (Function(name, commutative=False) for name in "bcW")
 def gradient_theorem(formula: LagGradient = lag_gradient) -> Derivation:
     """gradient: the triple sum `formula` is what matrix calculus gives, for symbolic sizes, lag by lag."""
     steps = (
-        *calculus_steps(),
+        *slope_steps(),
+        *product_rule_steps(),
         *recurrences(),
         *triple_sum_steps(),
         formula_step(formula),
@@ -63,7 +55,7 @@ def gradient_theorem(formula: LagGradient = lag_gradient) -> Derivation:
         f"every d, m, p, k and every lag (words, and sums over symbolic ranges); as implemented for j < {LAGS} and "
         f"k <= {ADJOINT_LENGTHS[-1]}; entry by entry at (d, m, p, k) in {ENTRYWISE}"
     )
-    return Derivation(scope, steps, (CHAIN, SERIES), (LOSS,), _conclusion())
+    return Derivation(scope, steps, (CHAIN_RULE, SERIES), (LOSS,), _conclusion())
 
 
 def _conclusion() -> Conclusion:
@@ -77,37 +69,40 @@ def _conclusion() -> Conclusion:
     return Conclusion(text, ("chain-rule", *slopes, *sums, "loss-weight", "entries", "entries-of-the-loss"))
 
 
-def calculus_steps() -> tuple[Step, ...]:
-    """sympy's gradients; then <G, D> = tr(W^T dh) for any direction D by the product rule, with dR = R (z dA) R."""
-    R, G, D = resolvent(A), transfer_gradient(), DIRECTION
-    X, Y, values = C * R, R * B, sample_values((A, B, C, W))
-    moved = sample_values((A, B, C, W, *D.parts))
-    forms, changes = (z * X.T * W * Y.T, X.T * W, W * Y.T), (C * R * (z * D.A) * R * B, C * R * D.B, D.C * R * B)
-    slopes = (
-        derivative(
-            W.T * C * R * B,
-            letter,
-            form,
-            f"matrix calculus gives the gradient in {letter}; X = C R and Y = R B",
-            values,
+def slope_steps() -> tuple[Step, ...]:
+    """The gradients z X^T W Y^T, X^T W and W Y^T of tr(W^T C R B) by matrix calculus, X = C R and Y = R B."""
+    X, Y, values = C * resolvent(A), resolvent(A) * B, sample_values((A, B, C, W))
+    return tuple(
+        slope(
+            W.T * C * resolvent(A) * B, letter, form, f"matrix calculus gives the gradient in {letter}", values
         ).labelled(f"by-{letter}".lower())
-        for letter, form in zip((A, B, C), forms, strict=True)
+        for letter, form in zip((A, B, C), (z * X.T * W * Y.T, X.T * W, W * Y.T), strict=True)
     )
+
+
+def product_rule_steps() -> tuple[Step, ...]:
+    """<G, D> = tr(W^T dh) for any direction D, with dR = R (z dA) R, which follows from (I - zA) R = I."""
+    R, G, D = resolvent(A), transfer_gradient(), DIRECTION
+    values, dR = sample_values((A, B, C, W, *D.parts)), R * (z * D.A) * R
     by = "the product rule for (I - zA) R = I: R changes by R (z G_A) R when A changes by G_A"
-    dR = R * (z * D.A) * R
-    resolvent_moves = identity(dR - z * A * dR - z * D.A * R, 0 * A, by, resolvent_rules(), moved)
-    checks = (
-        trace_identity(
-            words(part.T * way),
-            words(W.T * change),
-            f"the product rule gives the same derivative along any direction G_{name}",
-            (),
-            moved,
-            rf"\langle \partial_{name} \, \mathrm{{tr}} ( W^{{T}} C R B ), G_{name} \rangle",
-        ).labelled(f"product-rule-{name}".lower(), f"by-{name}".lower(), *(("resolvent-moves",) if name == "A" else ()))
-        for part, way, change, name in zip(G.parts, D.parts, changes, "ABC", strict=True)
+    moves = identity(dR - z * A * dR - z * D.A * R, 0 * A, by, resolvent_rules(), values)
+    needs = (("by-a", "resolvent-moves"), ("by-b",), ("by-c",))
+    return (
+        moves.labelled("resolvent-moves"),
+        *(
+            trace_identity(
+                words(part.T * way),
+                words(W.T * change),
+                f"the product rule gives the same derivative along any direction G_{name}",
+                (),
+                values,
+                rf"\langle \partial_{name} \, \mathrm{{tr}} ( W^{{T}} C R B ), G_{name} \rangle",
+            ).labelled(f"product-rule-{name.lower()}", *uses)
+            for part, way, change, name, uses in zip(
+                G.parts, D.parts, (C * dR * B, C * R * D.B, D.C * R * B), "ABC", needs, strict=True
+            )
+        ),
     )
-    return (*slopes, resolvent_moves.labelled("resolvent-moves"), *checks)
 
 
 def recurrences() -> tuple[Step, ...]:
@@ -200,6 +195,6 @@ def loss_weight_step(weight: int = 2) -> Step:
     """norm(h - g)^2 changes by <2 (h - g), D> when h moves along D: the weight of lag j is 2 R_j."""
     h, g, D = (MatrixSymbol(name, p, m) for name in ("h_j", "g_j", "D"))
     R = h - g
-    before, after = rate_of_change(words(R.T * R), {"h_j": words(D)}), words(R.T * D).scaled(Integer(weight))
+    before, after = derivative(words(R.T * R), {"h_j": words(D)}), words(R.T * D).scaled(Integer(weight))
     by = "the derivative of norm(h_j - g_j)^2 along D is <2 R_j, D>: for L the weight is W_j = 2 R_j"
     return trace_identity(before, after, by, (), sample_values((h, g, D))).labelled("loss-weight", "loss")

@@ -16,9 +16,9 @@ from theory.kernel.steps import decided
 from theory.kernel.symbols import A, B, C, k, m, p, z
 from theory.kernel.trace_identity import trace_identity
 from theory.model.gradient import resolvent
-from theory.model.gradient_theorem import SERIES
 from theory.model.linear_rnn import impulse_response, linear_rnn, loss
 from theory.model.noise import Noise, expected_squared_error, quadratic_form
+from theory.model.premises import SERIES
 from theory.model.samples import describe, sample_values
 
 LENGTHS = range(1, 6)

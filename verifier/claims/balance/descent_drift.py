@@ -67,7 +67,7 @@ def both_sides(settings: Settings) -> Evidence:
 
 def norm_bound(settings: Settings, squared_constant: int = 2) -> Evidence:
     """norm(Q(G))_F^2 <= 2 norm(G)^4 on E_12 (where it is attained) and on sampled directions, exactly."""
-    from theory.balance.drift_bounds import norm_bound_failure, sharp_direction
+    from theory.balance.drift_instances import norm_bound_failure, sharp_direction
 
     directions = [sharp_direction(), *(i.in_theory()[0] for i in sampled(settings.random("bound"), 24))]
     test: Callable[..., str] = norm_bound_failure
@@ -78,7 +78,7 @@ def norm_bound(settings: Settings, squared_constant: int = 2) -> Evidence:
 
 def along_a_run(settings: Settings, adam: bool = False) -> Evidence:
     """norm(Q_T - Q_0) <= sqrt2 eta^2 sum norm(G_t)^2 over 2 steps with numerics' gradients, or along their signs."""
-    from theory.balance.drift_bounds import sum_bound_failure
+    from theory.balance.drift_instances import sum_bound_failure
     from theory.model.linear_rnn import LinearRNN
     from theory.model.training import first_step_of_adam
 
