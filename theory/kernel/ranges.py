@@ -1,4 +1,4 @@
-r"""Inequalities where the letters run through intervals: at the corners of a box, or along a half-line by Sturm's count.
+r"""Inequalities where the letters run through intervals: at the corners of a box, or along a half-line by Sturm.
 
 `at_most_on_box` needs a difference that is of degree one in each letter, after its monomial factors are taken out: such
 a function is smallest at a corner. `positive_until` counts the real roots of a polynomial with rational coefficients.
