@@ -61,8 +61,8 @@ def origin_saddle(g_0: Expr | None = None, zeroed: Iterable[str] = ZEROED) -> De
         Conclusion(
             f"the student is critical where ${' = '.join(zeroed)} = 0$; at $0$ the linearised flow is "
             "$B' = 2 C^T g_0$, $C' = 2 g_0 B^T$, $A' = 0$, and in the next order $A' = 2 C^T g_1 B^T$; for $m = p = 1$ "
-            rf"the mode $u = (B + C^T)/\sqrt{{2}}$ grows at the rate ${printed(grows)}$, and $v = (B - C^T)/\sqrt{{2}}$ "
-            f"decays at the rate ${printed(decays)}$",
+            rf"the mode $u = (B + C^T)/\sqrt{{2}}$ grows at the rate ${printed(grows)}$, and "
+            rf"$v = (B - C^T)/\sqrt{{2}}$ decays at the rate ${printed(decays)}$",
             ("critical-A", "critical-B", "critical-C", *first, "lag-1-A", "u-rate", "v-rate", "u-grows", "v-decays"),
         ),
     )
