@@ -158,7 +158,7 @@ def by_descent(settings: Settings) -> Evidence:
 
 def proof(settings: Settings, inverse_moment: bool = True) -> Evidence:
     """The flow of y to leading order, and the third order of the response."""
-    from theory.plateau.long_time import converged_proof
+    from theory.plateau.long_time_proof import converged_proof
 
     return evidence.proof(converged_proof(inverse_moment))
 
