@@ -8,9 +8,7 @@ lambda_q). The indices i and j stand for any two different ones, gamma = lambda_
     W_ij = (P_i u u^T P_j + P_j u u^T P_i) d_S + (P_i u u^T P_j u - P_j u u^T P_i u) / gamma d_u
     Z_i  = P_i u u^T P_i d_S - N_i u u^T P_i u d_u ,        Y_i = - P_i u u^T P_i u d_u
 
-are generalised eigenvectors of [G, .], and F is their sum. In coordinates that is the push-forward of F along G:
-dS_ab = u_a u_b e^{t(l_a + l_b)}, du_a = -u_a sum_{b != a} u_b^2 (e^{2t l_b} - e^{t(l_a + l_b)}) / (l_b - l_a)
-- t u_a^3 e^{2t l_a}.
+are generalised eigenvectors of [G, .], and F is their sum.
 """
 
 from __future__ import annotations
