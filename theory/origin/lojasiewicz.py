@@ -8,7 +8,7 @@ from theory.kernel.steps import at_most
 t = sp.Symbol("t", real=True)
 c, slope, power = sp.symbols("c G kappa", positive=True)
 L = sp.Function("L", positive=True)(t)
-slack = sp.Symbol("sigma", nonnegative=True)
+slack = sp.Symbol("tau", nonnegative=True)
 
 
 def path_to_the_limit(inequality: str, exponent: sp.Expr = power) -> tuple[Step, ...]:

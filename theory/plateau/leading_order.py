@@ -23,6 +23,7 @@ from theory.kernel.rewriting import rule
 from theory.kernel.steps import equation
 from theory.kernel.symbols import epsilon, z
 from theory.kernel.vector_fields import same
+from theory.plateau.plateau_tangent import columns_of_the_tangent
 from theory.plateau.support_words import support_rules, support_words
 
 SCOPE = (
@@ -60,7 +61,7 @@ def proof(nodes_move: bool = True) -> Derivation:
     steps = (
         *_second_order(),
         _complement(),
-        *_tangent(),
+        *columns_of_the_tangent("spectral", "nodes", "complement"),
         _stationary(),
         *_annihilated(),
         *_loss_coefficient(nodes_move),
@@ -164,25 +165,12 @@ def _complement() -> Step:
     return step.labelled("complement", "response", "nodes")
 
 
-def _tangent() -> tuple[Step, ...]:
-    """First-order changes of S, b and c, in the basis of S, add columns of T."""
-    x, y = sp.symbols("x_i x_l")
-    distinct = "an off-diagonal change of S adds a multiple of (x_i^j - x_l^j)/(x_i - x_l): in the range of T"
-    double = "a diagonal change of S adds a multiple of (j x_i^{j-1}): in the range of T, as (x_i^j) from b and c is"
-    return (
-        equation(z / ((1 - z * x) * (1 - z * y)), (1 / (1 - z * x) - 1 / (1 - z * y)) / (x - y), distinct).labelled(
-            "off-diagonal", "spectral", "nodes"
-        ),
-        equation(z / (1 - z * x) ** 2, sp.Derivative(1 / (1 - z * x), x), double).labelled("diagonal", "spectral"),
-    )
-
-
 def _stationary() -> Step:
     """R = q e_0 + T delta with T^T R = 0 has delta = -q T^+ e_0, T^+ = M T^T, M = (T^T T)^{-1}."""
     left_over = support_words((1, "e_0"), (-1, "T M T' e_0"))
     text = "M T^T T = I: R = q (e_0 - T T^+ e_0) = q Proj e_0 is what is left; row j goes on as -q t_j . T^+ e_0"
     step = same(support_words((1, "T'")) * left_over, Combination({}), (rule("T' T M", (1, "")),), text)
-    return step.labelled("left-over", "complement", "off-diagonal", "diagonal", "stationary", "hermite")
+    return step.labelled("left-over", "off-diagonal", "diagonal", "stationary", "hermite")
 
 
 def _annihilated() -> tuple[Step, ...]:

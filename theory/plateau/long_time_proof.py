@@ -140,11 +140,11 @@ def _halves() -> tuple[Step, ...]:
 
 def _decay() -> tuple[Step, ...]:
     """p = |y_+|^2, m = |y_-|^2: p' = -2 Gamma q p, m' = 2 Gamma q m, q = p - m."""
-    rate, kappa, rho = sp.symbols("Gamma kappa rho", positive=True)
-    p, m = (sp.Function(name, positive=True)(t) for name in "pm")
+    rate, kappa = sp.symbols("Gamma kappa", positive=True)
+    p, m, f = (sp.Function(name, positive=True)(t) for name in "pmf")
     along = {sp.Derivative(p, t): -2 * rate * (p - m) * p, sp.Derivative(m, t): 2 * rate * (p - m) * m}
-    fading = rho * sp.exp(-4 * rate * kappa * t)
-    closed = kappa * (1 + fading) / (1 - fading)
+    fading = {sp.Derivative(f, t): -4 * rate * kappa * f}
+    closed = kappa * (1 + f) / (1 - f)
     return (
         equation(
             sp.Derivative(p * m, t),
@@ -158,10 +158,13 @@ def _decay() -> tuple[Step, ...]:
         equation(
             sp.Derivative(closed, t),
             -2 * rate * (closed - kappa**2 / closed) * closed,
-            "p' = -2 Gamma (p - kappa^2/p) p is solved by p = kappa (1 + f)/(1 - f), f = rho exp(-4 Gamma kappa t)",
+            "p' = -2 Gamma (p - kappa^2/p) p is solved by kappa (1 + f)/(1 - f), f a multiple of exp(-4 Gamma kappa t)",
+            fading,
         ).labelled("closed", "product"),
         equation(
-            sp.Limit(closed - kappa**2 / closed, t, sp.oo), sp.Integer(0), "q = p - kappa^2/p tends to 0, and L with it"
+            closed - kappa**2 / closed,
+            4 * kappa * f / (1 - f**2),
+            "q = p - kappa^2/p tends to 0 with f, like exp(-4 Gamma kappa t), and L with it",
         ).labelled("tends", "closed", "comparison"),
     )
 
