@@ -34,21 +34,18 @@ def valley_proof(mode: SingleMode = INSTANCE, a_1: Fraction = Fraction(-3, 2)) -
     w, node, end = _number(mode.weight), _number(mode.node), _number(a_1)
     slope, rise = (sp.sympify(rate) for rate in mode.velocity(a, s))
     top = w * N / D
-    negative = "a term of D, the denominator of s_A: it is negative for a < 0"
-    terms = tuple(less(lag, sp.Integer(0), negative) for lag in sp.Add.make_args(D))
-    names = tuple(f"term-{place}" for place, _ in enumerate(terms, start=1))
     steps = (
         equation(slope, -2 * s * (s * D - w * N), "so a' <= 0 for s <= s_A = w N / D where D < 0").labelled(
             "slope", "flow"
         ),
-        *(step.labelled(name, "start") for step, name in zip(terms, names, strict=True)),
+        less(D, sp.Integer(0), "D, the denominator of s_A, is negative for a < 0").labelled("denominator", "start"),
         positive_until(-N, a, end, "-N is positive, so that s_A > 0").labelled("numerator", "start"),
         equation(
             sp.Subs(rise, s, top), 4 * top * w * (X * D - N * Y) / D, "s' on the upper edge s = s_A(a), where a' = 0"
         ).labelled("rise", "flow", "slope"),
         positive_until(
             X * D - N * Y, a, end, "X D - N Y is positive, so s' < 0 on the upper edge: E has no critical point"
-        ).labelled("upper-edge", "start", "rise", "numerator", *names),
+        ).labelled("upper-edge", "start", "rise", "numerator", "denominator"),
         less(
             w**2 * node**2,
             sp.expand((s * a - w * node) ** 2),
@@ -66,7 +63,7 @@ def valley_proof(mode: SingleMode = INSTANCE, a_1: Fraction = Fraction(-3, 2)) -
         ),
         Conclusion(
             f"the flow never leaves {edge}, where $L > {sp.latex(w**2 * node**2)}$: it does not reach the teacher",
-            ("slope", *names, "numerator", "upper-edge", "first-exit", "far"),
+            ("slope", "denominator", "numerator", "upper-edge", "first-exit", "far"),
         ),
     )
 

@@ -90,8 +90,8 @@ def plateau_proof(lags_minus_2n: int = 0, vanishing_node: bool = False, symmetri
         Conclusion(
             r"a flow that enters the ball of radius $r < r_0$ has $|h_j - g_j| \le C_j r^2$ for "
             r"$C \log(1/r) \le t \le r^{-2}$ and stays within $C r$ until then; for ever, and with $L \to 0$, if "
-            r"$k = 2n$ or in the cases of stage 3; in the others it converges within $C r^{\kappa}$; a bounded symmetric "
-            r"flow with $L \to 0$ has $h_j \to g_j$",
+            r"$k = 2n$ or in the cases of stage 3; in the others it converges within $C r^{\kappa}$; a bounded "
+            r"symmetric flow with $L \to 0$ has $h_j \to g_j$",
             ("settled", "error", "within", "square-lags", "stays", "vanishes", "length", "other/path", "every-lag"),
         ),
     )

@@ -8,7 +8,7 @@ import sympy as sp
 
 from theory.kernel.derivation import Step
 from theory.kernel.matrix_words import Combination, combination
-from theory.kernel.steps import equation, less
+from theory.kernel.steps import equation
 from theory.kernel.vector_fields import same
 from theory.plateau.support_words import support_rules, support_words
 
@@ -18,7 +18,7 @@ Blocks = tuple[tuple[Combination, ...], ...]
 
 def splitting_steps() -> tuple[Step, ...]:
     """The four statements about blocks, and that theta -> (p, y_L, y_R, N) is a submersion."""
-    return (*_blocks(), *_submersion())
+    return (*_blocks(), _submersion())
 
 
 def _blocks() -> tuple[Step, ...]:
@@ -58,17 +58,12 @@ def _product(X: Blocks, Y: Blocks) -> Blocks:
     return tuple(tuple(row[0] * Y[0][c] + row[1] * Y[1][c] for c in columns) for row in X)
 
 
-def _submersion() -> tuple[Step, ...]:
-    """In A_aa, B_a, B_2, C_2, A_22 the derivative of (p, y_R, y_L, N) at theta* is triangular, with 1 and b_a."""
+def _submersion() -> Step:
+    """In A_aa, B_a, B_2, C_2, A_22 the derivative of (p, y_R, y_L, N) at theta* is triangular, with 1 and b_a != 0."""
     root = sp.Symbol("b_a", positive=True)
     dB, dC = sp.symbols("beta_a gamma_a", real=True)
-    return (
-        equation(
-            sp.Derivative(root * (dB + dC), dB),
-            root,
-            "dW_a = b_a (dB_a + dC_a) + ..., by B_a; dX_a = dA_aa + ..., dN = dA_22, y_R and y_L have dB_2 and dC_2",
-        ).labelled("weights", "diagonal", "off-diagonal", "inverse", "right-block", "left-block", "y_R"),
-        less(sp.Integer(0), root, "so the derivative is onto: theta -> (p, y_L, y_R, N) is a submersion").labelled(
-            "submersion", "weights", "positive", "implicit"
-        ),
+    rule = "dW_a = b_a (dB_a + dC_a) + ..., by B_a; dX_a = dA_aa + ..., dN = dA_22, y_R and y_L have dB_2 and dC_2"
+    step = equation(sp.Derivative(root * (dB + dC), dB), root, rule)
+    return step.labelled(
+        "submersion", "diagonal", "off-diagonal", "inverse", "right-block", "left-block", "y_R", "positive", "implicit"
     )
