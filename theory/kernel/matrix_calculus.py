@@ -1,6 +1,7 @@
 """The derivative of the trace of one product with respect to a matrix: printed unevaluated, found by sympy."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sympy import Trace, ZeroMatrix
@@ -15,10 +16,12 @@ from theory.kernel.steps import compared
 from theory.kernel.vector_fields import Field, substitute
 
 
+@cache
 def trace_gradient(product: MatrixExpr, letter: MatrixSymbol) -> MatrixExpr:
     """The gradient of tr(product) by sympy's matrix calculus.
 
-    sympy answers 0 for the derivative of a SUM of traces, so one product is differentiated at a time.
+    sympy answers 0 for the derivative of a SUM of traces, so one product is differentiated at a time. Each is derived
+    once per process: it is a pure function.
     """
     found = Trace(product).diff(letter).doit()
     return ZeroMatrix(*letter.shape) if found == 0 else found

@@ -6,7 +6,6 @@ the loss L the weight of lag j is 2 R_j; for another loss it is the derivative o
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 from sympy import Identity, Integer
@@ -31,11 +30,10 @@ def resolvent(A: Any, size: Any = d) -> MatrixExpr:
     return (Identity(size) - z * A).I
 
 
-@cache
 def transfer_gradient(weight: Any = W, input_matrix: MatrixSymbol = B) -> LinearRNN:
     """The gradient of tr(weight^T C R input_matrix) with respect to A, B, C, by sympy's matrix calculus.
 
-    `input_matrix` other than B serves a trained initial state. Derived once per process: it is a pure function.
+    `input_matrix` other than B serves a trained initial state.
     """
     functional = weight.T * C * resolvent(A) * input_matrix
     return LinearRNN(*(trace_gradient(functional, letter) for letter in (A, B, C)))

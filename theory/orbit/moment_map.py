@@ -7,7 +7,7 @@ serves every s. Compare G. Kempf, L. Ness (1979); U. Helmke, J. B. Moore, Optimi
 
 from typing import Any
 
-from sympy import Derivative, Function, ImmutableMatrix, Integer, Integral, Rational, Subs, Symbol, factorial
+from sympy import Derivative, Function, ImmutableMatrix, Integer, Rational, Subs, Symbol, factorial
 from sympy.matrices.expressions import MatrixSymbol
 
 from theory.balance.balancedness import SIGNS, Q, Signs
@@ -102,14 +102,16 @@ def _velocity_steps() -> tuple[Step, ...]:
     )
 
 
-def taylor_step() -> Step:
+def taylor_steps() -> tuple[Step, Step]:
     """f(1) - f(0) - f'(0) = int_0^1 (1 - s) f''(s) ds, not negative; 0 only when f'' = 0 throughout."""
     s, f = Symbol("s"), Function("f")
-    return equation(
-        f(1) - f(0) - Subs(Derivative(f(s), s), s, 0),
-        Integral((1 - s) * Derivative(f(s), (s, 2)), (s, 0, 1)),
-        "Taylor: so f'(0) = 0 makes f(0) least, and f(1) = f(0) forces f'' = 0, that is X.theta = 0",
-    ).labelled("taylor", "curvature")
+    primitive, second = (1 - s) * Derivative(f(s), s) + f(s), (1 - s) * Derivative(f(s), (s, 2))
+    ends = Subs(primitive, s, 1) - Subs(primitive, s, 0)
+    by = "so f(1) = f(0) + f'(0) + int_0^1 (1 - s) f'' ds: f'(0) = 0 makes f(0) least, and f(1) = f(0) forces f'' = 0"
+    return (
+        equation(Derivative(primitive, s), second, "a primitive of (1 - s) f''").labelled("primitive", "curve"),
+        equation(ends, f(1) - f(0) - Subs(Derivative(f(s), s), s, 0), by).labelled("taylor", "primitive", "curvature"),
+    )
 
 
 def orthogonal_steps(signs: Signs = SIGNS) -> tuple[Step, ...]:
