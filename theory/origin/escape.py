@@ -43,10 +43,25 @@ def _geometric_sums() -> tuple[Step, ...]:
     half = {alpha: 1 / (2 + slack)}
     series = 1 / (1 - alpha)
     lines = (
-        (alpha * series, 2 * alpha, "sum_{j>=1} alpha^j, for alpha <= 1/2", "sum-0"),
-        (sp.Derivative(series, alpha), sp.Integer(4), "sum_{j>=1} j alpha^{j-1}, term by term", "sum-1"),
-        (sp.Derivative(series, (alpha, 2)), sp.Integer(16), "sum_{j>=2} j (j-1) alpha^{j-2}, term by term", "sum-2"),
-        (sp.Derivative(series, alpha) - 1, 6 * alpha, "sum_{j>=2} j alpha^{j-1}, term by term", "sum-later"),
+        (alpha * series, 2 * alpha, "the sum of alpha^j over j >= 1, for alpha <= 1/2", "sum-0"),
+        (
+            sp.Derivative(series, alpha),
+            sp.Integer(4),
+            "the sum of j alpha^{j-1} over j >= 1 is this derivative, term by term",
+            "sum-1",
+        ),
+        (
+            sp.Derivative(series, (alpha, 2)),
+            sp.Integer(16),
+            "the sum of j (j-1) alpha^{j-2} over j >= 2 is this derivative, term by term",
+            "sum-2",
+        ),
+        (
+            sp.Derivative(series, alpha) - 1,
+            6 * alpha,
+            "the sum of j alpha^{j-1} over j >= 2 is this derivative without its first term",
+            "sum-later",
+        ),
     )
     return tuple(
         at_most(before, after, rule, half).labelled(label, "power-series") for before, after, rule, label in lines
@@ -61,12 +76,12 @@ def _growth() -> tuple[Step, ...]:
         equation(
             2 * Gamma * 2 * alpha * (u + m * u),
             4 * Gamma * (1 + m) * alpha * u,
-            "lags j >= 1 of |u|', summed: c alpha |u| with c = 4 Gamma (1 + m)",
+            "the lags j >= 1 of |u|' add up to at most c alpha |u|, with c = 4 Gamma (1 + m)",
         ).labelled("lags-of-u", "u-lag", "sum-0", "first-exit"),
         at_most(
             (1 + m**2) * delta**2,
             w / 2,
-            "the choice of delta: |u|^2, and |v|^2 <= m^2 |u|^2, are at most w/2",
+            "delta is so chosen that |u|^2 and |v|^2 <= m^2 |u|^2 are at most w/2",
             {delta: sp.sqrt(w / 2) / sp.sqrt(1 + m**2 + slack)},
         ).labelled("delta", "small"),
         at_most(
@@ -109,7 +124,7 @@ def _growth_of_A() -> tuple[Step, ...]:
         at_most(
             2 * w * size**2,
             sp.Derivative(size**2, time),
-            "|u|' >= w |u|: integrated, int_0^t |u|^2 <= |u(t)|^2 / (2 w)",
+            "|u|' >= w |u|, and the integral of |u|^2 up to t is at most |u(t)|^2 / (2 w)",
             {sp.Derivative(size, time): w * size + slack},
         ).labelled("int-u", "u-grows", "comparison"),
         equation(p**2 + q**2 - 2 * p * q, (p - q) ** 2, "|B| |C| <= (|B|^2 + |C|^2)/2 = (|u|^2 + |v|^2)/2").labelled(
@@ -130,7 +145,7 @@ def _antisymmetric_part() -> tuple[Step, ...]:
     growth = equation(
         Gamma * (4 * twist + 16 * 2 * Z * product),
         Gamma * (8 * u * v + 16 * (1 + m**2) * Z * u**2),
-        "the j terms of lag j of Z', summed over j: tau <= 2 |u||v|, |B| |C| <= (1 + m^2) |u|^2 / 2",
+        "the terms of Z' add up over the lags to at most this: tau <= 2 |u||v|, |B| |C| <= (1 + m^2) |u|^2 / 2",
         {twist: 2 * u * v, product: (1 + m**2) * u**2 / 2},
     )
     return (growth.labelled("Z-grows", "Z-lag", "sum-1", "sum-2", "product", "v-below-u"),)
@@ -158,7 +173,7 @@ def _product_of_u_and_v() -> tuple[Step, ...]:
         less(
             sp.Subs(decay, T, 1 / w),
             1 / w,
-            "so it is below 1/w, and int |u||v| <= |v_0| delta/w + (4 Gamma/w) zeta delta^2/(2 w)",
+            "T exp(-w T) is below 1/w, and int |u||v| <= |v_0| delta/w + (4 Gamma/w) zeta delta^2/(2 w)",
         ).labelled("int-uv", "decay-slope", "v-small", "int-u", "u-grows"),
     )
 

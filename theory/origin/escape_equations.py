@@ -34,7 +34,7 @@ def equations_of_escape(weight_sign: int = 1) -> tuple[Step, ...]:
     P, T, B, Ct = sp.symbols("P T B C^T", commutative=False)
     R, in_modes = sp.Symbol("R_j"), {B: half * (u + v), Ct: half * (u - v)}
     B_rate, C_rate = -2 * R * T * Ct, -2 * R * P * B
-    u_rule, v_rule = (f"lag j of {letter}', P = A^j and T = (A^T)^j" for letter in "uv")
+    u_rule, v_rule = (f"lag j gives this part of {letter}', with P = A^j and T = (A^T)^j" for letter in "uv")
     u_rate = noncommutative(half * (B_rate + C_rate), -R * ((P + T) * u + (P - T) * v), u_rule, in_modes, "u'")
     v_rate = noncommutative(half * (B_rate - C_rate), R * ((P - T) * u + (P + T) * v), v_rule, in_modes, "v'")
     return (
@@ -51,8 +51,8 @@ def _outer_products() -> tuple[Step, ...]:
     U, V = (MatrixSymbol(letter, d, 1) for letter in "uv")
     inner, squares = words((U - V).T * (U + V) / 2), words((U.T * U - V.T * V) / 2)
     outer = half * (u - v) * half * (u_T + v_T) - half * (u + v) * half * (u_T - v_T)
-    rule = "the antisymmetric part of lag 1 of A', of size at most 2 |u| |v|"
-    h_0 = trace_identity(inner, squares, "h_0 = C B is (|u|^2 - |v|^2)/2", (), sample_values((U, V)), "h_0")
+    rule = "the antisymmetric part of lag 1 of A' has a size of at most 2 |u| |v|"
+    h_0 = trace_identity(inner, squares, "h_0 = C B is half of |u|^2 - |v|^2", (), sample_values((U, V)), "h_0")
     return (
         noncommutative(outer, u * v_T - v * u_T, rule, name="C^T B^T - B C").labelled("outer"),
         h_0.labelled("lag-0"),
@@ -83,7 +83,7 @@ def lag_one(length: int = 2) -> tuple[Step, ...]:
     rate = equation(
         -2 * R_1 * product,
         2 * w * node * product - 2 * h_1 * product,
-        "lag 1 of e^T A' e, K = (e^T C^T)(B^T e): it pulls the node to the teacher's side",
+        "lag 1 of e^T A' e pulls the node to the teacher's side, K = (e^T C^T)(B^T e)",
         {R_1: h_1 - w * node},
     )
     return (

@@ -36,7 +36,7 @@ def _powers() -> tuple[Step, ...]:
         noncommutative(
             X * X_j - Y * Y_j,
             X * (X_j - Y_j) + (X - Y) * Y_j,
-            "X^{j+1} - Y^{j+1} for any matrices: from j to j + 1 of X^j - Y^j = sum_{i<j} X^i (X - Y) Y^{j-1-i}",
+            "the step from j to j + 1 of X^j - Y^j = sum_{i<j} X^i (X - Y) Y^{j-1-i}, for any matrices X and Y",
         ).labelled("powers-split"),
         bounded(
             X * D + Z2 * T,
@@ -56,19 +56,19 @@ def _vectors() -> tuple[Step, ...]:
             R * ((P + T) * U + (P - T) * V),
             power,
             2 * Gamma * alpha**j * (size_u + size_v),
-            "lag j >= 1 of u', where |R_j| <= Gamma",
+            "a lag j >= 1 of u' is at most this, where |R_j| <= Gamma",
         ).labelled("u-lag", "u-rate", "norms"),
         bounded(
             R * (D * U + (P + T) * V),
             power,
             Gamma * (2 * j * alpha ** (j - 1) * size_Z * size_u + 2 * alpha**j * size_v),
-            "lag j >= 1 of v', where D = A^j - (A^T)^j",
+            "a lag j >= 1 of v' is at most this, where D = A^j - (A^T)^j",
         ).labelled("v-lag", "v-rate", "powers", "norms"),
         bounded(
             2 * R * left_T * K * right_T,
             product,
             2 * Gamma * alpha ** (i + r) * b * c,
-            "one of the j terms (A^T)^i C^T B^T (A^T)^r of lag j of A', i + r = j - 1",
+            "lag j of A' has j terms (A^T)^i C^T B^T (A^T)^r, i + r = j - 1, each at most this",
         ).labelled("A-lag", "gradient", "norms"),
     )
 
@@ -93,13 +93,13 @@ def _antisymmetric() -> tuple[Step, ...]:
         noncommutative(
             left_T * K * right_T - left_P * L * right_P,
             regrouped,
-            "Z' is -sum_j R_j sum_i of this, K = C^T B^T, i + r = j - 1",
+            "Z' is -sum_j R_j sum_i of this, with K = C^T B^T and i + r = j - 1",
         ).labelled("Z-split", "gradient"),
         bounded(
             in_letters,
             sizes,
             bound,
-            "one of the j terms of lag j of Z', i + r = j - 1; D_i = T_i - P_i, K_2 = K - K^T of size tau <= 2 |u||v|",
+            "each of the j terms of lag j of Z' is at most this; D_i = T_i - P_i, K_2 = K - K^T of size tau <= 2 |u||v|",
         ).labelled("Z-lag", "Z-split", "powers", "outer", "norms"),
     )
 
@@ -116,7 +116,7 @@ def _axis() -> tuple[Step, ...]:
     Y = A - E * A * E
     lines = (
         ((one - E) * A, (one - E) * Y, "E = e e^T: behind the projection A is Y = A - E A E", "axis"),
-        ((one - E) * A.T, (one - E) * (A.T - E * A.T * E), "and A^T is Y^T", "axis-transposed"),
+        ((one - E) * A.T, (one - E) * (A.T - E * A.T * E), "behind the projection A^T is Y^T", "axis-transposed"),
         (Y, (one - E) * A + E * A * (one - E), "Y is made of the parts off the axis", "axis-parts"),
     )
     return tuple(identity(before, after, by, rules, values).labelled(label) for before, after, by, label in lines)
@@ -132,18 +132,18 @@ def _off_axis() -> tuple[Step, ...]:
             R * ((F * P + G * T) * U + (F * P - G * T) * V),
             rest,
             2 * Gamma * size_Y * alpha ** (j - 1) * (size_u + size_v),
-            "lag j >= 1 of (I - e e^T) u': F = (I - e e^T) A, G = (I - e e^T) A^T, P and T the powers j - 1",
+            "a lag j >= 1 of (I - e e^T) u' is at most this: F = (I - E) A, G = (I - E) A^T, P and T the powers j - 1",
         ).labelled("off-axis-u-lag", "u-rate", "axis", "axis-transposed", "norms"),
         bounded(
             2 * R * k_C * k_B * right_T,
             tail,
             2 * Gamma * alpha**r * size_q * b,
-            "the term i = 0, r = j - 1 of lag j of (I - e e^T) A': q = (I - e e^T) C^T",
+            "the term i = 0 of lag j of (I - e e^T) A' is at most this, with r = j - 1 and q = (I - e e^T) C^T",
         ).labelled("off-axis-A-first", "gradient", "norms"),
         bounded(
             2 * R * G * left_T * K * right_T,
             tail,
             2 * Gamma * size_Y * alpha ** (i - 1 + r) * b * c,
-            "one of its j - 1 terms with i >= 1, T_i now the power i - 1; A' (I - e e^T) likewise with B for C^T",
+            "so is each of its terms i >= 1, T_i the power i - 1; A' (I - e e^T) likewise with B for C^T",
         ).labelled("off-axis-A-rest", "gradient", "axis-transposed", "norms"),
     )

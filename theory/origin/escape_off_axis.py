@@ -25,7 +25,7 @@ def _equations() -> tuple[Step, ...]:
         equation(
             2 * Gamma * 2 * Y * (u + m * u),
             reach * Y * u,
-            "lags j >= 1 of (I - e e^T) u', summed: the source of xi",
+            "the lags j >= 1 of (I - e e^T) u' add up to the source of xi",
         ).labelled("xi-source", "off-axis-u-lag", "sum-0", "v-below-u"),
         equation(
             2 * 2 * Gamma * (2 * off * along + 4 * Y * along**2),

@@ -96,7 +96,7 @@ def _scaling() -> Step:
     """eps phi(eps^m t) solves the flow that phi solves: both sides are eps^{m+1} times phi' at eps^m t."""
     phi, s = sp.Function("phi"), sp.Symbol("s", real=True)
     field = eps ** (m + 1) * sp.Subs(sp.Derivative(phi(s), s), s, eps**m * t)
-    rule = "the chain rule against the field at eps phi, which is eps^(m+1) times that at phi: both solve one equation"
+    rule = "the field at eps phi is eps^(m+1) times that at phi, and so is this velocity: both solve one equation"
     return equation(sp.Derivative(eps * phi(eps**m * t), t), field, rule).labelled("scaling", "leading")
 
 
@@ -122,7 +122,7 @@ def _blow_up(end: sp.Expr) -> tuple[Step, ...]:
         at_most(
             sp.Derivative(N ** (-m / 2), t),
             -m * c / 2,
-            "so N' >= c N^{(m+2)/2}, c = 4 (m + 2) f / N^{(m+2)/2} at the start",
+            "N' >= c N^{(m+2)/2} therefore, where c is 4 (m + 2) f / N^{(m+2)/2} at the start",
             {N_dot: c * N ** ((m + 2) / 2) + slack},
         ).labelled("falls", "quotient"),
         solution(

@@ -109,19 +109,19 @@ def _node_has_its_sign() -> tuple[Step, ...]:
         equation(
             2 * w * node * b_e * c_e,
             w * node * (along**2 - across**2),
-            "what lag 1 gives: b_e = B^T e and c_e = e^T C^T",
+            "lag 1 gives this, with b_e = B^T e and c_e = e^T C^T",
             {b_e: (along + across) / sp.sqrt(2), c_e: (along - across) / sp.sqrt(2)},
         ).labelled("lag-1-in-modes", "lag-1"),
         equation(
             2 * Gamma * 6 * alpha * size**2 + 2 * alpha * size**4,
             (6 * Gamma * alpha * (1 + m) ** 2 + alpha * (1 + m) ** 4 * u**2 / 2) * u**2,
-            "what lags j >= 2, and h_1 in lag 1, take away: 2 Gamma sum_{j>=2} j alpha^{j-1} |B||C| + 2 |h_1||B||C|",
+            "lags j >= 2, and h_1 in lag 1, take away 2 Gamma sum_{j>=2} j alpha^{j-1} |B||C| + 2 |h_1||B||C|",
             {size: (1 + m) * u / sp.sqrt(2)},
         ).labelled("taken-away", "A-lag", "sum-later", "lag-1", "v-below-u"),
         at_most(
             w * node * u**2 / 2,
             (1 - xi**2) * w * node * u**2 - w * node / 4 * u**2,
-            "that is at most (w l / 4) |u|^2 for small delta, xi <= 1/2 for small eps: a' >= w l (|u|^2/2 - |v|^2)",
+            "they take at most (w l / 4) |u|^2 for small delta, and xi <= 1/2: a' >= w l (|u|^2/2 - |v|^2)",
             {xi: 1 / (2 + slack)},
         ).labelled("node-grows", "lag-1-in-modes", "taken-away", "xi-small", "small"),
         equation(
@@ -155,10 +155,12 @@ def _uniform_in_the_lag() -> tuple[Step, ...]:
         at_most(
             rho ** (j + 1),
             rho**j,
-            "|l| < rho < 1: so j rho^{j-1} <= sum_{i<j} rho^i",
+            "|l| < rho < 1, and j rho^{j-1} <= sum_{i<j} rho^i",
             {rho: 1 / (1 + tau)},
         ).labelled("rho-falls"),
         same_powers(
-            rho**j * (1 - rho), rho**j - rho ** (j + 1), "(1 - rho) sum_{i<j} rho^i = 1 - rho^j < 1: uniform in j"
+            rho**j * (1 - rho),
+            rho**j - rho ** (j + 1),
+            "(1 - rho) sum_{i<j} rho^i = 1 - rho^j < 1, so the bound is uniform in j",
         ).labelled("uniform", "rho-falls", "telescoping", "finite-sums"),
     )

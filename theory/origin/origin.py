@@ -77,9 +77,9 @@ def critical_steps(zeroed: tuple[str, ...] = ZEROED) -> tuple[Step, ...]:
     rules = tuple(Rule(word(text), Combination({})) for name in zeroed for text in (name, name + "'"))
     values, where = sample_values((A, B, C, W), constrain=constrain), " and ".join(f"{name} = 0" for name in zeroed)
     return tuple(
-        identity(part, 0 * part, f"the gradient in {name} where {where}", rules, values, _gradient(name)).labelled(
-            f"critical-{name}", "gradient"
-        )
+        identity(
+            part, 0 * part, f"the gradient in {name} vanishes where {where}", rules, values, _gradient(name)
+        ).labelled(f"critical-{name}", "gradient")
         for part, name in zip(transfer_gradient().parts, "ABC", strict=True)
     )
 
@@ -97,14 +97,14 @@ def homogeneity_steps() -> tuple[Step, ...]:
         identity(
             part.xreplace(scale).doit(),
             epsilon * part.xreplace({z: epsilon * z}),
-            f"eps times a function of eps z: the gradient of lag j in {name} is of order eps^(j+1)",
+            f"this is eps times a function of eps z, so the gradient of lag j in {name} is of order eps^(j+1)",
             (),
             values,
             rf"{_gradient(name)} \text{{ at }} \epsilon \theta",
         ).labelled(f"order-{name}", "gradient")
         for part, name in zip(transfer_gradient().parts, "ABC", strict=True)
     )
-    rule = "eps^2 times a function of eps z: h_j is of order eps^(j+2), the residuals are -g_j to leading order"
+    rule = "this is eps^2 times a function of eps z, so h_j is of order eps^(j+2) and R_j is -g_j to leading order"
     scaled, expected = response.xreplace(scale).doit(), epsilon**2 * response.xreplace({z: epsilon * z})
     at = r"h(z) \text{ at } \epsilon \theta"
     return (*gradients, identity(scaled, expected, rule, (), values, at).labelled("order-h"))
@@ -123,7 +123,7 @@ def leading_order_steps() -> tuple[Step, ...]:
         (
             -first.A,
             2 * z * C.T * G_1 * B.T + A_rest,
-            "lag 0 does not move A (no z^0); lag 1 moves it in second order",
+            "lag 0 does not move A, as there is no z^0; lag 1 moves it in second order",
             "lag-1-A",
         ),
     )
@@ -145,7 +145,8 @@ def mode_steps(g_0: Expr) -> tuple[Step, ...]:
     u_rule, v_rule = "with B' and C' of lag 0, u' = 2 g_0 u", "with B' and C' of lag 0, v' = -2 g_0 v"
     u_rate = identity(growing, grows * half * (b + c.T), u_rule, (), values, "u'")
     v_rate = identity(decaying, decays * half * (b - c.T), v_rule, (), values, "v'")
-    up, down = less(Integer(0), grows, "u grows at this rate"), less(decays, Integer(0), "v decays at this rate")
+    zero = Integer(0)
+    up, down = less(zero, grows, "u grows at this rate"), less(decays, zero, "v decays at this rate")
     return (
         u_rate.labelled("u-rate", "lag-0-B", "lag-0-C", "scalar"),
         v_rate.labelled("v-rate", "lag-0-B", "lag-0-C", "scalar"),

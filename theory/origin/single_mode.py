@@ -86,13 +86,15 @@ def flow_in_the_plane() -> tuple[Step, ...]:
     def at_support(rate: sp.Expr) -> sp.Subs:
         return sp.Subs(rate, (c, b), (sp.sqrt(s), sp.sqrt(s)))
 
-    kept = same_powers(at_support(down[b] - down[c]), sp.Integer(0), "b' - c', one lag, where b = c: b = c is kept")
+    kept = same_powers(
+        at_support(down[b] - down[c]), sp.Integer(0), "one lag of b' - c' vanishes where b = c: the flow keeps b = c"
+    )
     s_rate = same_powers(
         at_support(down[b] * c + b * down[c]),
         -4 * s * a**j * residual,
-        "s' = b' c + b c', one lag, at b = c",
+        "one lag of s' = b' c + b c' where b = c",
     )
-    a_rate = same_powers(at_support(down[a]), -2 * s * j * a ** (j - 1) * residual, "a', one lag, at b = c")
+    a_rate = same_powers(at_support(down[a]), -2 * s * j * a ** (j - 1) * residual, "one lag of a' where b = c")
     return (
         kept.labelled("kept", "support", "symmetric"),
         s_rate.labelled("s-rate", "kept"),
@@ -106,7 +108,7 @@ def mean_increases(node_sign: int = 1) -> tuple[Step, ...]:
     weights = {x[i]: (a * node) ** i, x[i + n]: (a * node) ** (i + n), y[i]: a ** (2 * i), y[i + n]: a ** (2 * (i + n))}
     pair = paired.subs(j, i + n).subs(weights)
     factored = n * a ** (2 * i + n) * (a * node) ** i * (a**n - node**n)
-    rule = "the pair (i, j) at x_j = (a l)^j, y_j = a^{2j}, j = i + n with n >= 1"
+    rule = "a pair (i, j) has this value at x_j = (a l)^j, y_j = a^{2j}, j = i + n with n >= 1"
     return (
         *_rearranged(),
         same_powers(pair, factored, rule).labelled("pair", "pairs"),
@@ -135,7 +137,7 @@ def _rearranged() -> tuple[Step, ...]:
         equation(
             sp.Subs(summand, (i, j), (k, k)),
             sp.Integer(0),
-            "and the pair (k, k), which adds nothing: the two sums agree for every k",
+            "the pair (k, k) adds nothing: the two sums agree for every k",
         ).labelled("pairs", "pairs-start", "pairs-gain", "finite-sums"),
     )
 
@@ -146,7 +148,9 @@ def _difference_of_powers(node_sign: int) -> tuple[Step, ...]:
     signed = node if node_sign > 0 else sp.Symbol("l", negative=True)
     telescoped, ratio = a ** (n - m) * node**m, sp.Symbol("q", positive=True)
     term = a ** (n - 1 - m) * node**m
-    one_side = less(sp.Integer(0), a * signed, "a and l have one sign").refuted_by(first_crossing(node_sign))
+    one_side = less(sp.Integer(0), a * signed, "a and l have one sign on the side of the teacher").refuted_by(
+        first_crossing(node_sign)
+    )
     return (
         same_powers(
             (a - node) * term,
@@ -160,7 +164,9 @@ def _difference_of_powers(node_sign: int) -> tuple[Step, ...]:
         ).labelled("ends", "telescopes", "finite-sums"),
         one_side.labelled("one-side", "side"),
         same_powers(
-            (a * node) ** i * term, (a * node) ** (i + m) * a ** (n - 1 - 2 * m), "a pair over n a^{2i+n} (a - l)"
+            (a * node) ** i * term,
+            (a * node) ** (i + m) * a ** (n - 1 - 2 * m),
+            "a pair is made of such terms, times n a^{2i+n} (a - l)",
         ).labelled("terms", "pair", "ends"),
         less(
             sp.Integer(0),
@@ -192,19 +198,19 @@ def nullclines() -> tuple[Step, ...]:
         equation(
             X * Y_1 - Y * X_1,
             X * Y * (E_y - E_x),
-            "the double sum, which has the sign of a - l: so has E_{a^2} - E_{al}",
+            "the double sum has the sign of a - l, and so has E_{a^2} - E_{al}",
             means,
         ).labelled("means-differ", "first-half", "second-half", "pairs", "one-sign"),
         same_powers(
-            a * (j * a ** (j - 1) * node**j), j * (a * node) ** j, "a times a term of the numerator of s_A: X_1 / a"
+            a * (j * a ** (j - 1) * node**j), j * (a * node) ** j, "the numerator of s_A, term by term, is X_1 / a"
         ).labelled("numerator", "a-rate"),
         same_powers(
-            a * (j * a ** (2 * j - 1)), j * a ** (2 * j), "a times a term of its denominator: Y_1 / a"
+            a * (j * a ** (2 * j - 1)), j * a ** (2 * j), "the denominator of s_A, term by term, is Y_1 / a"
         ).labelled("denominator", "a-rate"),
         equation(
             s_A / s_star,
             E_x / E_y,
-            "below 1 iff a > l, 1 iff a = l: the nullclines are in order",
+            "the quotient is below 1 iff a > l, and 1 iff a = l",
             {**curves, **means},
         ).labelled("order", "numerator", "denominator", "s-rate", "means-differ"),
         *_slope_of_the_nullcline(E_x),
@@ -216,12 +222,14 @@ def _slope_of_the_nullcline(mean: sp.Symbol) -> tuple[Step, ...]:
     excess = sp.Symbol("delta", nonnegative=True)
     return (
         same_powers(
-            a * sp.Derivative((a * node) ** j, a), j * (a * node) ** j, "the numerator of s_*, term by term: a X' = X_1"
+            a * sp.Derivative((a * node) ** j, a),
+            j * (a * node) ** j,
+            "the numerator of s_*, term by term, has a X' = X_1",
         ).labelled("numerator-slope", "s-rate"),
         same_powers(
             a * sp.Derivative(a ** (2 * j), a),
             2 * j * a ** (2 * j),
-            "its denominator: a Y' = 2 Y_1, so that a (log s_*)' = E_{al} - 2 E_{a^2}",
+            "the denominator of s_* has a Y' = 2 Y_1, so that a (log s_*)' = E_{al} - 2 E_{a^2}",
         ).labelled("denominator-slope", "s-rate"),
         less(
             mean - 2 * (mean + excess),

@@ -24,7 +24,7 @@ def edge_steps(lags: sp.Expr, stuck: str) -> tuple[Step, ...]:
             sp.Subs(one_lag.subs(j, n + 1), a, 0), sp.Integer(0), "a lag n + 1 >= 2 is not felt on the edge a = 0"
         ).labelled("later-lags", "a-rate"),
         trained.refuted_by(stuck).labelled("trained", "lags"),
-        less(sp.Integer(0), sp.Subs(one_lag.subs(j, 1), a, 0), "so a' > 0 on the edge a = 0").labelled(
+        less(sp.Integer(0), sp.Subs(one_lag.subs(j, 1), a, 0), "a' is positive on the edge a = 0").labelled(
             "left-edge", "later-lags", "trained", "positive"
         ),
     )
@@ -41,7 +41,7 @@ def box_steps() -> tuple[Step, ...]:
         same_powers(
             w * k * (M * node) ** (k - 1) / M ** (2 * k - 2),
             w * k * (node / M) ** (k - 1),
-            "and sum M^{2j} >= M^{2k-2}: s_*(M) is at most this",
+            "s_*(M) is at most this, as sum M^{2j} >= M^{2k-2}",
         ).labelled("sigma-bound", "rising-powers", "finite-sums"),
         at_most(
             2 * node,
@@ -53,7 +53,7 @@ def box_steps() -> tuple[Step, ...]:
             "falling-powers", "beyond-the-node", "lags"
         ),
         equation(
-            sp.Subs(w * k * node / M, M, w * k * node / m_0), m_0, "so M >= w k l / m_0 makes s_*(M) <= m_0"
+            sp.Subs(w * k * node / M, M, w * k * node / m_0), m_0, "s_*(M) <= m_0 follows from M >= w k l / m_0"
         ).labelled("below-start", "sigma-bound", "falling-powers"),
         at_most(
             w / (1 + node_squares),

@@ -54,7 +54,7 @@ def _zero_node() -> tuple[Step, ...]:
     slope = -2 * s * real * lag * real ** (lag - 1) * (s * real**lag)
     return (
         at_most(
-            slope, sp.Integer(0), "l = 0: g_j = 0 for j >= 1; one lag of a a', zero only at a = 0: |a| shrinks"
+            slope, sp.Integer(0), "l = 0: g_j = 0 for j >= 1, and one lag of a a' is zero only at a = 0; so |a| shrinks"
         ).labelled("zero-shrinks", "a-rate", "finite-sums"),
         same_powers(
             -4 * s * (s - w) - 4 * s * s * real ** (2 * lag),
@@ -75,7 +75,7 @@ def reflection() -> tuple[Step, ...]:
         equation(
             (H - G) ** 2,
             (h - g) ** 2,
-            "so L is unchanged: the flow for the node l < 0 is the mirror image",
+            "L is unchanged, so the flow for a node l < 0 is the mirror image",
             {H: (-1) ** j * h, G: (-1) ** j * g},
         ).labelled("loss", "responses"),
     )

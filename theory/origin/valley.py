@@ -35,13 +35,15 @@ def valley_proof(mode: SingleMode = INSTANCE, a_1: Fraction = Fraction(-3, 2)) -
     slope, rise = (sp.sympify(rate) for rate in mode.velocity(a, s))
     top = w * N / D
     steps = (
-        equation(slope, -2 * s * (s * D - w * N), "so a' <= 0 for s <= s_A = w N / D where D < 0").labelled(
+        equation(slope, -2 * s * (s * D - w * N), "a' <= 0 for s <= s_A = w N / D where D < 0").labelled(
             "slope", "flow"
         ),
         less(D, sp.Integer(0), "D, the denominator of s_A, is negative for a < 0").labelled("denominator", "start"),
         positive_until(-N, a, end, "-N is positive, so that s_A > 0").labelled("numerator", "start"),
         equation(
-            sp.Subs(rise, s, top), 4 * top * w * (X * D - N * Y) / D, "s' on the upper edge s = s_A(a), where a' = 0"
+            sp.Subs(rise, s, top),
+            4 * top * w * (X * D - N * Y) / D,
+            "s' has this value on the upper edge s = s_A(a), where a' = 0",
         ).labelled("rise", "flow", "slope"),
         positive_until(
             X * D - N * Y, a, end, "X D - N Y is positive, so s' < 0 on the upper edge: E has no critical point"

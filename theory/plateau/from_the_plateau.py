@@ -101,7 +101,7 @@ def _other_cases() -> tuple[Step, ...]:
     """No case of stage 3: |grad L| >= c L^{1-kappa/2}, L(0) <= (2 Lambda r)^2, so the length is O(r^kappa)."""
     kappa, c, size, stretch = sp.symbols("kappa c r Lambda", positive=True)
     length = ((2 * stretch * size) ** 2) ** (kappa / 2) / (c * kappa / 2)
-    rule = "L(0)^{kappa/2} / (c kappa / 2) with L(0) <= (2 Lambda r)^2: within C r^kappa, kappa at most 1"
+    rule = "the length is at most L(0)^{kappa/2} / (c kappa / 2), L(0) <= (2 Lambda r)^2: within C r^kappa, kappa <= 1"
     return (
         *within("other", path_to_the_limit("lojasiewicz", kappa / 2)),
         same_powers(length, 2 * (2 * stretch) ** kappa / (c * kappa) * size**kappa, rule).labelled(

@@ -57,7 +57,7 @@ def _gradients() -> tuple[Step, ...]:
     """d/dy_L sum_j R_j^2 = 2 sum_j R_j N^j y_R, with F constant: at least 2 (|R_0| - 2 nu |R|) |y_R| for nu <= 1/2."""
     nu = sp.Symbol("nu", nonnegative=True)
     along = derivative(term("y_L' P_j y_R"), {"y_L": term("u_L"), "y_R": term("u_R")})
-    moves = "E_j moved by (u_L, u_R), P_j = N^j and F_j constant: grad_{y_L} L = 2 sum_j R_j N^j y_R, and so for y_R"
+    moves = "E_j moves by this, P_j = N^j, with F_j constant: grad_{y_L} L = 2 sum_j R_j N^j y_R, and so for y_R"
     return (
         same(along, term("u_L' P_j y_R") + term("y_L' P_j u_R"), (), moves, r"\mathrm{d}E_j").labelled(
             "y-gradient", "split/submersion"
@@ -65,7 +65,7 @@ def _gradients() -> tuple[Step, ...]:
         at_most(
             nu / (1 - nu),
             2 * nu,
-            "sum_{j>=1} nu^j, |N| <= nu <= 1/2: |grad_y| >= 2 (|R_0| - 2 nu |R|) |y|",
+            "the sum of nu^j over j >= 1, |N| <= nu <= 1/2: |grad_y| >= 2 (|R_0| - 2 nu |R|) |y|",
             {nu: 1 / (2 + slack)},
         ).labelled("later-lags", "y-gradient", "norms"),
     )
@@ -147,7 +147,7 @@ def _residual_is_quadratic() -> tuple[Step, ...]:
             "|E| <= |y_L| |y_R| (sum_j nu^{2j})^{1/2} <= 2 |y_L| |y_R|: 1 / (1 - nu^2) <= 4 for nu <= 1/2",
         ).labelled("E-bound", "norms"),
         at_most(
-            2 * left * right, left**2 + right**2, "so |E| <= |y|^2 = |y_L|^2 + |y_R|^2", {left: right + slack}
+            2 * left * right, left**2 + right**2, "|E| is at most |y|^2 = |y_L|^2 + |y_R|^2", {left: right + slack}
         ).labelled("quadratic", "below-E", "E-bound"),
     )
 
@@ -160,19 +160,19 @@ def _combined() -> tuple[Step, ...]:
         at_most(
             R**3 / HALF,
             R**2 * y_squared,
-            "(|R| |y|)^2 where |Pi_p R| <= tau |R|: there |R| <= (5/2) |y|^2",
+            "where |Pi_p R| <= tau |R|, |R| <= (5/2) |y|^2 and (|R| |y|)^2 is at least this",
             {y_squared: R / HALF + rest},
         ).labelled("slow-part", "quadratic", "steep-if-felt", "steep-if-dominated"),
         at_most(
             R**3,
             R**2,
-            "elsewhere |grad L| >= const |R|, from p alone, and |R| < 1: const |R|^{3/2} below it",
+            "elsewhere |grad L| >= const |R|, from p alone, and |R|^{3/2} is below |R| < 1",
             {R: 1 / (1 + rest)},
         ).labelled("fast-part", "split/submersion", "implicit"),
         equation(
             R ** sp.Rational(3, 2),
             loss ** sp.Rational(3, 4),
-            "|R|^{3/2} in terms of L: |grad L| >= c L^{3/4} in both parts",
+            "|R|^{3/2} is L^{3/4}, so |grad L| >= c L^{3/4} in both parts",
             {R: sp.sqrt(loss)},
         ).labelled("three-quarters", "slow-part", "fast-part"),
     )

@@ -137,9 +137,9 @@ def _second_order() -> tuple[Step, ...]:
     last = (support_words((z**2, "A_{21} R A_{12}")) * first).scaled(epsilon**3)
     off, expected = support_words((epsilon, "B_2")), support_words((1, "c R b")) + _added().scaled(epsilon**2)
     rules = support_rules()
-    on_rule = "(I - zA) X = B on the support, exactly, R = (I - zS)^{-1}"
-    off_rule = "(I - zA) X = B off the support, up to terms of order eps^2, which C_2 = O(eps) makes eps^3"
-    seen_rule = "C X: what the complement adds to the response of S, b, c"
+    on_rule = "(I - zA) X = B holds on the support exactly, with R = (I - zS)^{-1}"
+    off_rule = "(I - zA) X = B holds off the support up to eps^2, which C_2 = O(eps) makes eps^3"
+    seen_rule = "C X shows what the complement adds to the response of S, b, c"
     return (
         same(on_support, support_words((1, "b")), rules, on_rule, "((I - zA) X)_1").labelled("on-support", "support"),
         same(off_support, off - later - last, rules, off_rule, "((I - zA) X)_2").labelled("off-support", "support"),
@@ -160,7 +160,7 @@ def _complement() -> Step:
     moved_S = support_words((1, "A_{12} A_{21} S^{-1}"))
     c, R, b = support_words((1, "c")), support_words((1, "R")), support_words((1, "b"))
     tangent = moved_c * R * b + c * R * moved_b + (c * R * moved_S * R * b).scaled(z)
-    text = "zR = S^{-1}(R - I): what has no R is q = y_L^T y_R at lag 0, the rest a first-order change of S, b and c"
+    text = "zR = S^{-1}(R - I): what has no R is q = y_L^T y_R at lag 0, and the rest a first-order change of S, b, c"
     step = same(_added(), y_L * y_R + tangent, support_rules(), text)
     return step.labelled("complement", "response", "nodes")
 
@@ -178,11 +178,11 @@ def _annihilated() -> tuple[Step, ...]:
     x, node, rho = sp.Symbol("x"), sp.Symbol("x_i"), sp.Function("rho_i")(sp.Symbol("x"))
     square = (x - node) ** 2 * rho**2
     lines = (
-        (square, r"\sum_m c_m x_i^m", "pi^2 at the node: c is orthogonal to the column (x_i^j)", "value"),
+        (square, r"\sum_m c_m x_i^m", "pi^2 vanishes at the node, so c is orthogonal to the column (x_i^j)", "value"),
         (
             sp.Derivative(square, x),
             r"\sum_m c_m m x_i^{m-1}",
-            "(pi^2)' at the node: c is orthogonal to the column (j x_i^{j-1})",
+            "(pi^2)' vanishes at the node, so c is orthogonal to the column (j x_i^{j-1})",
             "slope",
         ),
     )
@@ -203,8 +203,8 @@ def _loss_coefficient(nodes_move: bool) -> tuple[Step, ...]:
         {k: 2 * n + 1, rank: 2 * n if nodes_move else n},
     )
     found = "n = 1, x_1 = 1, k = 3: T = (1, 1, 1)^T, and (1, -1, 0), (0, 1, -1) are both orthogonal to it"
-    orthogonal = "e_0 - (c_0/N) c is orthogonal to c, N = |c|^2: so Proj e_0 = (c_0/N) c"
-    squared = "squared norm of (c_0/N) c, where c_0 = pi(0)^2 is the constant coefficient of pi^2"
+    orthogonal = "e_0 - (c_0/N) c is orthogonal to c, N = |c|^2, so that Proj e_0 = (c_0/N) c"
+    squared = "the squared norm of (c_0/N) c, where c_0 = pi(0)^2 is the constant coefficient of pi^2"
     norm = r"\lVert \mathrm{Proj}_{T^\perp} e_0 \rVert^2"
     return (
         left.refuted_by(found).labelled("one-left", "value", "slope", "hermite"),

@@ -64,7 +64,7 @@ def _gradient() -> tuple[Step, ...]:
     before = derivative(Y_L.T * Y_R, rates)
     B_part, A_21_part = support_words((1, "U'")) * Y_L, support_words((-1, "V'")) * Y_L * support_words((1, "b' s'"))
     C_part, A_12_part = support_words((1, "X")) * Y_R, support_words((-1, "Y'")) * support_words((1, "s' b")) * Y_R.T
-    text = "so grad q is (y_L, -y_L b^T s^T, y_R^T, -s^T b y_R^T) in (B_2, A_21, C_2, A_12), moved by U, V, X, Y"
+    text = "grad q is (y_L, -y_L b^T s^T, y_R^T, -s^T b y_R^T) in (B_2, A_21, C_2, A_12), moved by U, V, X, Y"
     after = B_part + A_21_part + C_part + A_12_part
     step = trace_identity(before, after, text, (), _values(), r"\mathrm{d} q")
     return (step.labelled("gradient", "at-rest"),)
@@ -102,7 +102,10 @@ def _flow_of_y(rate: sp.Expr) -> tuple[Step, ...]:
 
     velocity = -2 * P * q - 2 * P * q * h_inverse
     gamma = equation(
-        velocity, -Gamma * q, "b^T s s b is the number h_{-2}: both velocities are -Gamma q", {Gamma: rate}
+        velocity,
+        -Gamma * q,
+        "b^T s s b is the number h_{-2}, so that both velocities are -Gamma q times the other vector",
+        {Gamma: rate},
     )
     found = "n = 1, x_1 = 1, b = 1, y_L = y_R = 1, P = 1: y_R' = -2 (1 + 1) = -4, and -Gamma q = -2 without h_{-2}"
     return (
@@ -128,11 +131,11 @@ def _halves() -> tuple[Step, ...]:
         equation(
             (right_rate + left_rate) / 2,
             -Gamma * q * (right + left) / 2,
-            "y_+' = -Gamma q y_+, in each component",
+            "y_+' is -Gamma q y_+ in each component",
             flow,
         ).labelled("plus", "Gamma"),
         equation(
-            (right_rate - left_rate) / 2, Gamma * q * (right - left) / 2, "y_-' = Gamma q y_-, in each component", flow
+            (right_rate - left_rate) / 2, Gamma * q * (right - left) / 2, "y_-' is Gamma q y_- in each component", flow
         ).labelled("minus", "Gamma"),
         trace_identity(inner, plus.T * plus - minus.T * minus, halves, (), values, "q").labelled("difference"),
     )
@@ -177,7 +180,7 @@ def _symmetric(rate: sp.Expr) -> tuple[Step, ...]:
         equation(
             sp.Derivative(closed, t),
             -2 * speed * closed**2,
-            "y_- = 0: q' = -2 Gamma q^2 is solved by 1/(1/q_0 + 2 Gamma t)",
+            "q' = -2 Gamma q^2, where y_- = 0, is solved by 1/(1/q_0 + 2 Gamma t)",
         ).labelled("closed-symmetric", "plus", "difference"),
         equation(
             sp.Limit(P * closed**2 * t**2, t, sp.oo), P / (4 * speed**2), "L t^2 = P q^2 t^2 as t tends to infinity"
@@ -185,7 +188,7 @@ def _symmetric(rate: sp.Expr) -> tuple[Step, ...]:
         equation(
             P / (4 * speed**2),
             N / (16 * at_0**4 * (1 + h_inverse) ** 2),
-            "N = |c|^2, P = pi(0)^4 / N and Gamma with it",
+            "N is |c|^2, P = pi(0)^4 / N, and Gamma is 2 P (1 + h_{-2})",
             {speed: rate.subs(P, at_0**4 / N), P: at_0**4 / N},
         ).labelled("constant", "limit", "Gamma", "plateau", "lags"),
     )
@@ -202,9 +205,7 @@ def _third_order() -> tuple[Step, ...]:
     added, main = (left * A_22 * right).scaled(z), (y_L * A_22 * y_R).scaled(z)
     at_lag_0 = c * twice * X + Y * twice * b
     tangent = c * R * twice * X + Y * twice * R * b + (c * R * middle * R * b).scaled(z)
-    text = (
-        "zR = S^{-1}(R - I): z r, a multiple of e_0 (the words without z and R), and first-order changes of b, c and S"
-    )
+    text = "zR = S^{-1}(R - I) leaves z r, words without z and R at lag 0, and first-order changes of b, c and S"
     c_0, r = sp.symbols("c_0 r", nonzero=True)
     c_1 = sp.Symbol("c_1")
     return (

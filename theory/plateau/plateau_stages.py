@@ -27,7 +27,7 @@ def _steep_while_large() -> tuple[Step, ...]:
             {perp: K * rho**2 / 2, size: K * rho**2 + slack},
         ).labelled("off-range", "taylor", "fitted"),
         at_most(
-            (in_range * size) ** 2, size**2 - perp**2, "Pythagoras: |Pi R| >= 4/5 |R|", {size: 2 * perp + slack}
+            (in_range * size) ** 2, size**2 - perp**2, "Pythagoras gives |Pi R| >= 4/5 |R|", {size: 2 * perp + slack}
         ).labelled("in-range", "off-range"),
         at_most(
             sigma * size,
@@ -63,12 +63,12 @@ def _arrival() -> tuple[Step, ...]:
         equation(
             r + 2 * (2 * Lambda * r) / sigma,
             (1 + 4 * Lambda / sigma) * r,
-            "rho <= r + length: C_1 = 1 + 4 Lambda / sigma, provided C_1 r <= sigma / (4 K)",
+            "rho is at most r and the length, so C_1 = 1 + 4 Lambda / sigma, provided that C_1 r <= sigma / (4 K)",
         ).labelled("within", "first/path", "start", "first-exit"),
         equation(
             2 * Lambda * size * sp.exp(-(sigma**2) * time / 2),
             curvature * C_1**2 * size**2,
-            "the bound of |R| at t_1, which is C log(1/r) at most: |R| is below K C_1^2 r^2 from t_1 on",
+            "|R| has come down to this at t_1, which is at most C log(1/r), and stays below it",
             {time: reached},
         ).labelled("settled", "decay", "start", "within", "comparison"),
     )
@@ -87,13 +87,13 @@ def window_steps() -> tuple[Step, ...]:
         equation(
             sp.sqrt(time * residual**2),
             curvature * C_1**2 * small,
-            "length on the window t <= r^-2, on which |R| is at most that at t_1",
+            "the length on the window t <= r^-2, on which |R| is at most that at t_1",
             {time: small**-2, residual: curvature * C_1**2 * small**2},
         ).labelled("window", "cauchy-schwarz", "settled"),
         equation(
             C_1 * r + K * C_1**2 * r,
             C_2 * r,
-            "rho <= C_2 r with C_2 = C_1 + K C_1^2, provided this ball is allowed",
+            "rho <= C_2 r with C_2 = C_1 + K C_1^2, provided that this ball is allowed",
             {C_2: C_1 + K * C_1**2},
         ).labelled("ball", "within", "window", "first-exit"),
         equation(

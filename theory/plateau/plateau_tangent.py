@@ -83,13 +83,13 @@ def _double_zero() -> tuple[Step, ...]:
         equation(
             sp.Subs(sp.Derivative(pi**2, x), x, node),
             sp.Integer(0),
-            "pi^2 is orthogonal to T's columns",
+            "the derivative of pi^2 vanishes at a node: pi^2 is orthogonal to T's columns",
             name=r"(\pi^2)'(x_a)",
         ).labelled("double-zero", "nodes"),
         equation(
             sp.Subs(pi, x, node) * root,
             sp.Integer(0),
-            "entry a of pi(A*) B* and of C* pi(A*), A* = diag(x_a) on the support; on the padding B* = 0",
+            "pi(A*) B* and C* pi(A*) have this entry, A* = diag(x_a) on the support; on the padding B* = 0",
             name=r"\pi(x_a) b_a",
         ).labelled("vanish", "fitted", "nodes"),
     )
@@ -119,10 +119,14 @@ def _response_moves() -> tuple[Step, ...]:
     )
     b, r, V = (sp.IndexedBase(name) for name in ("b", "r", "V"))
     row = sp.Sum(V[a, c] * b[c] * r[c], (c, 1, count))
-    product_rule = "dh(z) for h(z) = C R B, all lags at once: V, U, X are the moves of A, B, C"
+    product_rule = "h(z) = C R B, all lags at once, moves by this; V, U, X are the moves of A, B, C"
     return (
         same(
-            defining, Combination({}), resolvent_rules(), "R - zAR = I moved: dR = z R V R", r"\mathrm{d}(R - z A R)"
+            defining,
+            Combination({}),
+            resolvent_rules(),
+            "R - zAR = I is kept by dR = z R V R",
+            r"\mathrm{d}(R - z A R)",
         ).labelled("resolvent-moves"),
         same(
             derivative(term("C R B"), moves),
@@ -134,7 +138,7 @@ def _response_moves() -> tuple[Step, ...]:
         exchanged(
             sp.Sum(b[a] * r[a] * row, (a, 1, count)),
             sp.Sum(b[a] * r[a] * V[a, c] * b[c] * r[c], (c, 1, count), (a, 1, count)),
-            "C R V R B at theta*, R = diag(r_a), r_a = 1/(1 - z x_a) and 1 on the padding, where B* = C* = 0",
+            "C R V R B is this at theta*, R = diag(r_a), r_a = 1/(1 - z x_a); on the padding B* = C* = 0",
         ).labelled("entries", "response-moves", "fitted", "scalar"),
     )
 
@@ -142,8 +146,8 @@ def _response_moves() -> tuple[Step, ...]:
 def columns_of_the_tangent(*uses: str) -> tuple[Step, ...]:
     """What an entry of a move adds, as a generating function: columns of T, whatever the number of nodes."""
     x, y = sp.symbols("x_a x_c")
-    distinct = "an off-diagonal entry adds a multiple of (x_a^j - x_c^j)/(x_a - x_c): in the range of T"
-    double = "a diagonal entry adds a multiple of (j x_a^{j-1}): in the range of T, as (x_a^j) from B and C is"
+    distinct = "an off-diagonal entry adds a multiple of (x_a^j - x_c^j)/(x_a - x_c), which is in the range of T"
+    double = "a diagonal entry adds a multiple of (j x_a^{j-1}), in the range of T like (x_a^j) from B and C"
     uses = uses or ("entries", "nodes")
     return (
         equation(z / ((1 - z * x) * (1 - z * y)), (1 / (1 - z * x) - 1 / (1 - z * y)) / (x - y), distinct).labelled(
@@ -183,13 +187,13 @@ def _error_identity() -> tuple[Step, ...]:
         noncommutative(
             C * power * B,
             C * pi * s * pi * B + C * r * B,
-            "h_j: x^j = s_j pi^2 + r_j in A, whose polynomials commute",
+            "h_j splits like x^j = s_j pi^2 + r_j, as polynomials in A commute",
             divided,
         ).labelled("division"),
         equation(
             s_j * at_node**2 + r_j,
             r_j,
-            "the teacher sees r_j only: x^j at a node, where pi vanishes",
+            "the teacher sees r_j only, as pi vanishes at its nodes",
             {at_node: sp.Integer(0)},
         ).labelled("teacher-sees", "nodes"),
         same_sum(

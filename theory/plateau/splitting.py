@@ -44,8 +44,8 @@ def _blocks() -> tuple[Step, ...]:
     texts = {
         "inverse": "the two factors are inverse to each other up to e^2",
         "right-block": "nothing of order e is left above the diagonal",
-        "left-block": "nor below it: T splits A up to e^2, and the lower block is N = e A_22",
-        "y_R": "what goes with N: y_R = B_2 - A_21 S^{-1} b, and y_L likewise from C",
+        "left-block": "nothing of order e is left below it: T splits A up to e^2, and the lower block is N = e A_22",
+        "y_R": "y_R = B_2 - A_21 S^{-1} b goes with N, and y_L likewise from C",
     }
     return tuple(
         same(before, after, support_rules(), texts[label], name).labelled(label, "first-lag")
@@ -62,7 +62,7 @@ def _submersion() -> Step:
     """In A_aa, B_a, B_2, C_2, A_22 the derivative of (p, y_R, y_L, N) at theta* is triangular, with 1 and b_a != 0."""
     root = sp.Symbol("b_a", positive=True)
     dB, dC = sp.symbols("beta_a gamma_a", real=True)
-    rule = "dW_a = b_a (dB_a + dC_a) + ..., by B_a; dX_a = dA_aa + ..., dN = dA_22, y_R and y_L have dB_2 and dC_2"
+    rule = "dW_a = b_a (dB_a + dC_a) + ... has this for B_a; dX_a has dA_aa, dN is dA_22, y_R and y_L have dB_2, dC_2"
     step = equation(sp.Derivative(root * (dB + dC), dB), root, rule)
     return step.labelled(
         "submersion", "diagonal", "off-diagonal", "inverse", "right-block", "left-block", "y_R", "positive", "implicit"

@@ -63,11 +63,14 @@ def _square() -> tuple[Step, ...]:
     return (
         same(term("B' X' X B"), term("B' X X B"), (rule("X'", (1, "X")),), lengths).labelled("square", "symmetric"),
         equation(
-            weight * at_node**2, sp.Integer(0), "a term of <c, g> = sum_a w_a pi(x_a)^2", {at_node: sp.Integer(0)}
+            weight * at_node**2,
+            sp.Integer(0),
+            "each term of <c, g> = sum_a w_a pi(x_a)^2 vanishes",
+            {at_node: sp.Integer(0)},
         ).labelled("teacher-unseen", "nodes"),
         same_sum(
             sp.Sum(c(i) * h(i), (i, 0, last)) - sp.Sum(c(i) * g(i), (i, 0, last)),
             sp.Sum(c(i) * (h(i) - g(i)), (i, 0, last)),
-            "so |pi(A) B|^2 = <c, R> <= |c| |R|, which tends to 0",
+            "|pi(A) B|^2 is therefore <c, R> <= |c| |R|, which tends to 0",
         ).labelled("unseen", "square", "teacher-unseen", "coefficients", "norms"),
     )
