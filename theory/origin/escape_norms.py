@@ -99,7 +99,7 @@ def _antisymmetric() -> tuple[Step, ...]:
             in_letters,
             sizes,
             bound,
-            "each of the j terms of lag j of Z' is at most this; D_i = T_i - P_i, K_2 = K - K^T of size tau <= 2 |u||v|",
+            "each term of lag j of Z' is at most this; D_i = T_i - P_i, K_2 = K - K^T of size tau <= 2 |u||v|",
         ).labelled("Z-lag", "Z-split", "powers", "outer", "norms"),
     )
 
