@@ -256,7 +256,7 @@ def _sign(gap: sp.Expr, strict: bool) -> bool | None:
     """Whether gap > 0 (>= 0): read off its terms, or off those of one fraction, or off its simplified form."""
     found: bool | None = gap.is_positive if strict else gap.is_nonnegative
     if found is None:
-        above, below = (sp.expand(part) for part in sp.fraction(sp.factor(gap)))
+        above, below = (sp.expand(part) for part in sp.fraction(sp.together(gap)))
         if below.is_positive:
             found = above.is_positive if strict else above.is_nonnegative
     if found is None:

@@ -24,6 +24,11 @@ time = sp.Symbol("t", positive=True)
 squares = sp.Symbol(r"\int{u^2}", nonnegative=True)
 """The integral of |u|^2 up to t."""
 
+BOTH = 1 + m**2
+"""|u|^2 + |v|^2 is at most this times |u|^2, and |B| |C| half of that."""
+SUM_0, SUM_1, SUM_2, SUM_LATER = 2 * alpha, sp.Integer(4), sp.Integer(16), 6 * alpha
+"""Bounds, for alpha <= 1/2, of sum alpha^j, sum j alpha^{j-1}, sum j (j-1) alpha^{j-2}; the last from j = 2."""
+
 
 def escape_steps() -> tuple[Step, ...]:
     """The sums over the lags, and the estimates of |u|, |v|, alpha and |Z| up to |u| = delta."""
@@ -42,26 +47,12 @@ def _geometric_sums() -> tuple[Step, ...]:
     """For alpha <= 1/2: sum alpha^j <= 2 alpha, sum j alpha^{j-1} <= 4, sum j (j-1) alpha^{j-2} <= 16."""
     half = {alpha: 1 / (2 + slack)}
     series = 1 / (1 - alpha)
+    first, second = sp.Derivative(series, alpha), sp.Derivative(series, (alpha, 2))
     lines = (
-        (alpha * series, 2 * alpha, "the sum of alpha^j over j >= 1, for alpha <= 1/2", "sum-0"),
-        (
-            sp.Derivative(series, alpha),
-            sp.Integer(4),
-            "the sum of j alpha^{j-1} over j >= 1 is this derivative, term by term",
-            "sum-1",
-        ),
-        (
-            sp.Derivative(series, (alpha, 2)),
-            sp.Integer(16),
-            "the sum of j (j-1) alpha^{j-2} over j >= 2 is this derivative, term by term",
-            "sum-2",
-        ),
-        (
-            sp.Derivative(series, alpha) - 1,
-            6 * alpha,
-            "the sum of j alpha^{j-1} over j >= 2 is this derivative without its first term",
-            "sum-later",
-        ),
+        (alpha * series, SUM_0, "the sum of alpha^j over j >= 1, for alpha <= 1/2", "sum-0"),
+        (first, SUM_1, "the sum of j alpha^{j-1} over j >= 1 is this derivative, term by term", "sum-1"),
+        (second, SUM_2, "the sum of j (j-1) alpha^{j-2} over j >= 2 is this derivative, term by term", "sum-2"),
+        (first - 1, SUM_LATER, "the sum of j alpha^{j-1} over j >= 2 is that without its first term", "sum-later"),
     )
     return tuple(
         at_most(before, after, rule, half).labelled(label, "power-series") for before, after, rule, label in lines
@@ -74,15 +65,15 @@ def _growth() -> tuple[Step, ...]:
     bounds = {twice_h: w / 2 - slack, v_squared: w / 2 - more, lags: w / 2 - rest}
     return (
         equation(
-            2 * Gamma * 2 * alpha * (u + m * u),
+            2 * Gamma * SUM_0 * (u + m * u),
             4 * Gamma * (1 + m) * alpha * u,
             "the lags j >= 1 of |u|' add up to at most c alpha |u|, with c = 4 Gamma (1 + m)",
         ).labelled("lags-of-u", "u-lag", "sum-0", "first-exit"),
         at_most(
-            (1 + m**2) * delta**2,
+            BOTH * delta**2,
             w / 2,
             "delta is so chosen that |u|^2 and |v|^2 <= m^2 |u|^2 are at most w/2",
-            {delta: sp.sqrt(w / 2) / sp.sqrt(1 + m**2 + slack)},
+            {delta: sp.sqrt(w / 2) / sp.sqrt(BOTH + slack)},
         ).labelled("delta", "small"),
         at_most(
             w * u, (2 * w - twice_h - lags) * u, "|u|' >= (2 w - 2 h_0 - c alpha) |u|, where 2 h_0 <= |u|^2", bounds
@@ -98,21 +89,21 @@ def _growth() -> tuple[Step, ...]:
 
 def _decay_of_v() -> tuple[Step, ...]:
     """|v|' <= -w |v| + 8 Gamma |Z| |u|; so |v|/|u| never exceeds m."""
-    ratio = sp.Symbol("varrho", positive=True)
-    small = {w: 8 * Gamma * (1 + m) * alpha + slack}
+    ratio, twice_h = sp.symbols("varrho 2h_0", positive=True)
+    small = {alpha: (w / 2 - rest) / (4 * Gamma * (1 + m))}
     return (
         at_most(
-            -(2 * w - w / 2) * v + 4 * Gamma * alpha * v,
+            -(2 * w - twice_h) * v + 2 * Gamma * SUM_0 * v,
             -w * v,
-            "|v|' <= -(2 w - 2 h_0) |v| + Gamma (8 |Z| |u| + 4 alpha |v|), as |A^j - A^{Tj}| <= 2 j alpha^{j-1} |Z|",
-            small,
+            "|v|' <= -(2 w - 2 h_0) |v| + 4 Gamma alpha |v| + 8 Gamma |Z| |u|, 2 h_0 <= w/2 and c alpha <= w/2",
+            {twice_h: w / 2 - more, **small},
         ).labelled("v-decays", "v-lag", "sum-0", "sum-1", "lag-0", "delta", "first-exit"),
         at_most(
-            8 * Gamma * alpha - 2 * w * ratio,
-            sp.Integer(0),
-            "varrho = |v|/|u| >= 1: varrho' <= 8 Gamma |Z| - 2 w varrho <= 0 as |Z| <= alpha, so it stays below m",
-            {**small, ratio: 1 + rest},
-        ).labelled("v-below-u", "v-decays", "u-grows"),
+            2 * SUM_1 * Gamma * alpha - 2 * w * ratio,
+            -w,
+            "where varrho = |v|/|u| >= 1, varrho' <= 8 Gamma |Z| - 2 w varrho <= -w as |Z| <= alpha: it stays below m",
+            {**small, ratio: 1 + slack},
+        ).labelled("v-below-u", "v-decays", "u-grows", "sum-1"),
     )
 
 
@@ -131,9 +122,9 @@ def _growth_of_A() -> tuple[Step, ...]:
             "product"
         ),
         equation(
-            4 * Gamma * (1 + m**2) * squares,
-            2 * Gamma * (1 + m**2) / w * u**2,
-            "alpha <= alpha_0 + int |A'|, and |A'| <= 4 Gamma (|u|^2 + |v|^2)",
+            2 * Gamma * SUM_1 * (squares + m**2 * squares) / 2,
+            2 * Gamma * BOTH / w * u**2,
+            "alpha <= alpha_0 + int |A'|, and |A'| <= 4 Gamma (|u|^2 + |v|^2), |v| <= m |u|",
             {squares: u**2 / (2 * w)},
         ).labelled("A-grows", "A-lag", "sum-1", "product", "v-below-u", "int-u", "comparison"),
     )
@@ -143,10 +134,10 @@ def _antisymmetric_part() -> tuple[Step, ...]:
     """|Z'| <= Gamma (8 |u||v| + 16 (1 + m^2) |Z| |u|^2)."""
     twist, product = sp.symbols("tau |B||C|", nonnegative=True)
     growth = equation(
-        Gamma * (4 * twist + 16 * 2 * Z * product),
-        Gamma * (8 * u * v + 16 * (1 + m**2) * Z * u**2),
+        Gamma * (SUM_1 * twist + SUM_2 * 2 * Z * product),
+        Gamma * (8 * u * v + 16 * BOTH * Z * u**2),
         "the terms of Z' add up over the lags to at most this: tau <= 2 |u||v|, |B| |C| <= (1 + m^2) |u|^2 / 2",
-        {twist: 2 * u * v, product: (1 + m**2) * u**2 / 2},
+        {twist: 2 * u * v, product: BOTH * u**2 / 2},
     )
     return (growth.labelled("Z-grows", "Z-lag", "sum-1", "sum-2", "product", "v-below-u"),)
 
@@ -162,7 +153,7 @@ def _product_of_u_and_v() -> tuple[Step, ...]:
             "the integral I of exp(-2 w (t - s)) is below 1/(2 w)",
         ).labelled("memory"),
         equation(
-            8 * Gamma * total * u * memory,
+            2 * SUM_1 * Gamma * total * u * memory,
             4 * Gamma / w * total * u,
             "|u(s)| <= |u(t)| exp(-w (t - s)): |v| <= |v_0| exp(-w t) + (4 Gamma / w) sup|Z| |u|",
             {memory: 1 / (2 * w)},
@@ -181,11 +172,11 @@ def _product_of_u_and_v() -> tuple[Step, ...]:
 def _closed_loop() -> tuple[Step, ...]:
     """zeta = sup |Z| is at most a fixed part plus zeta / 2, hence at most twice the fixed part."""
     start, v_0, total, fixed, products = sp.symbols("Z_0 v_0 zeta F I_{uv}", nonnegative=True)
-    loop = 16 * Gamma**2 / w**2 + 8 * Gamma * (1 + m**2) / w
+    loop = 16 * Gamma**2 / w**2 + 8 * Gamma * BOTH / w
     sizes = {products: v_0 * delta / w + 4 * Gamma / w * total * delta**2 / (2 * w), squares: delta**2 / (2 * w)}
     return (
         equation(
-            start + 8 * Gamma * products + 16 * Gamma * (1 + m**2) * total * squares,
+            start + 8 * Gamma * products + 16 * Gamma * BOTH * total * squares,
             start + 8 * Gamma * v_0 * delta / w + total * delta**2 * loop,
             "zeta = sup |Z| is at most this, by integration; I_{uv} is the integral of |u||v|",
             sizes,

@@ -8,12 +8,12 @@ import sympy as sp
 
 from theory.kernel.derivation import Step
 from theory.kernel.steps import at_most, equation
-from theory.origin.escape import Gamma, T, Y, alpha, delta, m, rest, slack, squares, u, v, w, xi
+from theory.origin.escape import BOTH, SUM_0, SUM_1, Gamma, T, Y, alpha, delta, m, slack, squares, u, v, w, xi
 
 
 def off_axis_steps() -> tuple[Step, ...]:
     """The estimates of xi and |Y|, then the first exit."""
-    return (*_equations(), *_closed_loop(), *_first_exit())
+    return (*_equations(), *_closed_loop(), _first_exit())
 
 
 def _equations() -> tuple[Step, ...]:
@@ -23,12 +23,12 @@ def _equations() -> tuple[Step, ...]:
     sizes = {off: (xi * u + v) / sp.sqrt(2), along: (1 + m) * u / sp.sqrt(2)}
     return (
         equation(
-            2 * Gamma * 2 * Y * (u + m * u),
+            2 * Gamma * (SUM_0 / alpha) * Y * (u + m * u),
             reach * Y * u,
             "the lags j >= 1 of (I - e e^T) u' add up to the source of xi",
         ).labelled("xi-source", "off-axis-u-lag", "sum-0", "v-below-u"),
         equation(
-            2 * 2 * Gamma * (2 * off * along + 4 * Y * along**2),
+            2 * 2 * Gamma * (SUM_0 / alpha * off * along + SUM_1 * Y * along**2),
             reach * ((xi * u + v) * u + 2 * (1 + m) * Y * u**2),
             "|Y'| <= |P A'| + |A' P|, P = I - e e^T: |P C^T|, |P B| are at most q, and |B|, |C| at most b",
             sizes,
@@ -62,22 +62,13 @@ def _closed_loop() -> tuple[Step, ...]:
     )
 
 
-def _first_exit() -> tuple[Step, ...]:
+def _first_exit() -> Step:
     """The estimates assume alpha <= mu = min(1/2, w / (2 c)) and |v| <= m |u|: neither can fail first."""
-    mu, ratio = sp.symbols("mu varrho", positive=True)
-    chosen = {delta: sp.sqrt(w * mu / (8 * Gamma * (1 + m**2)))}
-    barrier = {w: 8 * Gamma * (1 + m) * alpha + slack, ratio: 1 + rest}
-    return (
-        equation(
-            2 * Gamma * (1 + m**2) / w * delta**2,
-            mu / 4,
-            "for this delta or less and alpha_0 <= mu/4: alpha <= mu/2 < mu up to |u| = delta",
-            chosen,
-        ).labelled("A-stays-small", "A-grows", "small"),
-        at_most(
-            8 * Gamma * alpha - 2 * w * ratio,
-            -w,
-            "varrho' <= -w < 0 where varrho = m >= 1: it cannot pass m while alpha <= mu",
-            barrier,
-        ).labelled("v-stays-below", "v-decays", "u-grows"),
+    mu = sp.Symbol("mu", positive=True)
+    step = equation(
+        2 * Gamma * BOTH / w * delta**2,
+        mu / 4,
+        "for this delta or less and alpha_0 <= mu/4, alpha <= mu/2 < mu up to |u| = delta; and |v| <= m |u| is kept",
+        {delta: sp.sqrt(w * mu / (8 * Gamma * BOTH))},
     )
+    return step.labelled("A-stays-small", "A-grows", "v-below-u", "small")

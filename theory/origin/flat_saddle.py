@@ -65,8 +65,13 @@ def _leading(delay: sp.Expr) -> Step:
     """h_0^2 pulls in order eps^{0 + 2} eps^{0 + 1}, and g_m h_m in order eps^{m+1}; the other lags come later."""
     wrong = "g = (0, 0, 0, 1), m = 3: at eps theta grad h_0^2 is of order eps^3, and grad 2 h_3 of order eps^4"
     rule = "no lag j < m pulls before lag m: R_j = h_j is of order eps^(j+2), and its gradient of order eps^(j+1)"
-    step = at_most(m + 1, sp.Integer(3), rule, {m: delay})
+    step = at_most(_order(m), _order(0) + 1 + _order(0), rule, {m: delay})
     return step.refuted_by(wrong).labelled("leading", "order-A", "order-B", "order-C", "order-h", "delay")
+
+
+def _order(lag: sp.Expr | int) -> sp.Expr:
+    """The order in eps of grad h_j at eps theta; that of h_j is one more."""
+    return lag + sp.Integer(1)
 
 
 def _euler() -> Step:
@@ -105,17 +110,22 @@ def _blow_up(end: sp.Expr) -> tuple[Step, ...]:
     f_dot, N_dot, start = sp.Derivative(f, t), sp.Derivative(N, t), sp.Symbol("N_0", positive=True)
     slope = sp.Symbol("G", nonnegative=True)
     size, value = sp.symbols("N f", positive=True)
-    rates = {f_dot: 2 * (m + 2) ** 2 * f**2 / N + slack, N_dot: 4 * (m + 2) * f}
+    power = (m + 2) / 2
+
+    def slowest(value: sp.Expr, size: sp.Expr) -> sp.Expr:
+        return 2 * (m + 2) ** 2 * value**2 / size
+
+    rates = {f_dot: slowest(f, N) + slack, N_dot: 4 * (m + 2) * f}
     return (
         at_most(
-            2 * (m + 2) ** 2 * value**2 / size,
+            slowest(value, size),
             2 * slope**2,
             "f' = 2 G^2, G = norm(grad f): (m + 2) f = phi . grad f <= sqrt(N) G",
             {slope: (m + 2) * value / sp.sqrt(size) + slack},
         ).labelled("f-rises", "euler", "cauchy-schwarz", "leading"),
         at_most(
             sp.Integer(0),
-            sp.Derivative(sp.log(f * N ** (-(m + 2) / 2)), t),
+            sp.Derivative(sp.log(f * N ** (-power)), t),
             "N' = 2 phi . phi' = 4 phi . grad f = 4 (m + 2) f: the quotient f / N^{(m+2)/2} does not fall",
             rates,
         ).labelled("quotient", "f-rises", "euler", "start"),
@@ -123,7 +133,7 @@ def _blow_up(end: sp.Expr) -> tuple[Step, ...]:
             sp.Derivative(N ** (-m / 2), t),
             -m * c / 2,
             "N' >= c N^{(m+2)/2} therefore, where c is 4 (m + 2) f / N^{(m+2)/2} at the start",
-            {N_dot: c * N ** ((m + 2) / 2) + slack},
+            {N_dot: c * N**power + slack},
         ).labelled("falls", "quotient"),
         solution(
             start ** (-m / 2) - m * c / 2 * t, t, end, "N^{-m/2} is at most this line, which ends: N is infinite before"

@@ -19,7 +19,7 @@ from theory.kernel.derivation import Conclusion, Derivation, Premise, Step, with
 from theory.kernel.steps import equation, exchanged, less, printed, same_powers
 from theory.origin.nullclines import SingleMode, first_crossing
 from theory.origin.single_mode_box import box_steps, edge_steps
-from theory.origin.single_mode_limit import CONTINUATION, FINITE_SUMS, LASALLE, NAGUMO, limit_steps, reflection
+from theory.origin.single_mode_limit import CONTINUATION, FINITE_SUMS, LASALLE, NAGUMO, limit_steps, one_lag, reflection
 
 i, j = sp.symbols("i j", integer=True, nonnegative=True)
 n, k = sp.symbols("n k", integer=True, positive=True)
@@ -81,7 +81,7 @@ def flow_in_the_plane() -> tuple[Step, ...]:
     c, g = sp.symbols("c g_j", positive=True)
     lag = (c * a**j * b - g) ** 2
     down = {letter: -sp.Derivative(lag, letter) for letter in (a, b, c)}
-    residual = s * a**j - g
+    a_expected, s_expected = one_lag(a, s, j, g)
 
     def at_support(rate: sp.Expr) -> sp.Subs:
         return sp.Subs(rate, (c, b), (sp.sqrt(s), sp.sqrt(s)))
@@ -91,10 +91,10 @@ def flow_in_the_plane() -> tuple[Step, ...]:
     )
     s_rate = same_powers(
         at_support(down[b] * c + b * down[c]),
-        -4 * s * a**j * residual,
+        s_expected,
         "one lag of s' = b' c + b c' where b = c",
     )
-    a_rate = same_powers(at_support(down[a]), -2 * s * j * a ** (j - 1) * residual, "one lag of a' where b = c")
+    a_rate = same_powers(at_support(down[a]), a_expected, "one lag of a' where b = c")
     return (
         kept.labelled("kept", "support", "symmetric"),
         s_rate.labelled("s-rate", "kept"),
@@ -122,10 +122,11 @@ def _rearranged() -> tuple[Step, ...]:
     From k to k + 1 the left side gains the terms (i, k) and (k, i) for i < k, and (k, k); the right side gains (i, k).
     """
     summand = j * (x[i] * y[j] - x[j] * y[i])
+    last = 0
     gained = summand.subs(j, k) + summand.subs({i: k, j: i}, simultaneous=True)
     return (
         equation(
-            sp.Sum(summand, (i, 0, 0), (j, 0, 0)),
+            sp.Sum(summand, *((index, 0, last) for index in (i, j))),
             sp.Integer(0),
             "k = 1: the sum over all pairs is 0",
         ).labelled("pairs-start"),

@@ -9,6 +9,7 @@ import sympy as sp
 
 from theory.kernel.derivation import Step
 from theory.kernel.steps import at_most, equation, less, same_powers
+from theory.origin.single_mode_limit import one_lag
 
 j = sp.Symbol("j", integer=True, nonnegative=True)
 n, k = sp.symbols("n k", integer=True, positive=True)
@@ -17,14 +18,15 @@ a, node, w, s = sp.symbols("a l w s", positive=True)
 
 def edge_steps(lags: sp.Expr, stuck: str) -> tuple[Step, ...]:
     """At a = 0 only lag 1 is left: a' = -2 s (0 - w l) > 0, provided lag 1 is trained; `stuck` says where it is not."""
-    one_lag = -2 * s * j * a ** (j - 1) * (s * a**j - w * node**j)
-    trained = at_most(sp.Integer(2), k, "lag 1 is trained, and only lag 1 is felt on the edge a = 0", {k: lags})
+    first = 1
+    rates = [one_lag(a, s, lag, w * node**lag)[0] for lag in (sp.Integer(first), first + n)]
+    trained = at_most(sp.Integer(first + 1), k, "lag 1 is trained, and only lag 1 is felt on the edge a = 0", {k: lags})
     return (
-        equation(
-            sp.Subs(one_lag.subs(j, n + 1), a, 0), sp.Integer(0), "a lag n + 1 >= 2 is not felt on the edge a = 0"
-        ).labelled("later-lags", "a-rate"),
+        equation(sp.Subs(rates[1], a, 0), sp.Integer(0), "a lag n + 1 >= 2 is not felt on the edge a = 0").labelled(
+            "later-lags", "a-rate"
+        ),
         trained.refuted_by(stuck).labelled("trained", "lags"),
-        less(sp.Integer(0), sp.Subs(one_lag.subs(j, 1), a, 0), "a' is positive on the edge a = 0").labelled(
+        less(sp.Integer(0), sp.Subs(rates[0], a, 0), "a' is positive on the edge a = 0").labelled(
             "left-edge", "later-lags", "trained", "positive"
         ),
     )
@@ -55,10 +57,10 @@ def box_steps() -> tuple[Step, ...]:
         equation(
             sp.Subs(w * k * node / M, M, w * k * node / m_0), m_0, "s_*(M) <= m_0 follows from M >= w k l / m_0"
         ).labelled("below-start", "sigma-bound", "falling-powers"),
-        at_most(
-            w / (1 + node_squares),
-            w * (1 + rest) / (1 + squares),
-            "on [0, l]: s_* is the right side, 1 + S_a = sum a^{2j} and S_l = S_a + eta; so s_* >= m_0 >= sigma",
+        equation(
+            w * (1 + rest) / (1 + squares) - w / (1 + node_squares),
+            w * (rest * (1 + node_squares) + others) / ((1 + squares) * (1 + node_squares)),
+            "on [0, l] s_* exceeds w/(1 + S_l) by this, 1 + S_a = sum a^{2j} and S_l = S_a + eta; s_* >= m_0 >= sigma",
             {node_squares: squares + others},
         ).labelled("left-of-the-node", "below-start", "s-rate"),
     )

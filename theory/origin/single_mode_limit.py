@@ -30,6 +30,12 @@ j = sp.Symbol("j", integer=True, nonnegative=True)
 a, node, w, s = sp.symbols("a l w s", positive=True)
 
 
+def one_lag(a: sp.Expr, s: sp.Expr, lag: sp.Expr, g: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """What one lag of the loss, (s a^j - g_j)^2, adds to (a', s')."""
+    residual = s * a**lag - g
+    return -2 * s * lag * a ** (lag - 1) * residual, -4 * s * a**lag * residual
+
+
 def limit_steps() -> tuple[Step, ...]:
     """Bounded, and the only critical point in the box is the teacher, with L = 0; then the node l = 0."""
     residual, rest = sp.Symbol("R_0", real=True), sp.Symbol("L_+", nonnegative=True)
@@ -51,13 +57,15 @@ def limit_steps() -> tuple[Step, ...]:
 def _zero_node() -> tuple[Step, ...]:
     """l = 0: a a' = -2 s^2 sum_j j a^{2j} <= 0, so |a| shrinks, s >= min(s_0, w / sum a_0^{2j}), and a -> 0, s -> w."""
     real, lag = sp.Symbol("a", real=True, nonzero=True), 1 + j
-    slope = -2 * s * real * lag * real ** (lag - 1) * (s * real**lag)
+    zeroth, later = one_lag(real, s, sp.Integer(0), w), one_lag(real, s, lag, sp.Integer(0))
     return (
-        at_most(
-            slope, sp.Integer(0), "l = 0: g_j = 0 for j >= 1, and one lag of a a' is zero only at a = 0; so |a| shrinks"
+        same_powers(
+            real * later[0],
+            -2 * lag * (s * real**lag) ** 2,
+            "l = 0: g_j = 0 for j >= 1, and a lag of a a' is negative unless a = 0; so |a| shrinks",
         ).labelled("zero-shrinks", "a-rate", "finite-sums"),
         same_powers(
-            -4 * s * (s - w) - 4 * s * s * real ** (2 * lag),
+            zeroth[1] + later[1],
             4 * s * (w - s * (1 + real ** (2 * lag))),
             "l = 0: lag 0 and one more of s', which is positive below s = w / sum a_0^{2j}; so a -> 0, and s -> w",
         ).labelled("zero-rises", "s-rate", "zero-shrinks", "finite-sums", "continuation", "lasalle"),
