@@ -95,8 +95,8 @@ def resolvent_steps() -> tuple[Step, ...]:
     X, Y = C * resolvent(A), resolvent(A) * B
     values, rules = sample_values((A, B, C, W)), resolvent_rules()
     return (
-        identity(z * A * Y, Y - B, "zAR = R - I", rules, values).labelled("right"),
-        identity(z * X * A, X - C, "zRA = R - I", rules, values).labelled("left"),
+        identity(z * A * Y, Y - B, "the resolvent rule zAR = R - I, applied to B", rules, values).labelled("right"),
+        identity(z * X * A, X - C, "the resolvent rule zRA = R - I, with C before it", rules, values).labelled("left"),
     )
 
 

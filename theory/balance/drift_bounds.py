@@ -1,14 +1,17 @@
 """How large the drift of descent can be: norm(Q(G)) <= sqrt2 norm(G)^2, and its sum over a run."""
 
-from sympy import Expr, Function, Integer, Matrix, Rational, Subs, Sum, Symbol, sqrt, symbols
+from collections.abc import Iterable
+from typing import Any
+
+from sympy import Expr, Function, Integer, Matrix, Rational, Subs, Sum, Symbol, ZeroMatrix, sqrt, symbols
 
 from theory.balance.balancedness import Q
 from theory.kernel.derivation import Premise, Step
 from theory.kernel.finite_sums import same_sum
 from theory.kernel.majorant import bounded
 from theory.kernel.matrix_words import words
-from theory.kernel.steps import at_most, equation, printed
-from theory.kernel.symbols import eta
+from theory.kernel.steps import Given, at_most, equation, printed
+from theory.kernel.symbols import d, eta, m, p
 from theory.kernel.trace_identity import trace_identity
 from theory.model.gradient import DIRECTION
 from theory.model.linear_rnn import LinearRNN, squared_norm
@@ -68,41 +71,41 @@ def norm_bound_steps(squared: int = NORM_SQUARED) -> tuple[Step, ...]:
 def _part_of_A(squared: int) -> tuple[Step, ...]:
     """norm(X X^T - X^T X)^2 = 2 norm(X X^T)^2 - 2 norm(X X)^2 <= 2 norm(X)^4."""
     X = DIRECTION.A
-    commutator, values = words(X * X.T - X.T * X), sample_values((X,))
-    expanded = words(2 * X * X.T * X * X.T - 2 * X * X * X.T * X.T)
-    by = "with u = norm(G_A G_A^T), s = norm(G_A G_A), and u + t_1 = norm(G_A)^2 = a for some t_1 >= 0"
-    return (
-        trace_identity(
-            commutator * commutator, expanded, "squared norm of the part of G_A in Q(G)", (), values
-        ).labelled("part-of-a"),
-        trace_identity(
-            words(X * X * X.T * X.T), words((X * X).T * (X * X)), "what is subtracted is a squared norm", (), values
-        ).labelled("square-of-a"),
-        at_most(2 * u**2 - 2 * s**2, squared * a**2, by, {a: u + t_1}).labelled(
-            "bound-of-a", "part-of-a", "square-of-a", "norms"
-        ),
-    )
+    part = Q(LinearRNN(X, ZeroMatrix(d, m), ZeroMatrix(p, d)))
+    by = "u = norm(G_A G_A^T), s = norm(G_A G_A), and norm(G_A)^2 = a is u + t_1 for some t_1 >= 0"
+    return _part("a", part, ((2, X * X.T, u), (-2, X * X, s)), (squared * a**2, {a: u + t_1}), by)
 
 
 def _part_of_B_and_C() -> tuple[Step, ...]:
     """norm(Y Y^T - Z^T Z)^2 = norm(Y Y^T)^2 + norm(Z^T Z)^2 - 2 norm(Z Y)^2 <= (norm(Y)^2 + norm(Z)^2)^2."""
     Y, Z = DIRECTION.B, DIRECTION.C
-    part, values = words(Y * Y.T - Z.T * Z), sample_values((Y, Z))
-    expanded = words(Y * Y.T * Y * Y.T + Z.T * Z * Z.T * Z - 2 * Y * Y.T * Z.T * Z)
+    part = Q(LinearRNN(ZeroMatrix(d, d), Y, Z))
     by = (
-        "with x = norm(G_B G_B^T), y = norm(G_C^T G_C), r = norm(G_C G_B), and x + t_1 = norm(G_B)^2, "
-        "y + t_2 = norm(G_C)^2, of sum b, for some t_1, t_2 >= 0"
+        "x = norm(G_B G_B^T), y = norm(G_C^T G_C), r = norm(G_C G_B), and b is the sum of norm(G_B)^2 = x + t_1 and "
+        "norm(G_C)^2 = y + t_2 for some t_1, t_2 >= 0"
+    )
+    squares = ((1, Y * Y.T, x), (1, Z.T * Z, y), (-2, Z * Y, r))
+    return _part("bc", part, squares, (b**2, {b: x + t_1 + y + t_2}), by)
+
+
+def _part(
+    label: str, part: Any, squares: Iterable[tuple[int, Any, Symbol]], bound: tuple[Expr, Given], by: str
+) -> tuple[Step, Step]:
+    """The squared norm of a part of Q(G) is a combination of squared norms of products, and at most the bound.
+
+    ``squares`` names each product: its coefficient, the product, the symbol of its norm.
+    """
+    squares, inside, (most, given) = tuple(squares), words(part), bound
+    total = words(ZeroMatrix(d, d))
+    for coefficient, product, _ in squares:
+        total = total + words(product.T * product).scaled(Integer(coefficient))
+    sizes = sum((coefficient * size**2 for coefficient, _, size in squares), Integer(0))
+    summed = (
+        f"the squared norm of the part of Q(G) in {', '.join(f'G_{name}' for name in label.upper())}, as squared norms"
     )
     return (
-        trace_identity(part * part, expanded, "squared norm of the part of G_B and G_C in Q(G)", (), values).labelled(
-            "part-of-bc"
-        ),
-        trace_identity(
-            words(Y * Y.T * Z.T * Z), words((Z * Y).T * (Z * Y)), "what is subtracted is a squared norm", (), values
-        ).labelled("square-of-bc"),
-        at_most(x**2 + y**2 - 2 * r**2, b**2, by, {b: x + t_1 + y + t_2}).labelled(
-            "bound-of-bc", "part-of-bc", "square-of-bc", "norms"
-        ),
+        trace_identity(inside * inside, total, summed, (), sample_values(DIRECTION.parts)).labelled(f"part-of-{label}"),
+        at_most(sizes, most, by, given).labelled(f"bound-of-{label}", f"part-of-{label}", "norms"),
     )
 
 

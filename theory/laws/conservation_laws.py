@@ -124,16 +124,16 @@ def dimension_steps() -> tuple[Step, ...]:
     parameters = sum((rows * columns for rows, columns in (A.shape, B.shape, C.shape)), Integer(0))
     rank = number_of_laws()
     return (
-        equation(d + d + pairs, reached, "the directions Y_i, Z_i, W_ij, at B = C^T = u").labelled(
+        equation(d + d + pairs, reached, "there are that many directions Y_i, Z_i and W_ij, i < j").labelled(
             "reached", "directions-of-u", "diagonal-directions", "pair-directions"
         ),
-        equation(pairs + d, rank, "directions on which DQ is one-to-one: its rank, at least").labelled(
+        equation(pairs + d, rank, "DQ is one-to-one on that many directions: its rank is at least that").labelled(
             "rank", "kills", "off-the-diagonal", "on-the-diagonal", "other-entries"
         ),
         equation(
             parameters - (reached + further),
             rank,
-            "D minus the directions reached, those of m + p - 2 further columns and rows with them: no room for more",
+            "D minus the directions reached, those of m + p - 2 further columns and rows with them: no more laws fit",
         ).labelled("no-room", "reached", "directions-of-w", "rank"),
     )
 

@@ -95,8 +95,8 @@ def splitting_steps() -> tuple[Step, ...]:
         ),
         same(term("P_i") * Z["u"], ZERO, rules, "F does not move u: nothing from Z_i in row i"),
         same(term("P_i") * (W["u"] + Z_j["u"]), ZERO, rules, "W_ij and Z_j cancel in row i, for every j"),
-        same(term("P_j") * (W["u"] + Z["u"]), ZERO, rules, "W_ij and Z_i in row j"),
-        same(term("P_i") * third["u"], ZERO, rules, "and W_jk does not enter row i"),
+        same(term("P_j") * (W["u"] + Z["u"]), ZERO, rules, "W_ij and Z_i cancel in row j, for every i"),
+        same(term("P_i") * third["u"], ZERO, rules, "W_jk does not enter row i"),
     )
     return _labelled("split", ("spectral",), steps)
 
@@ -109,9 +109,9 @@ def eigenvector_steps() -> tuple[Step, ...]:
     jordan = (r"2 \lambda_i Z_i + Y_i", linear((twice, Z[1]), (1, Y[1])))
     own = (r"2 \lambda_i Y_i", linear((twice, Y[1])))
     return (
-        *_labelled("pair", by, _acted_on(W, pair, "an eigenvector")),
-        *_labelled("diagonal", by, _acted_on(Z, jordan, "a Jordan block")),
-        *_labelled("secular", by, _acted_on(Y, own, "an eigenvector")),
+        *_labelled("pair", by, _acted_on(W, pair, "W_ij is an eigenvector of [G, .]")),
+        *_labelled("diagonal", by, _acted_on(Z, jordan, "Z_i and Y_i span a Jordan block of [G, .]")),
+        *_labelled("secular", by, _acted_on(Y, own, "Y_i is an eigenvector of [G, .]")),
     )
 
 
@@ -121,7 +121,7 @@ def isolation_steps() -> tuple[Step, ...]:
     off, other = 2 * EIGENVALUE - nu, EIGENVALUES["i"] + EIGENVALUES["j"] - nu
     double = (r"(2 \lambda_i - \nu)^2 Z_i + 2 (2 \lambda_i - \nu) Y_i", linear((off**2, Z[1]), (2 * off, Y[1])))
     single, pair = (r"(2 \lambda_i - \nu)^2 Y_i", linear((off**2, Y[1]))), linear((other**2, W[1]))
-    by, twice = "invertible on the block of i for nu other than 2 lambda_i, and 0 for nu = 2 lambda_i", 2 * EIGENVALUE
+    by, twice = "([G, .] - nu)^2 is 0 on the block of i for nu = 2 lambda_i, invertible for other nu", 2 * EIGENVALUE
     of_W, of_Z, of_Y = _labels("pair", 2), _labels("diagonal", 2), _labels("secular", 1)
     return (
         *_labelled("double", (*of_Z, *of_Y), _acted_on(Z, double, by, nu, 2)),
@@ -130,7 +130,13 @@ def isolation_steps() -> tuple[Step, ...]:
         *_labelled(
             "killed",
             of_W,
-            _acted_on(W, (r"(\lambda_i + \lambda_j - \nu)^2 W_{ij}", pair), "killed at its own eigenvalue only", nu, 2),
+            _acted_on(
+                W,
+                (r"(\lambda_i + \lambda_j - \nu)^2 W_{ij}", pair),
+                "([G, .] - nu)^2 kills W_ij at its own eigenvalue only",
+                nu,
+                2,
+            ),
         ),
     )
 
@@ -147,7 +153,7 @@ def distinct_sum_steps(eigenvalue: Eigenvalue = power_of_two) -> tuple[Step, ...
         same_powers(
             eigenvalue(i + 1), Mul(2, eigenvalue(i), evaluate=False), "the eigenvalues of S double from one to the next"
         ).labelled("doubling", "point"),
-        less(eigenvalue(i), eigenvalue(i + 1), "so they grow").labelled("increasing", "point"),
+        less(eigenvalue(i), eigenvalue(i + 1), "so the eigenvalues grow").labelled("increasing", "point"),
         less(high, low + high, "for i <= j the sum exceeds lambda_j").labelled("above", "increasing"),
         at_most(low + high, 2 * high, by, {high: low + slack}).labelled("below", "doubling", "increasing", "above"),
     )
@@ -186,7 +192,7 @@ def further_channel_steps() -> tuple[Step, ...]:
     alone = (r"\lambda_i P_i u \partial_w", linear((EIGENVALUE, part)))
     return (
         slope_at(C * w, w, at, first["w"], "the gradient of C w moves w along u").labelled("along-u", "point"),
-        slope_at(C * w, C, at, ZERO, "and at w = 0 nothing else").labelled("nothing-else", "point"),
+        slope_at(C * w, C, at, ZERO, "at w = 0 it moves nothing else").labelled("nothing-else", "point"),
         *_labelled(
             "stays-aside",
             ("nothing-else",),
@@ -195,10 +201,14 @@ def further_channel_steps() -> tuple[Step, ...]:
         *_labelled(
             "along-s-u",
             ("along-u",),
-            _acted_on((r"u \partial_w", first), (r"S u \partial_w", {"w": term("S u")}), "Leibniz"),
+            _acted_on(
+                (r"u \partial_w", first), (r"S u \partial_w", {"w": term("S u")}), "[G, .] moves a column along S"
+            ),
         ),
         *_labelled(
-            "apart", _labels("along-s-u", 2), _acted_on((r"P_i u \partial_w", part), alone, "distinct eigenvalues")
+            "apart",
+            _labels("along-s-u", 2),
+            _acted_on((r"P_i u \partial_w", part), alone, "the eigenvalues are distinct"),
         ),
         same(part["w"], term("e_i", COORDINATES["i"]), coordinate_rules(), "so every e_i of w is reached").labelled(
             "directions-of-w", *_labels("apart", 2), "increasing", *_labels("stays-aside", 2), "point", "spectral"

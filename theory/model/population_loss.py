@@ -1,7 +1,8 @@
-"""The loss is the expected squared error of the last output under white noise; under coloured noise R^T Sigma R.
+"""The loss is the expected squared error of the last output under white noise; coloured, sum sigma_|i-j| tr(R_i^T R_j).
 
 With e = y_{k-1} - yhat_{k-1} = sum_j R_j x_{k-1-j} = r x, r = (R_0 ... R_{k-1}) of shape p x km and x the stacked
-inputs, norm(e)^2 = tr(r x x^T r^T). Expectation is linear, so only E[x x^T] = Sigma enters: for any k, m, p.
+inputs, norm(e)^2 = tr(r x x^T r^T). Expectation is linear, so only E[x x^T] = Sigma enters: for any k, m, p. (The
+coloured form is R^T Sigma R for m = p = 1.)
 """
 
 from sympy import ImmutableMatrix, Integer, MatrixSymbol, Symbol

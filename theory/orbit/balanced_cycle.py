@@ -91,7 +91,7 @@ def balanced_is_not_enough(follows: Successor = successor) -> Derivation:
         *orthogonality_steps(follows),
         balanced_step(),
         *orbit_steps(follows),
-        unsymmetric_step(),
+        unsymmetric_step(follows),
         widths_step(follows),
     )
     text = (
@@ -142,11 +142,12 @@ def orbit_steps(follows: Successor = successor) -> tuple[Step, ...]:
     )
 
 
-def unsymmetric_step() -> Step:
-    """A e_0 = e_1, A^T e_0 = e_{d-1}, and 1 < d - 1 for d >= 3."""
+def unsymmetric_step(follows: Successor = successor) -> Step:
+    """A e_0 = e_1, A^T e_0 = e_{-1 mod d}, and 1 < d - 1 for d >= 3."""
     over = Symbol("s", integer=True, nonnegative=True)
-    by = "A e_0 = e_1 and A^T e_0 = e_{d-1}: for d >= 3 these differ, and A is not symmetric"
-    return less(Integer(1), d - 1, by, {d: 3 + over}).labelled("unsymmetric", "cycle", "onto")
+    by = "A e_0 = e_1, while A^T e_0 = e_{-1 mod d}: for d >= 3 these differ, and A is not symmetric"
+    step = less(follows(Integer(0), d), _mod(Integer(-1), d), by, {d: 3 + over})
+    return step.labelled("unsymmetric", "cycle", "onto")
 
 
 def _mod(number: Any, modulus: Any) -> Any:

@@ -142,9 +142,15 @@ def support_invariant(supported: Iterable[str] = SUPPORTED) -> Derivation:
         identity(P * G.A, G.A, "the gradient in A has its range in that of P", rules, values).labelled(
             "range", *SUPPORT_USES
         ),
-        identity(G.A * P, G.A, "and vanishes off it", rules, values).labelled("kernel", *SUPPORT_USES),
-        identity(P * G.B, G.B, "the gradient in B", rules, values).labelled("gradient-b", *SUPPORT_USES),
-        identity(G.C * P, G.C, "the gradient in C", rules, values).labelled("gradient-c", *SUPPORT_USES),
+        identity(G.A * P, G.A, "the gradient in A vanishes off the range of P", rules, values).labelled(
+            "kernel", *SUPPORT_USES
+        ),
+        identity(P * G.B, G.B, "the gradient in B has its range in that of P", rules, values).labelled(
+            "gradient-b", *SUPPORT_USES
+        ),
+        identity(G.C * P, G.C, "the gradient in C vanishes off the range of P", rules, values).labelled(
+            "gradient-c", *SUPPORT_USES
+        ),
     )
     text = (
         "the gradient lies in the linear subspace $A = P A P$, $B = P B$, $C = C P$ where the student does, so descent "

@@ -126,9 +126,11 @@ def orthogonal_steps(signs: Signs = SIGNS) -> tuple[Step, ...]:
     by = "Q^T = Q, so X = Q is a direction: where the norm is least, norm(Q)^2 = f' = 0"
     return (
         trace_identity(
-            inner(turned, turned), inner(STUDENT, STUDENT), "O orthogonal keeps the norm", rules, values
+            inner(turned, turned), inner(STUDENT, STUDENT), "an orthogonal O keeps the norm", rules, values
         ).labelled("norm-kept"),
-        identity(Q(turned, signs), O * balance * O.T, "and turns Q", rules, values).labelled("q-turned"),
+        identity(Q(turned, signs), O * balance * O.T, "an orthogonal O turns Q with theta", rules, values).labelled(
+            "q-turned"
+        ),
         identity(balance.T, balance, by, (), sample_values((A, B, C)), "Q^{T}").labelled("q-symmetric", "slope"),
     )
 

@@ -92,7 +92,7 @@ def transposed_steps(symmetric_response: bool = True) -> tuple[Step, ...]:
         .refuted_by(_another_response())
         .labelled("same-response", "symmetric-response"),
         trace_identity(
-            inner(TRANSPOSED, TRANSPOSED), inner(STUDENT, STUDENT), "it has the same norm", (), plain
+            inner(TRANSPOSED, TRANSPOSED), inner(STUDENT, STUDENT), "(A^T, C^T, B^T) has the norm of theta", (), plain
         ).labelled("same-norm"),
         transposed_step(
             "it is balanced too: so an orthogonal S carries theta to it, S A = A^T S, S B = C^T, B^T S = C"
@@ -113,11 +113,15 @@ def symmetric_steps() -> tuple[Step, ...]:
     moved = (*(rule(f"{side} R", (1, f"R' {side}")) for side in ("S", "S'")), *_outer_rules())
     by = "S A^j B = c_j for all j, by S R = R^T S and S B = C^T"
     return (
-        identity(R.T * (S - z * A.T * S) * R, S * R, "resolvent from the left", rules, values).labelled(
-            "from-the-left"
-        ),
         identity(
-            R.T * (S - z * S * A) * R, R.T * S, "from the right; with S A = A^T S: S R = R^T S", rules, values
+            R.T * (S - z * A.T * S) * R, S * R, "on the left the resolvent takes A^T away", rules, values
+        ).labelled("from-the-left"),
+        identity(
+            R.T * (S - z * S * A) * R,
+            R.T * S,
+            "on the right it takes A away; as S A = A^T S, both are one: S R = R^T S",
+            rules,
+            values,
         ).labelled("from-the-right", "from-the-left", "exchange"),
         identity(S * R * B, R.T * C.T, by, moved, values).labelled("columns", "from-the-right", "exchange"),
         identity(S.T * R * B, R.T * C.T, "and S^T A^j B = c_j, by the transposed rules", moved, values).labelled(
