@@ -72,13 +72,7 @@ def coordinate_rules() -> tuple[Rule, ...]:
     """P_i = e_i e_i^T with orthonormal e_i, S e_i = lambda_i e_i, u_i = e_i^T u."""
     symmetric = [rule(f"{name}'", (1, name)) for name in ("S", "P_i", "P_j")]
     crossed = [rule(f"e_{a}' {x}") for a, b in ("ij", "ji") for x in (f"e_{b}", f"P_{b}")]
-    resolvent = [
-        rule("e_i' N_i"),
-        rule("e_j' N_j"),
-        rule("e_i' N_j", (1 / GAP, "e_i'")),
-        rule("e_j' N_i", (-1 / GAP, "e_j'")),
-    ]
-    return (*symmetric, *crossed, *resolvent, *(each for i in "ij" for each in _coordinates_of_one(i)))
+    return (*symmetric, *crossed, *(each for i in "ij" for each in _coordinates_of_one(i)))
 
 
 def _coordinates_of_one(i: str) -> list[Rule]:
