@@ -24,6 +24,8 @@ from theory.model.samples import describe
 
 WIDTHS = range(1, 9)
 """The widths at which every statement is computed again."""
+UNSYMMETRIC = 3
+"""The least width at which the cycle is not symmetric."""
 
 Example = Callable[[int], LinearRNN]
 Successor = Callable[[Any, Any], Any]
@@ -96,7 +98,8 @@ def balanced_is_not_enough(follows: Successor = successor) -> Derivation:
     )
     text = (
         r"$Q = 0$, $h_j = 1$ where $d$ divides $j$ and $0$ elsewhere: the student fits the one-node teacher for every "
-        r"$k \le d$, and $h_d = 1 \ne g_d$. For $d \ge 3$ it is not symmetric (for $d \le 2$ it is, and $k \le 2$)"
+        r"$k \le d$, and $h_d = 1 \ne g_d$. "
+        rf"For $d \ge {UNSYMMETRIC}$ it is not symmetric (below it is, and $k < {UNSYMMETRIC}$)"
     )
     uses = ("balanced", "start", "next", "multiples", "between", "unsymmetric", "computed")
     scope = f"every width d (words, and indices modulo d), again exactly for d = {WIDTHS[0]}, ..., {WIDTHS[-1]}"
@@ -145,8 +148,8 @@ def orbit_steps(follows: Successor = successor) -> tuple[Step, ...]:
 def unsymmetric_step(follows: Successor = successor) -> Step:
     """A e_0 = e_1, A^T e_0 = e_{-1 mod d}, and 1 < d - 1 for d >= 3."""
     over = Symbol("s", integer=True, nonnegative=True)
-    by = "A e_0 = e_1, while A^T e_0 = e_{-1 mod d}: for d >= 3 these differ, and A is not symmetric"
-    step = less(follows(Integer(0), d), _mod(Integer(-1), d), by, {d: 3 + over})
+    by = f"A e_0 = e_1, while A^T e_0 = e_{{-1 mod d}}: for d >= {UNSYMMETRIC} these differ, and A is not symmetric"
+    step = less(follows(Integer(0), d), _mod(Integer(-1), d), by, {d: UNSYMMETRIC + over})
     return step.labelled("unsymmetric", "cycle", "onto")
 
 

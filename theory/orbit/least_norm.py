@@ -23,6 +23,7 @@ from theory.model.samples import Named, describe, sample_values
 from theory.orbit.balanced_decomposition import KALMAN, decomposition_steps
 from theory.orbit.moment_map import (
     CONSTANT,
+    CURVATURE,
     CURVE,
     POLAR,
     SYMMETRIC,
@@ -76,7 +77,7 @@ def moment_map(signs: Signs = SIGNS) -> Derivation:
 
 def _conclusion() -> Conclusion:
     text = (
-        r"$f' = \langle X, Q \rangle$ and $f'' = 2 (\|[X, A]\|^2 + \|X B\|^2 + \|C X\|^2) \ge 0$, so $Q = 0$ exactly "
+        rf"$f' = \langle X, Q \rangle$ and $f'' = {CURVATURE} (\|[X, A]\|^2 + \|X B\|^2 + \|C X\|^2) \ge 0$, so $Q = 0$ exactly "
         r"at the points of least norm in the orbit, which orthogonal changes of basis carry into each other; there is "
         r"one when $\theta$ is minimal and exactly when the orbit is closed, none for $B = C = 0$ with $A \ne 0$ "
         r"nilpotent; any $\theta$ with $Q = 0$ is orthogonally a balanced minimal part plus $(A', 0, 0)$, $A'$ normal"

@@ -33,6 +33,9 @@ T = MatrixSymbol("T", d, d)
 U = MatrixSymbol("U", d, d)
 """Its inverse, T^-1."""
 
+CURVATURE = 2
+"""f'' is this times norm(X.theta)^2."""
+
 POLAR = Premise("polar", "polar decomposition: every invertible T is O e^X with O orthogonal and X symmetric")
 CONSTANT = Premise(
     "constant", "uniqueness of solutions: X.theta = 0 makes the constant curve the solution of theta' = X.theta"
@@ -84,8 +87,8 @@ def derivative_steps(signs: Signs = SIGNS, symmetric: bool = True) -> tuple[Step
         ).labelled("slope", *(f"velocity-{name}" for name in "abc")),
         trace_identity(
             derivative(slope, velocity()),
-            inner(along, along).scaled(Integer(2)),
-            "f'' = 2 norm(X.theta)^2 at every s: a sum of squares, for symmetric X",
+            inner(along, along).scaled(Integer(CURVATURE)),
+            f"f'' = {CURVATURE} norm(X.theta)^2 at every s: a sum of squares, for symmetric X",
             rules,
             values,
         ).labelled("curvature", "slope", "symmetric-direction"),
