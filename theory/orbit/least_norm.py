@@ -77,10 +77,11 @@ def moment_map(signs: Signs = SIGNS) -> Derivation:
 
 def _conclusion() -> Conclusion:
     text = (
-        rf"$f' = \langle X, Q \rangle$ and $f'' = {CURVATURE} (\|[X, A]\|^2 + \|X B\|^2 + \|C X\|^2) \ge 0$, so $Q = 0$ exactly "
-        r"at the points of least norm in the orbit, which orthogonal changes of basis carry into each other; there is "
-        r"one when $\theta$ is minimal and exactly when the orbit is closed, none for $B = C = 0$ with $A \ne 0$ "
-        r"nilpotent; any $\theta$ with $Q = 0$ is orthogonally a balanced minimal part plus $(A', 0, 0)$, $A'$ normal"
+        rf"$f' = \langle X, Q \rangle$ and $f'' = {CURVATURE} (\|[X, A]\|^2 + \|X B\|^2 + \|C X\|^2) \ge 0$, so "
+        r"$Q = 0$ exactly at the points of least norm in the orbit, which orthogonal changes of basis carry into each "
+        r"other; there is one when $\theta$ is minimal and exactly when the orbit is closed, none for $B = C = 0$ with "
+        r"$A \ne 0$ nilpotent; any $\theta$ with $Q = 0$ is orthogonally a balanced minimal part plus $(A', 0, 0)$, "
+        r"$A'$ normal"
     )
     least = ("slope", "curvature", "taylor", "norm-kept", "q-turned", "q-symmetric", "polar", "constant")
     existence = ("bounded", "compact", "closed-orbit", "to-zero", "never-zero")
