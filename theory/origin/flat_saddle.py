@@ -11,9 +11,7 @@ is claimed.)
 import sympy as sp
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.evaluation import Values
 from theory.kernel.matrix_words import words
-from theory.kernel.rewriting import resolvent_rules
 from theory.kernel.steps import at_most, equation, printed, solution
 from theory.kernel.symbols import A, B, C, W, z
 from theory.kernel.trace_identity import trace_identity
@@ -46,7 +44,7 @@ def flat_saddle_proof(delay: sp.Expr = 2 - slack) -> Derivation:
     blows_up = 2 / (m * c * sp.Symbol("N_0", positive=True) ** (m / 2))
     return Derivation(
         "every d, one input and one output; the orders, Euler's identity and the scaling for every lag (words)",
-        (*homogeneity_steps(), _leading(delay), _euler(), _scaling(), *_blow_up(blows_up)),
+        (*homogeneity_steps(), *_leading(delay), _euler(), _scaling(), *_blow_up(blows_up)),
         CITED,
         (
             Premise("delay", f"$g_0 = \\ldots = g_{{m-1}} = 0$, $g_m \\ne 0$, $1 \\le m$ and $m = {printed(delay)}$"),
@@ -61,12 +59,19 @@ def flat_saddle_proof(delay: sp.Expr = 2 - slack) -> Derivation:
     )
 
 
-def _leading(delay: sp.Expr) -> Step:
+def _leading(delay: sp.Expr) -> tuple[Step, ...]:
     """h_0^2 pulls in order eps^{0 + 2} eps^{0 + 1}, and g_m h_m in order eps^{m+1}; the other lags come later."""
     wrong = "g = (0, 0, 0, 1), m = 3: at eps theta grad h_0^2 is of order eps^3, and grad 2 h_3 of order eps^4"
     rule = "no lag j < m pulls before lag m: R_j = h_j is of order eps^(j+2), and its gradient of order eps^(j+1)"
-    step = at_most(_order(m), _order(0) + 1 + _order(0), rule, {m: delay})
-    return step.refuted_by(wrong).labelled("leading", "order-A", "order-B", "order-C", "order-h", "delay")
+    first, orders = 2 * _order(0) + 1, ("order-A", "order-B", "order-C", "order-h")
+    meet = solution(
+        _order(m) - first, m, sp.Integer(2), "lag 0, in order eps^2 eps, and lag m pull in one order at m = 2"
+    )
+    before = at_most(_order(m), first, rule, {m: delay})
+    return (
+        meet.labelled("meet", *orders),
+        before.refuted_by(wrong).labelled("leading", "meet", *orders, "delay"),
+    )
 
 
 def _order(lag: sp.Expr | int) -> sp.Expr:
@@ -81,20 +86,7 @@ def _euler() -> Step:
     response = words(W.T * C * R * B).scaled(sp.Integer(2)) + words(W.T * C * R * A * R * B).scaled(z)
     rule = "z h'(z) = z C R A R B has the coefficients j h_j: theta . grad h_j = (j + 2) h_j for every lag"
     name = r"\langle \theta, \nabla \langle W, h(z) \rangle \rangle"
-    return trace_identity(along, response, rule, resolvent_rules(), map(_with_resolvent, _values()), name).labelled(
-        "euler", "gradient"
-    )
-
-
-def _values() -> tuple[Values, ...]:
-    return sample_values((A, B, C, W))
-
-
-def _with_resolvent(values: Values) -> Values:
-    """The letter R gets the value of (I - zA)^{-1}."""
-    square = values.matrices["A"]
-    inverse = (sp.eye(square.rows) - values.scalars[z] * square).inv()
-    return Values({**values.matrices, "R": sp.ImmutableMatrix(inverse)}, values.scalars)
+    return trace_identity(along, response, rule, (), sample_values((A, B, C, W)), name).labelled("euler", "gradient")
 
 
 def _scaling() -> Step:
@@ -110,22 +102,22 @@ def _blow_up(end: sp.Expr) -> tuple[Step, ...]:
     f_dot, N_dot, start = sp.Derivative(f, t), sp.Derivative(N, t), sp.Symbol("N_0", positive=True)
     slope = sp.Symbol("G", nonnegative=True)
     size, value = sp.symbols("N f", positive=True)
-    power = (m + 2) / 2
+    degree = m + 2
 
     def slowest(value: sp.Expr, size: sp.Expr) -> sp.Expr:
-        return 2 * (m + 2) ** 2 * value**2 / size
+        return 2 * degree**2 * value**2 / size
 
-    rates = {f_dot: slowest(f, N) + slack, N_dot: 4 * (m + 2) * f}
+    rates = {f_dot: slowest(f, N) + slack, N_dot: 4 * degree * f}
     return (
-        at_most(
-            slowest(value, size),
+        equation(
             2 * slope**2,
-            "f' = 2 G^2, G = norm(grad f): (m + 2) f = phi . grad f <= sqrt(N) G",
-            {slope: (m + 2) * value / sp.sqrt(size) + slack},
+            slowest(value, size),
+            "f' = 2 G^2, G = norm(grad f), and G is at least this: (m + 2) f = phi . grad f <= sqrt(N) G",
+            {slope: degree * value / sp.sqrt(size)},
         ).labelled("f-rises", "euler", "cauchy-schwarz", "leading"),
         at_most(
             sp.Integer(0),
-            sp.Derivative(sp.log(f * N ** (-power)), t),
+            sp.Derivative(sp.log(f * N ** (-degree / 2)), t),
             "N' = 2 phi . phi' = 4 phi . grad f = 4 (m + 2) f: the quotient f / N^{(m+2)/2} does not fall",
             rates,
         ).labelled("quotient", "f-rises", "euler", "start"),
@@ -133,7 +125,7 @@ def _blow_up(end: sp.Expr) -> tuple[Step, ...]:
             sp.Derivative(N ** (-m / 2), t),
             -m * c / 2,
             "N' >= c N^{(m+2)/2} therefore, where c is 4 (m + 2) f / N^{(m+2)/2} at the start",
-            {N_dot: c * N**power + slack},
+            {N_dot: c * N ** (degree / 2) + slack},
         ).labelled("falls", "quotient"),
         solution(
             start ** (-m / 2) - m * c / 2 * t, t, end, "N^{-m/2} is at most this line, which ends: N is infinite before"

@@ -147,7 +147,7 @@ def _difference_of_powers(node_sign: int) -> tuple[Step, ...]:
     """a^n - l^n = (a - l) sum_{m<n} a^{n-1-m} l^m, the sum being positive: telescoping."""
     m = sp.Symbol("m", integer=True, nonnegative=True)
     signed = node if node_sign > 0 else sp.Symbol("l", negative=True)
-    telescoped, ratio = a ** (n - m) * node**m, sp.Symbol("q", positive=True)
+    telescoped, pair = a ** (n - m) * node**m, (a * node) ** (i + m) * a ** (n - 1 - 2 * m)
     term = a ** (n - 1 - m) * node**m
     one_side = less(sp.Integer(0), a * signed, "a and l have one sign on the side of the teacher").refuted_by(
         first_crossing(node_sign)
@@ -166,13 +166,13 @@ def _difference_of_powers(node_sign: int) -> tuple[Step, ...]:
         one_side.labelled("one-side", "side"),
         same_powers(
             (a * node) ** i * term,
-            (a * node) ** (i + m) * a ** (n - 1 - 2 * m),
+            pair,
             "a pair is made of such terms, times n a^{2i+n} (a - l)",
         ).labelled("terms", "pair", "ends"),
         less(
             sp.Integer(0),
-            ratio ** (i + m) * a ** (n - 1 - 2 * m),
-            "q = a l > 0: every pair has the sign of a - l, or is 0 with it",
+            pair,
+            "a l > 0, so every pair has the sign of a - l, or is 0 with it",
         ).labelled("one-sign", "terms", "one-side"),
     )
 

@@ -191,7 +191,7 @@ def _error_identity() -> tuple[Step, ...]:
             divided,
         ).labelled("division"),
         equation(
-            s_j * at_node**2 + r_j,
+            at_node * s_j * at_node + r_j,
             r_j,
             "the teacher sees r_j only, as pi vanishes at its nodes",
             {at_node: sp.Integer(0)},
