@@ -47,7 +47,7 @@ def single_mode_proof(node_sign: int = 1, length: int | None = None) -> Derivati
         *mean_increases(node_sign),
         *nullclines(),
         *edge_steps(lags, _stuck(length)),
-        *box_steps(),
+        *box_steps(lags),
         *limit_steps(),
         *within("mirror", reflection()),
     )

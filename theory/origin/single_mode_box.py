@@ -20,7 +20,7 @@ def edge_steps(lags: sp.Expr, stuck: str) -> tuple[Step, ...]:
     """At a = 0 only lag 1 is left: a' = -2 s (0 - w l) > 0, provided lag 1 is trained; `stuck` says where it is not."""
     first = 1
     rates = [one_lag(a, s, lag, w * node**lag)[0] for lag in (sp.Integer(first), first + n)]
-    trained = at_most(sp.Integer(first + 1), k, "lag 1 is trained, and only lag 1 is felt on the edge a = 0", {k: lags})
+    trained = less(sp.Integer(first), k, "lag 1 is trained, and only lag 1 is felt on the edge a = 0", {k: lags})
     return (
         equation(sp.Subs(rates[1], a, 0), sp.Integer(0), "a lag n + 1 >= 2 is not felt on the edge a = 0").labelled(
             "later-lags", "a-rate"
@@ -32,7 +32,7 @@ def edge_steps(lags: sp.Expr, stuck: str) -> tuple[Step, ...]:
     )
 
 
-def box_steps() -> tuple[Step, ...]:
+def box_steps(lags: sp.Expr) -> tuple[Step, ...]:
     """sigma <= m_0, s_A(M) < sigma and s_* >= sigma on [0, M]."""
     M, m_0, q, r = sp.symbols("M m_0 q r", positive=True)
     tau, others, squares, rest, node_squares = sp.symbols("tau eta S_a rho S_l", nonnegative=True)
@@ -49,7 +49,7 @@ def box_steps() -> tuple[Step, ...]:
             2 * node,
             k * node * (1 + others),
             "w k l / m_0 >= k l sum l^{2j} = k l (1 + eta): so M >= 2 l, and the order gives s_A(M) < s_*(M)",
-            {k: j + 2},
+            {k: lags},
         ).labelled("beyond-the-node", "lags"),
         at_most(r ** (j + 1), r**j, "r = l / M < 1: (l / M)^{k-1} <= l / M as k - 1 >= 1", {r: 1 / (1 + tau)}).labelled(
             "falling-powers", "beyond-the-node", "lags"

@@ -99,7 +99,7 @@ def _first_lag_dominates() -> tuple[Step, ...]:
     """
     g, theta, phi, eta, tau, nu = sp.symbols("g theta phi eta tau nu", real=True)
     bound, shrink, most = sp.symbols("b_j lambda nu", nonnegative=True)
-    quarter = sp.Rational(1, 4)
+    quarter, low = sp.Rational(1, 4), g / 2
     return (
         at_most(
             shrink * bound,
@@ -114,15 +114,15 @@ def _first_lag_dominates() -> tuple[Step, ...]:
             "over |q|: (1 - tau) |R| <= |v| <= |q| + eta (|R| + |q|), eta, tau <= 1/4: |R| <= (5/2) |q|",
         ).labelled("below-q", "lags-shrink", "norms"),
         at_most_on_box(
-            g / 2,
+            low,
             g - eta - HALF * (eta + tau),
             {g: (0, 1), theta: (0, 1), phi: (0, 1)},
             "over |q|: |R_0| >= gamma^2 |q| - eta |q| - (5/2) (eta + tau) |q| >= gamma^2 |q| / 2 >= gamma^2 |R| / 5",
             {eta: theta * g / 12, tau: phi * g / 12},
         ).labelled("dominates", "below-q", "first-lag"),
         at_most_on_box(
-            g / 5,
-            2 * (g / 5 - 2 * nu),
+            low / HALF,
+            2 * (low / HALF - 2 * nu),
             {g: (0, 1), theta: (0, 1)},
             "over |R| |y|: |grad_y| >= (gamma^2 / 5) |R| |y| for nu <= gamma^2 / 20",
             {nu: theta * g / 20},
@@ -155,22 +155,22 @@ def _residual_is_quadratic() -> tuple[Step, ...]:
 def _combined() -> tuple[Step, ...]:
     """Either |grad L| >= const |R|, or |grad L| >= const |R| |y| with |y|^2 >= (2/5) |R|: L^{3/4} bounds both."""
     R, rest, loss = sp.symbols("R upsilon L", positive=True)
-    y_squared = sp.Symbol("|y|^2", positive=True)
+    y_squared, power = sp.Symbol("|y|^2", positive=True), sp.Rational(3, 2)
     return (
         at_most(
-            R**3 / HALF,
+            R ** (2 * power) / HALF,
             R**2 * y_squared,
             "where |Pi_p R| <= tau |R|, |R| <= (5/2) |y|^2 and (|R| |y|)^2 is at least this",
             {y_squared: R / HALF + rest},
         ).labelled("slow-part", "quadratic", "steep-if-felt", "steep-if-dominated"),
         at_most(
-            R**3,
+            R ** (2 * power),
             R**2,
             "elsewhere |grad L| >= const |R|, from p alone, and |R|^{3/2} is below |R| < 1",
             {R: 1 / (1 + rest)},
         ).labelled("fast-part", "split/submersion", "implicit"),
         equation(
-            R ** sp.Rational(3, 2),
+            R**power,
             loss ** sp.Rational(3, 4),
             "|R|^{3/2} is L^{3/4}, so |grad L| >= c L^{3/4} in both parts",
             {R: sp.sqrt(loss)},

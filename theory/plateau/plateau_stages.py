@@ -8,6 +8,8 @@ from theory.origin.lojasiewicz import L, path_to_the_limit, t
 
 r, K, slack = sp.symbols("r K tau", nonnegative=True)
 sigma, Lambda, slope = sp.symbols("sigma Lambda G", positive=True)
+HALF, QUARTER = sp.Rational(1, 2), sp.Rational(1, 4)
+"""kappa of `path_to_the_limit` on the first stage and on the third."""
 
 
 def first_stage_steps() -> tuple[Step, ...]:
@@ -44,7 +46,7 @@ def _way_down() -> tuple[Step, ...]:
     rule = "L' = -G^2, G = |grad L| >= sigma sqrt(L): sqrt(L) decays at least like exp(-sigma^2 t / 2)"
     decay = at_most(sigma**2 / 2 * sp.sqrt(L), -sp.Derivative(sp.sqrt(L), t), rule, along)
     return (
-        *within("first", path_to_the_limit("steep", sp.Rational(1, 2))),
+        *within("first", path_to_the_limit("steep", HALF)),
         decay.labelled("decay", "steep"),
     )
 
@@ -61,7 +63,7 @@ def _arrival() -> tuple[Step, ...]:
             {Lambda: K * r / 2 + slack},
         ).labelled("start", "taylor", "fitted", "first-exit"),
         equation(
-            r + 2 * (2 * Lambda * r) / sigma,
+            r + (2 * Lambda * r) / (sigma * HALF),
             (1 + 4 * Lambda / sigma) * r,
             "rho is at most r and the length, so C_1 = 1 + 4 Lambda / sigma, provided that C_1 r <= sigma / (4 K)",
         ).labelled("within", "first/path", "start", "first-exit"),
@@ -122,9 +124,9 @@ def _for_ever() -> tuple[Step, ...]:
     c, C_1, size, curvature, value, time = sp.symbols("c C_1 r K L_1 t", positive=True)
     decay = 4 / (c**2 * time) ** 2
     return (
-        *within("later", path_to_the_limit("three-quarters", sp.Rational(1, 4))),
+        *within("later", path_to_the_limit("three-quarters", QUARTER)),
         equation(
-            value ** sp.Rational(1, 4),
+            value**QUARTER,
             sp.sqrt(curvature) * C_1 * size,
             "L_1 = L(t_1): the path from t_1 on is O(r), so the flow stays within C r and converges",
             {value: (curvature * C_1**2 * size**2) ** 2},
