@@ -38,8 +38,8 @@ def equations_of_escape(weight_sign: int = 1) -> tuple[Step, ...]:
     u_rate = noncommutative(half * (B_rate + C_rate), -R * ((P + T) * u + (P - T) * v), u_rule, in_modes, "u'")
     v_rate = noncommutative(half * (B_rate - C_rate), R * ((P - T) * u + (P + T) * v), v_rule, in_modes, "v'")
     return (
-        u_rate.labelled("u-rate", "gradient"),
-        v_rate.labelled("v-rate", "gradient"),
+        u_rate.labelled("u-rate", "gradient", "scalar"),
+        v_rate.labelled("v-rate", "gradient", "scalar"),
         *_outer_products(),
         _rate_at_the_origin(weight_sign),
     )

@@ -86,6 +86,7 @@ def near_zero_proof(weight_sign: int = 1, length: int = 2) -> Derivation:
         steps,
         CITED,
         (
+            Premise("scalar", "$m = p = 1$"),
             Premise("teacher", f"$g_j = {printed(w * weight_sign)} l^j$ with $w > 0$"),
             Premise("lags", rf"$k \ge {length}$"),
             Premise("start", r"$B_0 + C_0^T \ne 0$: $u$ is not zero at the start, and $e$ is its direction"),

@@ -56,7 +56,7 @@ def single_mode_proof(node_sign: int = 1, length: int | None = None) -> Derivati
         steps,
         CITED,
         (
-            Premise("symmetric", "$b_0 = c_0$: the student is symmetric on its support, $s = b c$"),
+            Premise("symmetric", "$m = p = 1$ and $b_0 = c_0$: the student is symmetric on its support, $s = b c$"),
             Premise("positive", "$w > 0$ and $s_0 > 0$"),
             Premise("side", r"$a_0 l \ge 0$: the start is on the teacher's side"),
             Premise("lags", f"$k = {printed(lags)}$"),
