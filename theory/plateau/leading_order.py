@@ -46,8 +46,8 @@ CITED = (
 HYPOTHESES = (
     Premise(
         "support",
-        "$m = p = 1$; the student is $(S, b, b^T)$, $S = S^T$ invertible, on the learnt support; $A_{12}, A_{21}, A_{22}, "
-        r"B_2, C_2$ are $O(\epsilon)$, and written with the factor $\epsilon$ outside",
+        "$m = p = 1$; the student is $(S, b, b^T)$, $S = S^T$ invertible, on the learnt support; "
+        r"$A_{12}, A_{21}, A_{22}, B_2, C_2$ are $O(\epsilon)$, and written with the factor $\epsilon$ outside",
     ),
     Premise("nodes", "$S$ has $n$ distinct eigenvalues, the nodes, none of them $0$"),
 )
