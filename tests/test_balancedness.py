@@ -17,7 +17,15 @@ from theory.balance.balancedness import (
     polarised,
 )
 from theory.balance.descent_drift import counterexample_to_drift, descent_drift, drift_defect, one_step
-from theory.balance.drift_bounds import counterexample_to_norm_bound, counterexample_to_sum_bound, sharp_direction
+from theory.balance.drift_bounds import DRIFT_SQUARED, drift_constant, norm_constant
+from theory.balance.drift_instances import (
+    counterexample_to_descent_bound,
+    counterexample_to_norm_bound,
+    counterexample_to_sum_bound,
+    covered_step,
+    sharp_direction,
+    sharp_run,
+)
 from theory.balance.heavy_ball import counterexample_to_heavy_ball
 from theory.model.gradient import gradient, weighted_gradient
 from theory.model.linear_rnn import linear_rnn, squared_norm
@@ -136,7 +144,41 @@ def test_the_opposite_of_Q_is_conserved_too():
 def test_the_full_derivation_of_the_drift():
     found = descent_drift()
     assert found.holds is True
-    assert len(found.cited) == 2
+    assert [premise.label for premise in found.cited[:2]] == ["norms", "descent-lemma"]
+    assert rf"{norm_constant()} \|G\|^2".replace("sqrt(2)", r"\sqrt{2}") in found.conclusion.text
+
+
+def test_a_smaller_constant_of_the_drift_is_refuted_in_the_proof():
+    """norm(Q(G)) <= norm(G)^2 would need 2 u^2 - 2 s^2 <= (u + t)^2: by hand u = 3, s = 2, t = 0 gives 10 > 9."""
+    refuted = descent_drift(squared=1)
+    assert refuted.holds is False
+    assert refuted.first_failure.label == "bound-of-a"
+    assert "exceeds" in refuted.first_failure.counterexample
+
+
+@settings(max_examples=15)
+@given(instances())
+def test_the_drift_of_steps_that_the_descent_lemma_covers_is_bounded(instance):
+    theta, teacher = in_theory(instance)
+    assert counterexample_to_descent_bound(theta, teacher, covered_step(theta, teacher)) is None
+
+
+def test_the_bound_of_covered_steps_is_attained_and_no_smaller_constant_will_do():
+    """A = 0, B = e_2, C = e_1^T, g = (0, 1): one step of 1/2 makes h_1 = 1; drift^2 2 = 8 (1/2)^2 1^2."""
+    theta, teacher, step = sharp_run()
+    assert counterexample_to_descent_bound(theta, teacher, step, steps=1) is None
+    assert "2, bound" in counterexample_to_descent_bound(
+        theta, teacher, step, steps=1, squared_constant=DRIFT_SQUARED - Rational(1, 100)
+    )
+    assert drift_constant() ** 2 == DRIFT_SQUARED == 8
+    assert covered_step(theta, teacher, steps=1) == step
+
+
+def test_a_step_that_the_descent_lemma_does_not_cover_is_refused():
+    """At step 1 the run jumps from h_1 = 0 to 2: the loss stays 1."""
+    theta, teacher, _ = sharp_run()
+    with pytest.raises(ValueError, match="does not cover"):
+        counterexample_to_descent_bound(theta, teacher, 1, steps=1)
 
 
 def test_the_claim_refutes_every_wrong_sign_by_its_proof():

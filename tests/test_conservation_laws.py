@@ -23,6 +23,14 @@ def test_a_wrong_sign_is_refuted_by_the_noether_identity(signs):
     assert failed.counterexample
 
 
+def test_eigenvalues_with_equal_sums_are_refuted():
+    """For lambda_i = i the sums do not fix the pair: 1 + 3 = 2 + 2. The step that they double fails."""
+    refuted = conservation_complete(eigenvalue=lambda i: i)
+    assert refuted.holds is False
+    assert refuted.first_failure.label == "doubling"
+    assert refuted.first_failure.counterexample
+
+
 def test_the_jacobian_of_a_wrong_Q_is_not_called_right():
     assert all(step.holds for step in jacobian_steps())
     assert not all(step.holds for step in jacobian_steps((1, 1, 1, -1)))

@@ -7,8 +7,10 @@ import sympy as sp
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.strategies import matrices, rationals
 from theory.model.gradient import gradient
 from theory.model.linear_rnn import impulse_response, loss, squared_norm
+from theory.moments.annihilator import coefficients, divide, node_polynomial
 from theory.origin.lojasiewicz import path_to_the_limit
 from theory.plateau.from_the_plateau import plateau_proof
 from theory.plateau.gradient_inequality import three_quarters_steps
@@ -27,7 +29,8 @@ ONE_NODE = Plateau((Fraction(1, 2),), (Fraction(1),), 2, 3)
 def test_the_proof_holds() -> None:
     derivation = plateau_proof()
     assert derivation.holds is True
-    assert any("Lojasiewicz" in lemma for lemma in derivation.cited)
+    assert derivation.gaps == ()
+    assert "lojasiewicz" in [lemma.label for lemma in derivation.cited]
 
 
 @pytest.mark.parametrize(
@@ -72,11 +75,35 @@ def test_the_orders_along_flows_can_fail() -> None:
 
 
 def test_the_rest_of_the_path_is_short_where_three_quarters_fails() -> None:
-    assert all(step.holds is True for step in path_to_the_limit())
+    assert all(step.holds is True for step in path_to_the_limit("lojasiewicz"))
 
 
 def test_every_inequality_of_stage_three_is_decided() -> None:
     assert all(step.holds is True for step in three_quarters_steps())
+
+
+@given(matrices(2, 2), matrices(2, 2), rationals(), st.integers(0, 6))
+def test_the_error_identity(
+    square: tuple[tuple[Fraction, ...], ...], columns: tuple[tuple[Fraction, ...], ...], x: Fraction, lag: int
+) -> None:
+    """h_j - g_j = <r_j, R> + (C pi(A)) s_j(A) (pi(A) B) at any student, for one node and weight 1."""
+    A, node = sp.Matrix([[sp.Rational(str(entry)) for entry in row] for row in square]), sp.Rational(str(x))
+    B, C = (sp.Matrix([sp.Rational(str(row[c])) for row in columns]) for c in (0, 1))
+    pi = A - node * sp.eye(2)
+    quotient, remainder = divide(lag, node_polynomial([node]) ** 2)
+    residuals = [(C.T * A**j * B)[0, 0] - node**j for j in range(lag + 2)]
+    s_A = sum((c * A**i for i, c in enumerate(reversed(quotient.all_coeffs()))), sp.zeros(2))
+    seen = sum(c * R for c, R in zip(coefficients(remainder, 2), residuals, strict=False))
+    assert residuals[lag] == seen + (C.T * pi * s_A * pi * B)[0, 0]
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_a_move_is_not_seen_along_pi_squared(first: int) -> None:
+    """sum_m c_m grad h_{first + m} = 0 at the fitted student, c the coefficients of pi^2: nodes 1/2 and -1/3, d = 4."""
+    plateau = Plateau((Fraction(1, 2), Fraction(-1, 3)), (Fraction(1), Fraction(2)), 4, 8)
+    c = coefficients(node_polynomial([sp.Rational(1, 2), sp.Rational(-1, 3)]) ** 2, 5)
+    gram = plateau.tangent_gram()
+    assert not any(sum(value * gram[first + m, j] for m, value in enumerate(c)) for j in range(8))
 
 
 @given(st.lists(st.integers(-5, 5), min_size=2, max_size=2, unique=True))

@@ -1,7 +1,7 @@
 """Gradients: theory's sums and adjoint form against the naive triple sum, and against the loss itself."""
 
 from hypothesis import given
-from sympy import ImmutableMatrix, Rational, Trace, ZeroMatrix, symbols
+from sympy import ImmutableMatrix, Rational, Symbol, Trace, ZeroMatrix, symbols
 
 from tests import oracles
 from tests.strategies import instances
@@ -16,7 +16,8 @@ from theory.model.gradient import (
     transfer_gradient,
     weighted_gradient,
 )
-from theory.model.gradient_theorem import gradient_entrywise, gradient_theorem, one_term_short, untransposed
+from theory.model.gradient_entrywise import gradient_entrywise, one_term_short, untransposed
+from theory.model.gradient_theorem import gradient_theorem, loss_weight_step, triple_sum_steps
 from theory.model.linear_rnn import LinearRNN, impulse_response, linear_rnn, loss, outputs, residuals
 from theory.model.training import first_step_of_adam, plain, trained_state, weight_decay
 
@@ -71,9 +72,20 @@ def test_a_sum_of_traces_is_not_differentiated_at_once():
 def test_the_theorem_is_proved_and_its_mutants_are_not():
     assert gradient_theorem().holds is True
     for mutant in (untransposed, one_term_short):
+        assert gradient_theorem(mutant).holds is False
         refuted = gradient_entrywise(mutant)
         assert refuted.holds is False
         assert "formula gives" in refuted.first_failure.counterexample
+
+
+def test_the_triple_sum_of_every_lag_and_the_weight_of_the_loss():
+    """A sum over i < j - 1 does not start empty at lag 0, and norm(h - g)^2 is not differentiated to <R, D>."""
+    j = Symbol("j", integer=True, nonnegative=True)
+    assert [step.holds for step in triple_sum_steps()] == [True, True]
+    assert [step.holds for step in triple_sum_steps(j - 2)] == [False, True]
+    assert [step.holds for step in triple_sum_steps(2 * j - 1)] == [True, False]
+    assert loss_weight_step().holds is True
+    assert loss_weight_step(1).holds is False
 
 
 def test_a_trained_state_entry_by_entry():

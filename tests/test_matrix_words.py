@@ -147,7 +147,7 @@ def test_series_agree_with_the_resolvent_up_to_their_order():
 def test_an_identity_has_three_answers():
     scalar = sample_values((A,), sizes=((1, 1, 1),))
     wide = sample_values((A,), sizes=((1, 1, 1), (2, 1, 1), (3, 1, 1)))
-    assert identity(A * A.T, A * A.T, "same", (), wide).holds is True
+    assert identity(A * (A + A.T), A * A + A * A.T, "same", (), wide).holds is True
     assert identity(A, A.T, "equal at d = 1 only, and only d = 1 looked at", (), scalar).holds is None
     refuted = identity(A, A.T, "not equal", (), wide)
     assert refuted.holds is False

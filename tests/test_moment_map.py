@@ -11,7 +11,8 @@ from tests.strategies import linear_rnns, matrices, symmetric_matrices
 from theory.balance.balancedness import Q, one_sign_flipped
 from theory.kernel.matrix_words import words
 from theory.kernel.symbols import A, B, C, d
-from theory.kernel.trace_identity import rate_of_change, trace_at, trace_identity
+from theory.kernel.trace_identity import trace_at, trace_identity
+from theory.kernel.vector_fields import derivative
 from theory.model.linear_rnn import LinearRNN, linear_rnn, squared_norm
 from theory.model.samples import sample_values
 from theory.orbit.balanced_decomposition import counterexample_to_decomposition, decomposition_steps
@@ -28,7 +29,8 @@ def test_the_proof_holds():
     derivation = moment_map()
     assert [step.rule for step in derivation.steps if step.holds is not True] == []
     assert "every d, m, p" in derivation.scope
-    assert any("polar" in lemma for lemma in derivation.cited)
+    assert derivation.holds is True
+    assert "polar" in [lemma.label for lemma in derivation.cited]
 
 
 @pytest.mark.parametrize("signs", one_sign_flipped())
@@ -36,6 +38,7 @@ def test_a_wrong_sign_is_refuted(signs):
     failed = [step for step in derivative_steps(signs) if step.holds is False]
     assert failed
     assert failed[0].counterexample
+    assert moment_map(signs).first_failure.label == "slope"
 
 
 def test_an_unsymmetric_direction_breaks_the_second_derivative_only():
@@ -98,7 +101,7 @@ def test_decomposition_is_refused():
     assert "projection" in counterexample_to_decomposition(linear_rnn([[0]], [[0]], [[1]]))
 
 
-def test_decomposition_steps_name_all_four_blocks():
+def test_decomposition_steps_name_all_parts():
     assert [step.holds for step in decomposition_steps()] == [True] * 5
 
 
@@ -117,9 +120,9 @@ def test_minimality_of_concrete_students():
 
 
 def test_product_rule_on_words():
-    doubled = rate_of_change(words(A * A.T), {"A": words(A)})
+    doubled = derivative(words(A * A.T), {"A": words(A)})
     assert str(doubled) == "2 A A^{T}"
-    assert rate_of_change(words(B * B.T), {"A": words(A)}).is_zero
+    assert derivative(words(B * B.T), {"A": words(A)}).is_zero
 
 
 def test_traces_are_compared_in_words_and_in_numbers():

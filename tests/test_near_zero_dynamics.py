@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp
@@ -28,7 +29,8 @@ from numerics.plateau.plateau_coordinates import complement_coordinates
 from numerics.plateau.plateau_decay import decayed
 from numerics.plateau.snapshot import snapshot
 from theory.origin.flat_saddle import escape_exponent, flat_saddle_proof
-from theory.plateau.long_time import converged_proof, plateau_rate, settled_error, symmetric_limit
+from theory.plateau.long_time import plateau_rate, settled_error, symmetric_limit
+from theory.plateau.long_time_proof import converged_proof
 from verifier.cases.near_zero import Case, drawn_case
 from verifier.claim.claim import Settings
 from verifier.claim.verdict import Evidence, Verdict
@@ -104,8 +106,11 @@ def test_rates_by_hand() -> None:
 
 def test_proofs_hold_and_fail_where_they_must() -> None:
     assert converged_proof().holds is True
-    assert converged_proof(inverse_moment=False).holds is False
+    assert converged_proof().gaps == ()
+    assert "n = 1" in converged_proof(inverse_moment=False).first_failure.counterexample
     assert flat_saddle_proof().holds is True
+    assert flat_saddle_proof().gaps == ()
+    assert "g = (0, 0, 0, 1)" in flat_saddle_proof(sp.Integer(3)).first_failure.counterexample
     assert [escape_exponent(m) for m in (0, 1, 2)] == [0, -1, -2]
 
 

@@ -114,3 +114,5 @@ def test_too_few_steps_are_undecided_not_refuted(monkeypatch: pytest.MonkeyPatch
 
 def test_algebra_holds() -> None:
     assert proof().holds is True
+    assert proof().gaps == ()
+    assert "(1, -1, 0)" in proof(nodes_move=False).first_failure.counterexample

@@ -2,12 +2,13 @@
 
 import pytest
 from hypothesis import given
-from sympy import ImmutableMatrix, Integer, Rational
+from sympy import ImmutableMatrix, Integer, Rational, hessian
 
 from tests.strategies import instances, rationals
+from theory.model.entries import symbolic_matrix, symbolic_model
 from theory.model.gradient import gradient
-from theory.model.linear_rnn import LinearRNN, linear_rnn
-from theory.origin.origin import critical_steps, curvature_step, gradient_near_zero, growth_rates, origin_saddle
+from theory.model.linear_rnn import LinearRNN, linear_rnn, loss
+from theory.origin.origin import critical_steps, gradient_near_zero, growth_rates, origin_saddle
 
 
 def in_theory(instance):
@@ -39,6 +40,7 @@ def test_the_leading_order_by_hand():
 
 def test_proofs_and_their_neighbours():
     assert origin_saddle().holds is True
+    assert origin_saddle().gaps == ()
     assert origin_saddle(Integer(0)).first_failure.counterexample == "g_0 = 0: the rate is 0"
     assert origin_saddle(Integer(-1)).first_failure.counterexample == "g_0 = -1: the rate is -2"
     assert growth_rates(Integer(2)) == (4, -4)
@@ -49,5 +51,12 @@ def test_one_matrix_alone_is_not_critical(zeroed):
     assert any(step.holds is False for step in critical_steps(zeroed))
 
 
-def test_the_hessian_with_three_channels():
-    assert curvature_step(1, 3, 1).holds is True
+@pytest.mark.parametrize("sizes", [(2, 1, 1), (1, 2, 2), (1, 3, 1)])
+def test_the_hessian_at_zero_is_that_of_lag_0(sizes):
+    """Entry by entry, k = 3: that of -2 <g_0, C B>, and no other coupling."""
+    width, inputs, outputs = sizes
+    theta = symbolic_model(width, inputs, outputs)
+    teacher = [symbolic_matrix(f"g{j}", outputs, inputs) for j in range(3)]
+    entries = [entry for part in theta.parts for entry in part]
+    found = hessian(loss(theta, teacher), entries).subs(dict.fromkeys(entries, 0))
+    assert found == hessian(-2 * (teacher[0].T * theta.C * theta.B).trace(), entries)

@@ -42,5 +42,9 @@ def test_by_hand(noise, error):
     assert expected_squared_error(theta, g, noise) == Rational(error)
 
 
-def test_the_derivation():
+def test_the_derivation_and_a_noise_of_variance_two():
+    """By hand: r = (1, 3), so tr(r r^T) = 10; with Sigma = 2 I the expected squared error is 20."""
     assert population_loss().holds is True
+    refuted = population_loss(variance=2)
+    assert refuted.holds is False
+    assert refuted.first_failure.counterexample.endswith("left 20, right 10")

@@ -38,6 +38,14 @@ from verifier.cases.realisations import in_numerics
 def test_the_proof_holds():
     derivation = signature_symmetry()
     assert [step.rule for step in derivation.steps if step.holds is not True] == []
+    assert derivation.holds is True
+
+
+def test_a_response_that_is_not_symmetric_is_refuted_in_the_proof():
+    """By hand: A = 0, B = (1, 0), C = (0, 1)^T have h_0 = E_21, the transposed realisation E_12."""
+    refuted = signature_symmetry(symmetric_response=False)
+    assert refuted.holds is False
+    assert "h_0 = [[0, 0], [1, 0]]" in refuted.first_failure.counterexample
 
 
 @given(st.integers(1, 4).flatmap(symmetric_matrices))

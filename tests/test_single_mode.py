@@ -23,6 +23,7 @@ def modes(draw: st.DrawFn) -> SingleMode:
 
 def test_the_proof_holds() -> None:
     assert single_mode_proof().holds is True
+    assert single_mode_proof().gaps == ()
 
 
 def test_the_proof_fails_for_a_node_of_the_other_sign() -> None:
@@ -99,6 +100,7 @@ def test_the_a_nullcline_does_not_exist_at_zero() -> None:
 
 def test_the_valley() -> None:
     assert valley_proof().holds is True
+    assert valley_proof().gaps == ()
 
 
 def test_the_valley_is_refused_where_a_sign_is_wrong() -> None:

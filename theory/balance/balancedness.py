@@ -4,19 +4,22 @@ Q(theta) = A A^T - A^T A + B B^T - C^T C ("balanced" is norm-balanced, not the G
 The four signs are a parameter throughout, so that a wrong one is refuted by the same code.
 """
 
-from dataclasses import replace
 from typing import Any
 
 from sympy import Integer
 from sympy.matrices.expressions import MatrixSymbol
 
-from theory.kernel.derivation import Derivation, Step
+from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.evaluation import show
 from theory.kernel.matrix_identity import identity
+from theory.kernel.matrix_words import words
 from theory.kernel.rewriting import resolvent_rules
 from theory.kernel.symbols import A, B, C, W, d, m, p, z
+from theory.kernel.vector_fields import moves
 from theory.model.gradient import DIRECTION, STUDENT, resolvent
+from theory.model.gradient_theorem import slope_steps
 from theory.model.linear_rnn import LinearRNN
+from theory.model.premises import CHAIN_RULE, LOSS, SERIES
 from theory.model.samples import first_failure, sample_values
 from theory.model.training import Training, plain
 
@@ -24,6 +27,9 @@ Signs = tuple[int, int, int, int]
 
 SIGNS: Signs = (1, -1, 1, -1)
 """The signs of A A^T, A^T A, B B^T and C^T C in Q."""
+
+BY = "the Noether identity for this gradient, by zAR = zRA = R - I"
+FLOW = Premise("flow", r"$\theta' = -G$, $G$ the gradient of the loss alone: no weight decay, $s_0$ is not trained")
 
 SCOPE = (
     "every d, m, p and every lag (matrix words), again on concrete instances of distinct sizes, d <= 4, m <= 2, p <= 3"
@@ -82,17 +88,17 @@ def noether(theta: LinearRNN, G: LinearRNN, signs: Signs = SIGNS) -> Any:
     return s * G.A * theta.A.T + t * theta.A.T * G.A + u * G.B * theta.B.T + v * theta.C.T * G.C
 
 
-def noether_step(signs: Signs, training: Training) -> Step:
+def noether_step(signs: Signs, training: Training, by: str = BY, name: str = "") -> Step:
     """The Noether identity as a step; where it fails, the counterexample is a small student with its teacher."""
     values = sample_values(training.letters, scalars=training.scalars)
     left = noether(STUDENT, training.symbolic, signs)
-    step = identity(left, 0 * A, "Noether identity for this gradient, by zAR = zRA = R - I", resolvent_rules(), values)
+    step = identity(left, 0 * A, by, resolvent_rules(), values, name)
     if step.holds is not False:
         return step
     found = first_failure(
         lambda theta, teacher: nonzero(noether(theta, training.of_model(theta, teacher), signs), "Noether's left side")
     )
-    return replace(step, counterexample=found or step.counterexample)
+    return step.refuted_by(found)
 
 
 def nonzero(matrix: Any, name: str) -> str | None:
@@ -101,27 +107,19 @@ def nonzero(matrix: Any, name: str) -> str | None:
 
 
 def resolvent_steps() -> tuple[Step, ...]:
-    """The gradient in X = C R and Y = R B, and the two resolvent rules in the form the proof uses."""
+    """The two resolvent rules in the form the proof uses, with X = C R and Y = R B."""
     X, Y = C * resolvent(A), resolvent(A) * B
     values, rules = sample_values((A, B, C, W)), resolvent_rules()
-    forms = (z * X.T * W * Y.T, X.T * W, W * Y.T)
-    gradients = (
-        replace(
-            identity(part, form, f"matrix calculus: the gradient in {name}, with X = CR, Y = RB", (), values),
-            before=f"\\frac{{\\partial}}{{\\partial {name}}} \\mathrm{{tr}} \\left( W^{{T}} C R B \\right)",
-        )
-        for part, form, name in zip(plain().symbolic.parts, forms, "ABC", strict=True)
-    )
     return (
-        *gradients,
-        identity(z * A * Y, Y - B, "zAR = R - I", rules, values),
-        identity(z * X * A, X - C, "zRA = R - I", rules, values),
+        identity(z * A * Y, Y - B, "the resolvent rule zAR = R - I, applied to B", rules, values).labelled("right"),
+        identity(z * X * A, X - C, "the resolvent rule zRA = R - I, with C before it", rules, values).labelled("left"),
     )
 
 
-def noether_identity(signs: Signs = SIGNS, training: Training | None = None) -> Derivation:
-    """noether-identity: for any weights of the lags, hence for any differentiable loss of the impulse response."""
-    return Derivation(SCOPE, (*resolvent_steps(), noether_step(signs, training or plain()), linearity_step(signs)))
+def noether_steps(signs: Signs, training: Training | None, *uses: str) -> tuple[Step, Step]:
+    """The identity for one <W, h(z)>, and why it then holds for any loss of the impulse response."""
+    step = noether_step(signs, training or plain()).labelled("noether", "loss", "chain-rule", *uses)
+    return step, linearity_step(signs).labelled("lags-add-up", "noether", "series")
 
 
 def linearity_step(signs: Signs = SIGNS) -> Step:
@@ -130,15 +128,24 @@ def linearity_step(signs: Signs = SIGNS) -> Step:
     together = noether(STUDENT, DIRECTION.plus(other), signs)
     apart = noether(STUDENT, DIRECTION, signs) + noether(STUDENT, other, signs)
     values = sample_values((A, B, C, *DIRECTION.parts, *other.parts))
-    return identity(together, apart, "linear in the gradient: read at z^j, lag by lag, the lags add up", (), values)
+    by = "the left side is linear in the gradient: read at z^j it is that of one lag, and the lags add up"
+    return identity(together, apart, by, (), values)
+
+
+def noether_identity(signs: Signs = SIGNS, training: Training | None = None) -> Derivation:
+    """noether-identity: for any weights of the lags, hence for any differentiable loss of the impulse response."""
+    uses = ("by-a", "by-b", "by-c", "right", "left")
+    steps = (*slope_steps(), *resolvent_steps(), *noether_steps(signs, training, *uses))
+    text = r"$G_A A^T - A^T G_A + G_B B^T - C^T G_C = 0$ for the gradient $G$ of any such loss"
+    return Derivation(SCOPE, steps, (CHAIN_RULE, SERIES), (LOSS,), Conclusion(text, ("noether", "lags-add-up")))
 
 
 def balancedness_conserved(signs: Signs = SIGNS, training: Training | None = None) -> Derivation:
     """balancedness-conserved: along theta' = -G, dQ/dt = -(N + N^T) with N the left side of the Noether identity."""
-    letters = (A, B, C, *DIRECTION.parts)
     N = noether(STUDENT, DIRECTION, signs)
-    flow = DIRECTION.scaled(Integer(-1))
-    change = identity(
-        derivative_of_Q(STUDENT, flow, signs), -N - N.T, "dQ/dt along the flow", (), sample_values(letters)
-    )
-    return Derivation(SCOPE, (change, noether_step(signs, training or plain())))
+    flow = {name: words(-1 * part) for name, part in zip("ABC", DIRECTION.parts, strict=True)}
+    by = "dQ/dt along the flow is -(N + N^T), N the left side of the Noether identity"
+    rate = moves(words(Q(STUDENT, signs)), flow, words(-N - N.T), by)
+    steps = (rate.labelled("rate", "flow"), *noether_steps(signs, training))
+    conclusion = Conclusion("$N = 0$, so $dQ/dt = 0$: $Q$ is constant along the flow", ("rate", "lags-add-up"))
+    return Derivation(SCOPE, steps, (CHAIN_RULE, SERIES), (LOSS, FLOW), conclusion)

@@ -10,7 +10,7 @@ from sympy import Integer, Rational
 from sympy.matrices.expressions import MatrixSymbol
 
 from theory.balance.balancedness import SIGNS, Q, Signs, derivative_of_Q, noether
-from theory.kernel.derivation import Step
+from theory.kernel.derivation import Premise, Step
 from theory.kernel.evaluation import show
 from theory.kernel.matrix_identity import identity
 from theory.kernel.symbols import A, B, C, d, eta, m, mu, p
@@ -20,6 +20,8 @@ from theory.model.samples import sample_values
 
 VELOCITY = LinearRNN(MatrixSymbol("v_A", d, d), MatrixSymbol("v_B", d, m), MatrixSymbol("v_C", p, d))
 """The velocity of the heavy ball."""
+
+HEAVY_BALL = Premise("heavy-ball", r"heavy ball: $\theta^+ = \theta + v^+$, $v^+ = \mu v - \eta G$")
 
 
 def heavy_ball_steps(signs: Signs = SIGNS) -> tuple[Step, ...]:
@@ -34,9 +36,17 @@ def heavy_ball_steps(signs: Signs = SIGNS) -> tuple[Step, ...]:
     values = sample_values(letters, sizes=((1, 1, 1), (1, 1, 1), (2, 1, 3), (3, 2, 1)), scalars=(eta, mu))
     P, P_next = derivative_of_Q(STUDENT, VELOCITY, signs), derivative_of_Q(theta, v, signs)
     recursion = mu * P + 2 * Q(v, signs) - eta * (N + N.T)
+    by = "heavy ball: P^+ = mu P + 2 Q(v^+) - eta (N + N^T), P the derivative of Q along v; N = 0 by Noether"
     return (
-        identity(P_next, recursion, "heavy ball: derivative of Q along the velocity", (), values),
-        identity(Q(theta, signs), Q(STUDENT, signs) + P_next - Q(v, signs), "heavy ball: balancedness", (), values),
+        identity(P_next, recursion, by, (), values, "P^{+}").labelled("slope", "heavy-ball", "lags-add-up"),
+        identity(
+            Q(theta, signs),
+            Q(STUDENT, signs) + P_next - Q(v, signs),
+            "heavy ball: Q^+ = Q + P^+ - Q(v^+)",
+            (),
+            values,
+            "Q^{+}",
+        ).labelled("momentum", "heavy-ball", "slope"),
     )
 
 

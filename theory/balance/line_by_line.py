@@ -6,18 +6,19 @@ not confluent: that XB = CY would have to join them. It is not needed, and a pro
 proof.)
 """
 
-from dataclasses import replace
-
 from sympy.matrices.expressions import MatrixSymbol
 
 from theory.balance.balancedness import SCOPE, SIGNS, Q, Signs, noether, noether_step, resolvent_steps
-from theory.kernel.derivation import Derivation, Step
+from theory.balance.descent_drift import STEP
+from theory.kernel.derivation import Conclusion, Derivation, Step
 from theory.kernel.evaluation import Values, evaluate
 from theory.kernel.matrix_identity import identity
 from theory.kernel.rewriting import Rule, rule, with_transposes
 from theory.kernel.symbols import A, B, C, W, d, eta, m, p, z
 from theory.model.gradient import DIRECTION, STUDENT, resolvent
+from theory.model.gradient_theorem import slope_steps
 from theory.model.linear_rnn import LinearRNN
+from theory.model.premises import CHAIN_RULE, LOSS, SERIES
 from theory.model.samples import sample_values
 from theory.model.training import plain
 
@@ -25,6 +26,8 @@ X = MatrixSymbol("X", p, d)
 """C R, the generating function of the rows C A^j."""
 Y = MatrixSymbol("Y", d, m)
 """R B, the generating function of the columns A^j B."""
+LABELS = ("a", "a-transposed", "b", "c")
+"""The names of the four products in Q."""
 
 
 def letters_rules() -> tuple[Rule, ...]:
@@ -48,23 +51,29 @@ def noether_line_by_line(signs: Signs = SIGNS) -> Derivation:
     G = LinearRNN(z * X.T * W * Y.T, X.T * W, W * Y.T)
     products = (X.T * W * (Y - B).T, (X - C).T * W * Y.T, X.T * W * B.T, C.T * W * Y.T)
     four = sum((sign * product for sign, product in zip(signs, products, strict=True)), 0 * A)
+    by_Y, by_X = "by $z A Y = Y - B$, transposed", "by $z X A = X - C$, transposed"
+    summed = "$G_B B^T$ and $C^T G_C$ stay as they are; the sum"
     lines = (
-        _named("G_{A} A^{T}", identity(G.A * A.T, products[0], "by $z A Y = Y - B$, transposed", rules, values)),
-        _named("A^{T} G_{A}", identity(A.T * G.A, products[1], "by $z X A = X - C$, transposed", rules, values)),
-        identity(noether(STUDENT, G, signs), four, "$G_B B^T$ and $C^T G_C$ stay as they are; the sum", rules, values),
-        identity(four, 0 * A, "multiplied out, each word meets its negative", (), values),
+        identity(G.A * A.T, products[0], by_Y, rules, values, "G_{A} A^{T}").labelled("first", "by-a", "right"),
+        identity(A.T * G.A, products[1], by_X, rules, values, "A^{T} G_{A}").labelled("second", "by-a", "left"),
+        identity(noether(STUDENT, G, signs), four, summed, rules, values).labelled(
+            "sum", "first", "second", "by-b", "by-c"
+        ),
+        identity(four, 0 * A, "multiplied out, each word meets its negative", (), values).labelled("zero", "sum"),
     )
-    return Derivation(SCOPE, (*resolvent_steps(), *lines))
-
-
-def _named(name: str, step: Step) -> Step:
-    """The step with what its left side is called in front."""
-    return replace(step, before=f"{name} = {step.before}")
+    conclusion = Conclusion("$G_A A^T - A^T G_A + G_B B^T - C^T G_C = 0$", ("zero", "loss", "chain-rule", "series"))
+    steps = (*slope_steps(), *resolvent_steps(), *lines)
+    return Derivation(SCOPE, steps, (CHAIN_RULE, SERIES), (LOSS,), conclusion)
 
 
 def drift_line_by_line(signs: Signs = SIGNS) -> Derivation:
     """The four products of Q at theta - eta G, multiplied out; their sum; the Noether identity."""
-    return Derivation(SCOPE, (*_products(), _collected(signs), _noether(signs)))
+    step = noether_step(
+        signs, plain(), "the Noether identity, so the term in $\\eta$ is gone", "N" if signs == SIGNS else ""
+    ).labelled("noether", "loss", "chain-rule", "series")
+    conclusion = Conclusion(r"$Q(\theta - \eta G) = Q(\theta) + \eta^2 Q(G)$", ("collected", "noether"))
+    steps = (*_products(), _collected(signs), step)
+    return Derivation(SCOPE, steps, (CHAIN_RULE, SERIES), (LOSS, STEP), conclusion)
 
 
 def _products() -> tuple[Step, ...]:
@@ -78,29 +87,19 @@ def _products() -> tuple[Step, ...]:
             f"multiplying out, for ${name}$",
             (),
             values,
-        )
-        for M, N, name in pairs
+        ).labelled(f"product-{label}", "step")
+        for (M, N, name), label in zip(pairs, LABELS, strict=True)
     )
 
 
 def _collected(signs: Signs) -> Step:
     """Q(theta - eta G) by powers of eta; the coefficient of -eta is N + N^T, N the left side of Noether's identity."""
     N = noether(STUDENT, DIRECTION, signs)
-    step = identity(
+    return identity(
         Q(STUDENT.plus(DIRECTION, -eta), signs),
         Q(STUDENT, signs) - eta * (N + N.T) + eta**2 * Q(DIRECTION, signs),
         r"the four with their signs: $Q(\theta)$, then $-\eta (N + N^T)$, then $\eta^2 Q(G)$",
         (),
         sample_values((A, B, C, *DIRECTION.parts), scalars=(eta,)),
-    )
-    return replace(step, before=r"Q(\theta - \eta G)")
-
-
-def _noether(signs: Signs) -> Step:
-    step = noether_step(signs, plain())
-    named = "N = G_{A} A^{T} - A^{T} G_{A} + G_{B} B^{T} - C^{T} G_{C}"
-    return replace(
-        step,
-        before=named if signs == SIGNS else step.before,
-        rule="the Noether identity, so the term in $\\eta$ is gone",
-    )
+        r"Q(\theta - \eta G)",
+    ).labelled("collected", *(f"product-{label}" for label in LABELS))

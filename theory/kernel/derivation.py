@@ -57,7 +57,7 @@ class Step:
         """The same step with its name in the argument, and the names of the premises and steps that it uses."""
         return replace(self, label=label, uses=uses, seal=SEAL)
 
-    def refuted_by(self, counterexample: str) -> "Step":
+    def refuted_by(self, counterexample: str | None) -> "Step":
         """The same step; where it is false and `counterexample` says more, that is what refutes it."""
         if self.holds is not False or not counterexample:
             return self
@@ -165,6 +165,31 @@ def within(name: str, steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(
         step.labelled(f"{name}/{step.label}", *(f"{name}/{use}" if use in own else use for use in step.uses))
         for step in steps
+    )
+
+
+def joined(first: Derivation, second: Derivation, name: str) -> Derivation:
+    """Two arguments as one with both conclusions; the second's premises and steps get the prefix `name`.
+
+    Premises that both state in the same words are stated once, as the first calls them.
+    """
+    premises = {premise.text: premise.label for premise in (*first.hypotheses, *first.cited)}
+    renamed = {p.label: premises.get(p.text, f"{name}/{p.label}") for p in (*second.hypotheses, *second.cited)}
+    own = renamed | {step.label: f"{name}/{step.label}" for step in second.steps}
+    steps = (step.labelled(own[step.label], *(own.get(use, use) for use in step.uses)) for step in second.steps)
+    ends = [derivation.conclusion for derivation in (first, second) if derivation.conclusion]
+    uses = (*(ends[0].uses if ends else ()), *(own.get(use, use) for use in (ends[-1].uses if ends else ())))
+
+    def added(of_first: tuple[Premise, ...], of_second: tuple[Premise, ...]) -> tuple[Premise, ...]:
+        new = (Premise(renamed[premise.label], premise.text) for premise in of_second if premise.text not in premises)
+        return (*of_first, *new)
+
+    return Derivation(
+        f"{first.scope}; {second.scope}",
+        (*first.steps, *steps),
+        added(first.cited, second.cited),
+        added(first.hypotheses, second.hypotheses),
+        Conclusion("; ".join(end.text for end in ends), uses) if len(ends) == 2 else None,
     )
 
 

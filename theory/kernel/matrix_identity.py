@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sympy import cancel, expand
+from sympy import cancel, expand, latex
 from sympy.matrices.expressions import Inverse, MatrixSymbol, Transpose
 from sympy.printing.latex import LatexPrinter
 
@@ -23,7 +23,7 @@ def identity(
     None (undecided) when the normal forms differ and no instance was found that tells them apart.
     """
     left, right = words(before), words(after)
-    found = next((text for text in (_disagreement(before, after, instance) for instance in values) if text), "")
+    found = next((text for text in (disagreement(before, after, instance) for instance in values) if text), "")
     same = normal_form(left - right, rules).is_zero
     holds = False if found else same or None
     return compared(show_latex(before), show_latex(after), by, holds, name=name, counterexample=found)
@@ -32,7 +32,7 @@ def identity(
 def entrywise(before: Any, after: Any, by: str, values: Values, name: str = "") -> Step:
     """The step ``before = after`` for matrices of one size with symbols as entries: every entry is compared.
 
-    `values` gives each MatrixSymbol an explicit matrix; what holds at this size is claimed for this size only.
+    `values` gives each MatrixSymbol an explicit matrix, and these are printed: what holds there is claimed there only.
 
     >>> from sympy import ImmutableMatrix, MatrixSymbol, symbols
     >>> X = MatrixSymbol("X", 2, 2)
@@ -43,10 +43,13 @@ def entrywise(before: Any, after: Any, by: str, values: Values, name: str = "") 
     left, right = evaluate(before, values), evaluate(after, values)
     gaps = [entry for entry in (left - right).applyfunc(lambda entry: cancel(expand(entry))) if entry != 0]
     found = f"at {values} an entry differs by {gaps[0]}" if gaps else ""
-    return compared(show_latex(before), show_latex(after), by, not gaps, name=name, counterexample=found)
+    where = ", ".join(f"{name} = {latex(matrix)}" for name, matrix in values.matrices.items())
+    shown = rf"\left. {show_latex(before)} \right|_{{{where}}}"
+    return compared(shown, show_latex(after), by, not gaps, name=name, counterexample=found)
 
 
-def _disagreement(before: Any, after: Any, instance: Values) -> str:
+def disagreement(before: Any, after: Any, instance: Values) -> str:
+    """Empty where two matrix expressions agree at concrete values, else the values and both sides."""
     left, right = evaluate(before, instance), evaluate(after, instance)
     return "" if left == right else f"{instance}: left {show(left)}, right {show(right)}"
 

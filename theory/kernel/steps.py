@@ -7,16 +7,25 @@ stands for; it is printed in front of it as a definition, with := and not with =
 Sides that print alike are never shown twice: a step without a name is then refused (ValueError), as it would say 1 = 1.
 """
 
+import re
 from collections.abc import Callable, Mapping
+from itertools import islice, product
 from pathlib import Path
 
 import sympy as sp
+from sympy.concrete.delta import deltasummation
 
 from theory.kernel.derivation import DEFINED, SEAL, Step
 
 Given = Mapping[sp.Expr, sp.Expr]
 UNEVALUATED = (sp.Subs, sp.Derivative, sp.Integral, sp.Sum, sp.Product, sp.Limit)
 ROOT = Path(__file__).parents[2]
+TRIED = (*map(sp.Integer, (2, 1, 0, -1, 3, -2)), sp.Rational(1, 2), sp.Rational(-1, 2))
+MOST_LETTERS, MOST_TRIED = 6, 400
+"""How inequalities are tried: these values for each symbol, in few symbols and not too often."""
+
+SUBSTACK = re.compile(r"\\substack\{ (.*?) \}\}")
+"""sympy's way of printing the point of a substitution; plain commas do for us."""
 
 
 def equation(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None = None, name: str = "") -> Step:
@@ -37,17 +46,21 @@ def equation(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None = N
 
 
 def at_most(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None = None, name: str = "") -> Step:
-    r"""before <= after, from what the symbols are assumed to be and `given`; undecided when that is not enough.
+    r"""before <= after, from what the symbols are assumed to be and `given`; false where small values refute it.
+
+    Undecided when neither the assumptions suffice nor one of some hundred small values of the symbols is against it.
 
     >>> n = sp.Symbol("n", integer=True, nonnegative=True)
-    >>> at_most(n, 2 * n, "n >= 0").holds, at_most(n + 1, n, "no").holds, at_most(2 * n, n + 1, "?").holds
-    (True, False, None)
+    >>> at_most(n, 2 * n, "n >= 0").holds, at_most(n + 1, n, "no").holds
+    (True, False)
+    >>> at_most(2 * n, n + 1, "no").counterexample
+    'at n = 2: 2 n exceeds n + 1 by 1'
     """
     return _ordered(before, after, rule, given, name, strict=False)
 
 
 def less(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None = None, name: str = "") -> Step:
-    """before < after, from what the symbols are assumed to be and `given`; undecided when that is not enough.
+    """before < after, from what the symbols are assumed to be and `given`; false where small values refute it.
 
     >>> n = sp.Symbol("n", integer=True, nonnegative=True)
     >>> less(n, n + 1, "next").holds, less(n, n, "no").holds
@@ -90,17 +103,84 @@ def noncommutative(before: sp.Expr, after: sp.Expr, rule: str, given: Given | No
 
 
 def solution(equals_zero: sp.Expr, unknown: sp.Symbol, value: sp.Expr, rule: str) -> Step:
-    """equals_zero = 0 => unknown = value, the only solution that the assumptions on the symbols leave.
+    """equals_zero = 0 => unknown = value, for a polynomial in the unknown whose leading coefficient is not zero.
 
-    >>> w, x = sp.Symbol("w", positive=True), sp.Symbol("x", real=True)
+    That coefficient must be non-zero by what its symbols are assumed to be; small values that make it zero refute the
+    step.
+
+    >>> w, v = sp.Symbol("w", positive=True), sp.Symbol("v", nonnegative=True)
+    >>> x = sp.Symbol("x", real=True)
     >>> solution(w * x**2, x, sp.Integer(0), "a positive weight").holds
     True
+    >>> solution(v * x**2, x, sp.Integer(0), "perhaps no weight").counterexample
+    'at v = 0 every x is a solution'
     """
+    leading = sp.Poly(equals_zero, unknown).LC()
+    zero = None if leading.is_nonzero else _instance(leading, lambda number: bool(number.is_zero))
     found = sp.solve(equals_zero, unknown)
     same = len(found) == 1 and sp.simplify(found[0] - value) == 0
     left, right = f"{printed(equals_zero)} = 0", f"{printed(unknown)} = {printed(value)}"
     wrong = "" if same else f"the solutions are {', '.join(map(str, found)) or 'none'}"
-    return compared(left, right, rule, same, r"\Rightarrow", counterexample=wrong)
+    if zero is not None and same:
+        wrong = f"at {_place(zero)} every {sp.latex(unknown)} is a solution"
+    holds = False if not same or zero is not None else True if leading.is_nonzero else None
+    return compared(left, right, rule, holds, r"\Rightarrow", counterexample=wrong)
+
+
+def exchanged(before: sp.Expr, after: sp.Expr, rule: str, name: str = "") -> Step:
+    """before = after as finite sums of the same terms in another order, whatever the limits are.
+
+    Each side is a sum of sums, or a product of sums with indices of their own. Sums are opened until terms and limits
+    stand apart; both must then be the same.
+
+    >>> i, j, m, n = sp.symbols("i j m n", integer=True, positive=True)
+    >>> x, y = sp.IndexedBase("x"), sp.IndexedBase("y")
+    >>> row, column = sp.Sum(x[i], (i, 1, m)), sp.Sum(y[j], (j, 1, n))
+    >>> exchanged(row * column, sp.Sum(y[j] * row, (j, 1, n)), "distributed").holds
+    True
+    >>> exchanged(row * column, sp.Sum(x[i] * y[i], (i, 1, m)), "wrong").holds
+    False
+    """
+    (left, left_limits), (right, right_limits) = _opened(before), _opened(after)
+    holds = set(left_limits) == set(right_limits) and sp.powsimp(left - right) == 0
+    wrong = "" if holds else f"opened, the sides are sums of {sp.latex(left)} and of {sp.latex(right)}"
+    return compared(printed(before), printed(after), rule, holds, name=name, counterexample=wrong)
+
+
+def termwise(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None = None, name: str = "") -> Step:
+    """before = after as combinations of sums: over the same limits the summands agree, after `given` in each of them.
+
+    >>> i, n = sp.symbols("i n", integer=True, positive=True)
+    >>> x, y, z = map(sp.IndexedBase, "xyz")
+    >>> left, right = sp.Sum(x[i], (i, 1, n)), sp.Sum(y[i], (i, 1, n)) + sp.Sum(z[i], (i, 1, n))
+    >>> termwise(left, right, "split", {x[i]: y[i] + z[i]}).holds, termwise(left, right, "wrong").holds
+    (True, False)
+    """
+    summands: dict[tuple[sp.Tuple, ...], sp.Expr] = {}
+    for term in sp.Add.make_args(before - after):
+        factor, total = term.as_coeff_Mul()
+        rewritten = total.function
+        for old, new in (given or {}).items():
+            rewritten = rewritten.subs(old, new)
+        summands[total.limits] = summands.get(total.limits, sp.Integer(0)) + factor * rewritten
+    gap = next((value for value in map(sp.expand, summands.values()) if value != 0), sp.Integer(0))
+    wrong = "" if gap == 0 else f"a summand differs by {sp.latex(gap)}"
+    return compared(printed(before, given), printed(after, given), rule, gap == 0, name=name, counterexample=wrong)
+
+
+def contracted(before: sp.Sum, after: sp.Expr, rule: str, name: str = "") -> Step:
+    """before = after where `before` is a sum, or a sum of sums, in which Kronecker deltas pick the terms that stay.
+
+    >>> a, b, n = sp.symbols("a b n", integer=True, positive=True)
+    >>> x = sp.IndexedBase("x")
+    >>> contracted(sp.Sum(x[b] * sp.KroneckerDelta(a, b), (b, 1, n)), x[a], "picked").holds
+    True
+    """
+    found, limits = _opened(before)
+    for limit in limits:
+        found = deltasummation(found, tuple(limit), True)
+    wrong = "" if found == after else f"the deltas leave {sp.latex(found)}"
+    return compared(printed(before), printed(after), rule, found == after, name=name, counterexample=wrong)
 
 
 def decided(
@@ -141,7 +221,8 @@ def compared(
 
 def evaluated(expression: sp.Expr) -> sp.Expr:
     """The expression with its derivatives, integrals, sums, limits and substitutions carried out."""
-    return expression.doit() if sp.sympify(expression).has(*UNEVALUATED) else expression
+    expression = sp.sympify(expression)
+    return expression.doit() if expression.has(*UNEVALUATED) else expression
 
 
 def printed(expression: sp.Expr, given: Given | None = None) -> str:
@@ -151,8 +232,9 @@ def printed(expression: sp.Expr, given: Given | None = None) -> str:
     >>> print(printed(x**2, {x: y}))
     \left. x^{2} \right|_{x = y}
     """
-    text: str = sp.latex(expression)
-    seen = {old: new for old, new in (given or {}).items() if sp.sympify(expression).has(old)}
+    text = SUBSTACK.sub(lambda found: found[1].replace(r"\\", ", ") + "}", sp.latex(expression))
+    shown = (sp.sympify(expression), evaluated(expression))
+    seen = {old: new for old, new in (given or {}).items() if old != new and any(form.has(old) for form in shown)}
     if not seen:
         return text
     where = ", ".join(f"{sp.latex(old)} = {sp.latex(new)}" for old, new in seen.items())
@@ -162,12 +244,66 @@ def printed(expression: sp.Expr, given: Given | None = None) -> str:
 def _ordered(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None, name: str, *, strict: bool) -> Step:
     low, high = (evaluated(side).subs(dict(given or {})) for side in map(sp.sympify, (before, after)))
     gap = sp.expand(high - low)
-    holds: bool | None = gap.is_positive if strict else gap.is_nonnegative
-    wrong = ""
-    if holds is False:
-        wrong = f"{sp.latex(low)} exceeds {sp.latex(high)} by {sp.latex(-gap)}" if gap != 0 else "the two are equal"
+    holds = _sign(gap, strict)
+    instance = None if holds else _instance(gap, lambda found: bool(found.is_negative or (strict and found.is_zero)))
+    holds = False if instance is not None else holds
+    wrong = _excess(low, high, gap, instance or {}) if holds is False else ""
     relation = "<" if strict else r"\le"
     return compared(printed(before, given), printed(after, given), rule, holds, relation, name, wrong)
+
+
+def _sign(gap: sp.Expr, strict: bool) -> bool | None:
+    """Whether gap > 0 (>= 0): read off its terms, or off those of one fraction, or off its simplified form."""
+    found: bool | None = gap.is_positive if strict else gap.is_nonnegative
+    if found is None:
+        above, below = (sp.expand(part) for part in sp.fraction(sp.together(gap)))
+        if below.is_positive:
+            found = above.is_positive if strict else above.is_nonnegative
+    if found is None:
+        simple = sp.simplify(gap)
+        found = simple.is_positive if strict else simple.is_nonnegative
+    return found
+
+
+def _opened(expression: sp.Expr) -> tuple[sp.Expr, tuple[sp.Tuple, ...]]:
+    """The term and the limits of a sum of sums, or of a product of sums; raises ValueError where two share an index."""
+    if isinstance(expression, sp.Sum):
+        term, limits = _opened(expression.function)
+        limits = (*limits, *expression.limits)
+    elif isinstance(expression, sp.Mul):
+        parts = [_opened(factor) for factor in expression.args]
+        term, limits = sp.Mul(*(part for part, _ in parts)), tuple(limit for _, found in parts for limit in found)
+    else:
+        return expression, ()
+    if len({limit[0] for limit in limits}) < len(limits):
+        raise ValueError(f"exchanged: an index is summed over twice in {expression}; give each sum its own")
+    return term, limits
+
+
+def _instance(expression: sp.Expr, wanted: Callable[[sp.Expr], bool]) -> dict[sp.Symbol, sp.Expr] | None:
+    """Small values of the symbols, as they are assumed to be, at which the expression is what is `wanted`, if any."""
+    letters = sorted(expression.free_symbols, key=str)
+    if len(letters) > MOST_LETTERS:
+        return None
+    choices = [[value for value in TRIED if _fits(letter, value)] for letter in letters]
+    tried = (dict(zip(letters, values, strict=True)) for values in islice(product(*choices), MOST_TRIED))
+    return next((values for values in tried if wanted(expression.subs(values))), None)
+
+
+def _place(instance: Given) -> str:
+    return ", ".join(f"{sp.latex(letter)} = {value}" for letter, value in instance.items())
+
+
+def _fits(letter: sp.Symbol, value: sp.Rational) -> bool:
+    """Whether a number has every property that is assumed of a symbol."""
+    return all(getattr(value, f"is_{name}") == wanted for name, wanted in letter.assumptions0.items())
+
+
+def _excess(low: sp.Expr, high: sp.Expr, gap: sp.Expr, instance: Given) -> str:
+    place = _place(instance)
+    by = sp.latex(sp.simplify(-gap.subs(dict(instance))))
+    said = f"{sp.latex(low)} exceeds {sp.latex(high)} by {by}" if by != "0" else "the two are equal"
+    return f"at {place}: {said}" if place else said
 
 
 def _file_of(check: Callable[[], bool | None]) -> str:

@@ -1,21 +1,21 @@
 """One identity between traces as a step of a proof: for all sizes by words, and again at concrete ones.
 
 A scalar such as norm(XB)^2 is the trace of the words B^T X^T X B. Words of different sizes may stand in one sum.
-`rate_of_change` is the product rule on words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import reduce
 from operator import mul
 from typing import Any
 
-from sympy import Expr, Integer
+from sympy import Expr, ImmutableMatrix, Integer
 
 from theory.kernel.derivation import Step
 from theory.kernel.evaluation import Values
-from theory.kernel.matrix_words import Combination, Word, combination
+from theory.kernel.matrix_words import RESOLVENT, Combination, Word
 from theory.kernel.rewriting import Rule
 from theory.kernel.steps import compared
+from theory.kernel.symbols import z
 from theory.kernel.trace_words import trace_form
 
 
@@ -40,29 +40,20 @@ def _disagreement(before: Combination, after: Combination, instance: Values) -> 
 
 def trace_at(inside: Combination, instance: Values) -> Expr:
     """The trace of a combination of words at concrete matrices; sympy raises ShapeError where shapes do not fit."""
-    return sum((value * _product(word, instance).trace() for word, value in inside.terms.items()), Integer(0))
+    traces = ((value.subs(instance.scalars), _product(word, instance).trace()) for word, value in inside.terms.items())
+    return sum((value * trace for value, trace in traces), Integer(0))
 
 
 def _product(word: Word, instance: Values) -> Any:
     if not word:
         raise ValueError("trace_at: the empty word is an identity of unknown size; write it as a product of letters")
-    named = (instance.matrices[letter.name] for letter in word)
-    return reduce(mul, [matrix.T if letter.transposed else matrix for matrix, letter in zip(named, word, strict=True)])
+    named = {letter.name: _matrix(letter.name, instance) for letter in word}
+    return reduce(mul, [named[letter.name].T if letter.transposed else named[letter.name] for letter in word])
 
 
-def rate_of_change(inside: Combination, rates: Mapping[str, Combination]) -> Combination:
-    """The derivative of a combination by the product rule; letters without a rate are constant.
-
-    >>> from theory.kernel.matrix_words import words
-    >>> from theory.kernel.symbols import A, B
-    >>> print(rate_of_change(words(A * B), {"A": words(A * A)}))
-    A A B
-    """
-    total = Combination({})
-    for word, value in inside.terms.items():
-        for place, letter in enumerate(word):
-            if letter.name in rates:
-                rate = rates[letter.name].T if letter.transposed else rates[letter.name]
-                left, right = (combination([(part, Integer(1))]) for part in (word[:place], word[place + 1 :]))
-                total = total + (left * rate * right).scaled(value)
-    return total
+def _matrix(name: str, instance: Values) -> Any:
+    """The matrix that a letter stands for; R = (I - zA)^-1 where it is not given."""
+    if name in instance.matrices or name != RESOLVENT.name:
+        return instance.matrices[name]
+    A_, z_ = instance.matrices["A"], instance.scalars[z]
+    return (ImmutableMatrix.eye(A_.shape[0]) - z_ * A_).inv()

@@ -28,12 +28,13 @@ def trace_form(inside: Combination, rules: tuple[Rule, ...] = ()) -> Combination
     return done
 
 
-def _rotations(word: Word) -> list[Word]:
+def rotations(word: Word) -> list[Word]:
+    """The words with the same trace by tr(UV) = tr(VU)."""
     return [word[shift:] + word[:shift] for shift in range(len(word))] or [word]
 
 
 def _reduced_rotation(word: Word, rules: tuple[Rule, ...]) -> Combination | None:
-    for rotation in _rotations(word):
+    for rotation in rotations(word):
         reduced = normal_form(combination([(rotation, Integer(1))]), rules)
         if rotation not in reduced.terms:
             return reduced
@@ -41,4 +42,4 @@ def _reduced_rotation(word: Word, rules: tuple[Rule, ...]) -> Combination | None
 
 
 def _representative(word: Word) -> Word:
-    return min(_rotations(word) + _rotations(transposed(word)))
+    return min(rotations(word) + rotations(transposed(word)))

@@ -16,9 +16,9 @@ from functools import cache
 
 import sympy as sp
 from flint import fmpz_poly
-from sympy.concrete.delta import deltasummation
 
 from theory.kernel.derivation import Step
+from theory.kernel.steps import contracted
 
 Words = tuple[str, ...]
 
@@ -96,17 +96,16 @@ def loop_rules() -> tuple[Step, ...]:
     letter = sp.KroneckerDelta(c, a) * sp.KroneckerDelta(e, b)
     turned = sp.KroneckerDelta(e, a) * sp.KroneckerDelta(c, b)
     rows = (
-        (x[b, c] * turned * y[e, a], x[b, b] * y[a, a], r"( x A^T y )_{ba}", r"\mathrm{tr}(x) \, \mathrm{tr}(y)"),
-        (x[b, c] * letter * y[e, a], x[b, a] * y[b, a], r"( x A y )_{ba}", r"\mathrm{tr}(x y^T)"),
-        (u[b, a] * turned * v[e, c], u[b, a] * v[a, b], r"u_{ba} \mathrm{tr}(A^T v)", r"\mathrm{tr}(u v)"),
-        (u[b, a] * letter * v[e, c], u[b, a] * v[b, a], r"u_{ba} \mathrm{tr}(A v)", r"\mathrm{tr}(u v^T)"),
+        ("splitting", x[b, c] * turned * y[e, a], x[b, b] * y[a, a], "tr(x) tr(y), from x A^T y"),
+        ("one-trace", x[b, c] * letter * y[e, a], x[b, a] * y[b, a], "tr(x y^T), from x A y"),
+        ("merging", u[b, a] * turned * v[e, c], u[b, a] * v[a, b], "tr(u v), from u and tr(A^T v)"),
+        ("merging-turned", u[b, a] * letter * v[e, c], u[b, a] * v[b, a], "tr(u v^T), from u and tr(A v)"),
     )
     return tuple(
-        Step(
-            rf"\sum_{{ab}} \frac{{\partial}}{{\partial A_{{ab}}}} {before}",
-            after,
-            f"differentiating the one A shown: the deltas leave the sum over a and b of {sp.sstr(traced)}",
-            deltasummation(deltasummation(summand, (c, 1, d), True), (e, 1, d), True) == traced,
-        )
-        for summand, traced, before, after in rows
+        contracted(
+            sp.Sum(sp.Sum(summand, (c, 1, d)), (e, 1, d)),
+            traced,
+            f"the one A shown is differentiated, and the deltas leave an entry of {what}",
+        ).labelled(name, "stein")
+        for name, summand, traced, what in rows
     )

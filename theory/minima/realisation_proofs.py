@@ -6,37 +6,55 @@ expanded in powers of 1/x: H(x) = sum_j h_j x^{-j-1}, so agreeing on k lags mean
 
 import sympy as sp
 
-from theory.kernel.derivation import Derivation
-from theory.kernel.steps import at_most, equation
+from theory.kernel.derivation import Conclusion, Derivation, Premise
+from theory.kernel.steps import at_most, equation, printed
 
 delta, power = sp.symbols("delta x^s")
 a, b, c, e, P, chi = sp.symbols("a b c e P chi")
 n, s, slack = sp.symbols("n s sigma", integer=True, nonnegative=True)
 d, k = sp.symbols("d k", integer=True, positive=True)
 
-RATIONAL = "Cramer's rule (Cayley-Hamilton): C (xI - A)^{-1} B is a polynomial of degree < d over the monic chi_A"
-COMPANION = "Kalman: a proper fraction with a monic denominator of degree D is realised by D states (companion form)"
-BEZOUT = "Bezout: for coprime a and c, deg c < deg a = n, there are b, e with b c - e a = 1 and deg b < n"
+RATIONAL = Premise(
+    "cramer", "Cramer's rule (Cayley-Hamilton): C (xI - A)^{-1} B is a polynomial of degree < d over the monic chi_A"
+)
+COMPANION = Premise(
+    "companion",
+    "Kalman: a proper fraction with a monic denominator of degree D is realised by D states (companion form)",
+)
+BEZOUT = Premise(
+    "bezout", "Bezout: for coprime a and c, deg c < deg a = n, there are b, e with b c - e a = 1 and deg b < n"
+)
 
 
 def small_students_proof(lags: sp.Expr = d + n + slack) -> Derivation:
     """d + n <= k and zero loss force H = G. `lags` is k: any number from d + n on, unless a control says otherwise."""
     steps = (
-        equation(P / chi - c / a, (P * a - c * chi) / (chi * a), "H = P/chi and G = c/a over a common denominator"),
+        equation(
+            P / chi - c / a, (P * a - c * chi) / (chi * a), "H = P/chi and G = c/a are put over a common denominator"
+        ).labelled("difference", "cramer", "teacher"),
         at_most(
             sp.Max(d - 1 + n, n - 1 + d, evaluate=False),
             d + n - 1,
-            "degrees of P a and c chi: the numerator of H - G has no power of x above d + n - 1",
-        ),
+            "the degrees of P a and c chi: the numerator of H - G has no power of x above d + n - 1",
+        ).labelled("no-high-power", "difference"),
         at_most(
             d + n - k - 1,
             -sp.Integer(1),
-            "and, being chi a (H - G) = x^{d+n} O(x^{-k-1}), no power from x^0 on: so it is 0, and H = G",
+            "the numerator is chi a (H - G) = x^{d+n} O(x^{-k-1}): it has no power from x^0 on",
             {k: lags},
-        ),
+        ).labelled("no-low-power", "difference", "fits", "lags"),
     )
-    scope = "every width d, degree n and k >= d + n, any numbers of inputs and outputs (entry by entry)"
-    return Derivation(scope, steps, (RATIONAL,))
+    return Derivation(
+        "every width d, degree n and k >= d + n, any numbers of inputs and outputs (entry by entry)",
+        steps,
+        (RATIONAL,),
+        (
+            Premise("teacher", "the teacher's response is C (xI - A)^{-1} B of n states: G = c/a, deg c < deg a = n"),
+            Premise("fits", "$L = 0$: the student fits $k$ lags, so $H - G = O(x^{-k-1})$"),
+            Premise("lags", f"$k = {printed(lags)}$"),
+        ),
+        Conclusion("the numerator of $H - G$ is zero: $h_j = g_j$ for all $j$", ("no-high-power", "no-low-power")),
+    )
 
 
 def non_extrapolating_proof(excess: sp.Expr = s) -> Derivation:
@@ -48,17 +66,39 @@ def non_extrapolating_proof(excess: sp.Expr = s) -> Derivation:
     bezout, given = b * c - e * a, {k: 2 * n - 1 + excess, s: excess}
     u, tail = sp.Symbol("u"), sp.Symbol("t")
     steps = (
-        at_most(sp.Integer(0), s, "the student's numerator and denominator are polynomials", given),
-        at_most(n, n + s, "deg b < n <= n + s: the student's denominator is monic of degree n + s", given),
-        equation(n + s, k + 1 - n, "which is its number of states", given),
-        equation(numerator / denominator - c / a, delta * bezout / (denominator * a), "the difference H - G"),
-        equation(delta * bezout, delta, "Bezout's relation", {b * c: 1 + e * a}),
-        equation(n + (n + s), k + 1, "degree of the denominator of H - G, so H - G = O(x^{-k-1}): k lags fit", given),
+        at_most(
+            sp.Integer(0), s, "the power x^s is a polynomial, so the student's numerator and denominator are", given
+        ).labelled("polynomials", "lags"),
+        at_most(n, n + s, "deg b < n <= n + s: the student's denominator is monic of degree n + s", given).labelled(
+            "monic", "polynomials", "bezout"
+        ),
+        equation(n + s, k + 1 - n, "the degree n + s is the student's number of states", given).labelled(
+            "states", "monic", "companion"
+        ),
         equation(
-            (delta / (1 + u * tail)).subs(u, 0),
+            numerator / denominator - c / a, delta * bezout / (denominator * a), "H - G over a common denominator"
+        ).labelled("difference", "teacher"),
+        equation(delta * bezout, delta, "Bezout's relation", {b * c: 1 + e * a}).labelled("numerator", "bezout"),
+        equation(
+            n + (n + s), k + 1, "the degree of the denominator of H - G, so H - G = O(x^{-k-1}) and k lags fit", given
+        ).labelled("fits", "difference", "numerator", "monic"),
+        equation(
+            sp.Subs(delta / (1 + u * tail), u, 0),
             delta,
-            "the coefficient of x^{-k-1} in delta x^{-k-1} / (1 + u t), u = 1/x, t a series in u",
+            "the coefficient of x^{-k-1} in delta x^{-k-1} / (1 + u t), u = 1/x and t a series in u",
             name="h_k - g_k",
+        ).labelled("off-at-lag-k", "fits"),
+    )
+    return Derivation(
+        "every n, every k >= 2n - 1, every teacher of degree n, every delta",
+        steps,
+        (BEZOUT, COMPANION),
+        (
+            Premise("teacher", "the teacher's degree is $n$: $G = c/a$ with $a$ monic of degree $n$, coprime to $c$"),
+            Premise("lags", f"$k = {printed(2 * n - 1 + excess)}$"),
+        ),
+        Conclusion(
+            r"a student of $k + 1 - n$ states has $h_j = g_j$ for $j < k$ and $h_k = g_k + \delta$",
+            ("states", "fits", "off-at-lag-k"),
         ),
     )
-    return Derivation("every n, every k >= 2n - 1, every teacher of degree n, every delta", steps, (BEZOUT, COMPANION))

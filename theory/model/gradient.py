@@ -6,12 +6,12 @@ the loss L the weight of lag j is 2 R_j; for another loss it is the derivative o
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
-from sympy import Identity, Integer, Trace
+from sympy import Identity, Integer
 from sympy.matrices.expressions import MatrixExpr, MatrixSymbol
 
+from theory.kernel.matrix_calculus import trace_gradient
 from theory.kernel.symbols import A, B, C, W, d, m, p, z
 from theory.model.linear_rnn import LinearRNN, observability, reachability, residuals
 
@@ -30,15 +30,13 @@ def resolvent(A: Any, size: Any = d) -> MatrixExpr:
     return (Identity(size) - z * A).I
 
 
-@cache
 def transfer_gradient(weight: Any = W, input_matrix: MatrixSymbol = B) -> LinearRNN:
     """The gradient of tr(weight^T C R input_matrix) with respect to A, B, C, by sympy's matrix calculus.
 
-    `input_matrix` other than B serves a trained initial state. sympy returns 0 for the derivative of a SUM of traces,
-    so one trace is differentiated at a time. Derived once per process: it is a pure function.
+    `input_matrix` other than B serves a trained initial state.
     """
-    functional = Trace(weight.T * C * resolvent(A) * input_matrix)
-    return LinearRNN(*(functional.diff(letter).doit() for letter in (A, B, C)))
+    functional = weight.T * C * resolvent(A) * input_matrix
+    return LinearRNN(*(trace_gradient(functional, letter) for letter in (A, B, C)))
 
 
 def lag_gradient(theta: LinearRNN, weight: Any, j: int) -> LinearRNN:

@@ -6,59 +6,67 @@ depends on the values of p at the n nodes only, and p(A) B = 0 exactly when pi d
 
 import sympy as sp
 
-from theory.kernel.derivation import Derivation, Step
-from theory.kernel.steps import at_most, equation
+from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
+from theory.kernel.steps import equation, exchanged, solution
 
 d, i, a, b, degree = sp.symbols("d i a b D", integer=True, positive=True)
 omega, lambda_, c = (sp.IndexedBase(name) for name in ("omega", "lambda", "p"))
 
-SPECTRAL = (
-    "spectral theorem: A = U diag(lambda) U^T, so B^T A^j B = sum_i omega_i lambda_i^j with omega_i = (u_i^T B)^2"
+SPECTRAL = Premise(
+    "spectral-theorem",
+    "spectral theorem: A = U diag(lambda) U^T, so B^T A^j B = sum_i omega_i lambda_i^j with omega_i = (u_i^T B)^2",
 )
-UNIQUENESS = "moment-uniqueness: the student's masses omega_i add up to w_l at the node x_l, and to 0 elsewhere"
-ROOTS = "a non-zero polynomial of degree below n has fewer than n roots"
+UNIQUENESS = Premise(
+    "moment-uniqueness",
+    "moment-uniqueness: the student's masses omega_i add up to w_l at the node x_l, and to 0 elsewhere",
+)
+ROOTS = Premise("roots", "a non-zero polynomial of degree below n has fewer than n roots")
+HYPOTHESES = (
+    Premise("fits", r"the student is symmetric, $k \ge 2n + 1$, $L = 0$"),
+    Premise("nodes", "the $n$ nodes are distinct and their weights positive"),
+)
 
 
-def low_dimensional_state_proof() -> Derivation:
-    """The reachable space has the basis B, A B, ..., A^{n-1} B."""
-    steps = (_squared_length(), *_vanishes_with_pi())
-    scope = "every n, every width d, every polynomial; distinct nodes with positive weights"
-    return Derivation(scope, steps, (SPECTRAL, UNIQUENESS, ROOTS))
-
-
-def _squared_length() -> Step:
-    """sum_ab p_a p_b h_{a+b} = sum_i omega_i (sum_a p_a lambda_i^a)^2 for any degree and width."""
-    term = c[a] * c[b] * omega[i] * lambda_[i] ** (a + b)
-    before = sp.Sum(term, (i, 1, d), (a, 0, degree), (b, 0, degree))
-    inner = sp.Sum(c[a] * lambda_[i] ** a, (a, 0, degree))
-    renamed = inner.function.subs(a, b)
-    squared = sp.Sum(omega[i] * inner.function * renamed, (a, 0, degree), (b, 0, degree), (i, 1, d))
-    moved = before.reorder((i, a)).reorder((i, b))
-    holds = set(moved.limits) == set(squared.limits) and sp.powsimp(moved.function - squared.function) == 0
-    after = sp.Sum(omega[i] * inner**2, (i, 1, d))
-    return Step(
-        rf"\lVert p(A) B \rVert^2 = B^T p(A)^2 B = {sp.latex(before)}",
-        sp.latex(after),
-        "finite sums change places: the squared length is the integral of p^2",
-        holds,
+def low_dimensional_state_proof(positive_weights: bool = True) -> Derivation:
+    """The reachable space has the basis B, A B, ..., A^{n-1} B. A control lets a weight be zero."""
+    weight = sp.Symbol("w_l", **({"positive": True} if positive_weights else {"nonnegative": True}))
+    return Derivation(
+        "every n, every width d, every polynomial; distinct nodes with positive weights",
+        (_squared_length(), *_vanishes_with_pi(weight)),
+        (SPECTRAL, UNIQUENESS, ROOTS),
+        HYPOTHESES,
+        Conclusion(
+            r"$p(A) B = 0$ exactly where $\pi$ divides $p$: the reachable space has dimension $n$ and the basis "
+            "$B, A B, ..., A^{n-1} B$",
+            ("zero-if-divisible", "divisible-if-zero"),
+        ),
     )
 
 
-def _vanishes_with_pi() -> tuple[Step, ...]:
+def _squared_length() -> Step:
+    """|p(A) B|^2 = sum_ab p_a p_b h_{a+b} = sum_i omega_i (sum_a p_a lambda_i^a)^2 for any degree and width."""
+    before = sp.Sum(c[a] * c[b] * sp.Sum(omega[i] * lambda_[i] ** (a + b), (i, 1, d)), (a, 0, degree), (b, 0, degree))
+    value, again = (sp.Sum(c[letter] * lambda_[i] ** letter, (letter, 0, degree)) for letter in (a, b))
+    after = sp.Sum(omega[i] * value * again, (i, 1, d))
+    rule = "finite sums change places: the squared length is the integral of p^2"
+    return exchanged(before, after, rule, name=r"\lVert p(A) B \rVert^2 = B^T p(A)^2 B").labelled(
+        "squared-length", "spectral-theorem", "fits"
+    )
+
+
+def _vanishes_with_pi(weight: sp.Symbol) -> tuple[Step, ...]:
     x, node, rest, quotient = sp.symbols("x x_l rho_l s")
-    weight, value = sp.Symbol("w_l", positive=True), sp.Symbol("r", real=True)
+    value = sp.Symbol("r", real=True)
     pi = (x - node) * rest
-    zero = sp.solve(weight * value**2, value) == [0]
+    measured = ("squared-length", "moment-uniqueness", "nodes")
     return (
         equation(
-            weight * (quotient * pi) ** 2, sp.Integer(0), "at x = x_l: the state is 0 when pi divides p", {x: node}
-        ),
-        at_most(sp.Integer(0), weight * value**2, "otherwise take the remainder, of value r at x_l"),
-        Step(
-            f"{sp.latex(weight * value**2)} = 0",
-            "r = 0",
-            "so a zero state needs a remainder with n roots, and its degree is below n: it is 0",
-            zero,
-            r"\Rightarrow",
-        ),
+            weight * (quotient * pi) ** 2, sp.Integer(0), "the state is 0 where pi divides p: each term is", {x: node}
+        ).labelled("zero-if-divisible", *measured),
+        solution(
+            weight * value**2,
+            value,
+            sp.Integer(0),
+            "a zero state needs a remainder r of p by pi with r(x_l) = 0 at all n nodes, of degree below n: r = 0",
+        ).labelled("divisible-if-zero", *measured, "roots"),
     )

@@ -14,8 +14,8 @@ from fractions import Fraction
 import sympy as sp
 from flint import fmpq_mat, fmpq_poly
 
-from theory.kernel.derivation import Derivation, Step
-from theory.kernel.steps import at_most, equation
+from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
+from theory.kernel.steps import at_most, equation, printed
 from theory.model.rationals import to_flint
 from theory.moments.discrete_measure import Measure
 from theory.moments.symmetric_student import SelfAdjoint, node_polynomial, slopes
@@ -23,8 +23,10 @@ from theory.moments.symmetric_student import SelfAdjoint, node_polynomial, slope
 G, gamma, phi, pi, t, alpha, x, y, u = sp.symbols("G gamma phi pi t alpha x y u")
 n, k = sp.symbols("n k", integer=True, positive=True)
 
-LAGRANGE = "partial fractions: 1/pi(x) = sum_i 1 / (pi'(x_i) (x - x_i)) for distinct nodes"
-VIETA = "Vieta: pi(x) = x^n - s x^{n-1} + ..., s the sum of the nodes"
+LAGRANGE = Premise(
+    "partial-fractions", "partial fractions: 1/pi(x) = sum_i 1 / (pi'(x_i) (x - x_i)) for distinct nodes"
+)
+VIETA = Premise("vieta", "Vieta: pi(x) = x^n - s x^{n-1} + ..., s the sum of the nodes")
 
 
 def coupled_student(teacher: Measure, t_squared: Fraction, alpha: Fraction) -> SelfAdjoint:
@@ -70,26 +72,49 @@ def moment_sharpness_proof(lags: sp.Expr = 2 * n) -> Derivation:
     steps = (
         *coupled_response(),
         *_expansion_at_infinity(),
-        at_most(k, 2 * n, "H - G starts at lag 2n: the student fits k lags", {k: lags}),
+        at_most(k, 2 * n, "H - G starts at lag 2n: the student fits k lags", {k: lags}).labelled(
+            "fits", "next", "lags"
+        ),
     )
-    scope = "every n >= 1, every width d >= n + 1 (zero states added), every t > 0 and alpha; distinct nodes, w_i > 0"
-    return Derivation(scope, steps, (LAGRANGE, VIETA))
+    return Derivation(
+        "every n >= 1, every width d >= n + 1 (zero states added), every t > 0 and alpha; distinct nodes, w_i > 0",
+        steps,
+        (LAGRANGE, VIETA),
+        (
+            Premise("nodes", "the teacher has $n$ distinct nodes and positive weights"),
+            Premise("coupled", r"the student is symmetric: one more state of self-feedback $\alpha$, coupled by $t v$"),
+            Premise("lags", f"$k = {printed(lags)}$"),
+        ),
+        Conclusion(
+            r"$L = 0$, $h_{2n} = g_{2n} + t^2$ and $h_{2n+1} = g_{2n+1} + t^2 (\alpha + 2 s)$: any $h_{2n} > g_{2n}$ "
+            "and any $h_{2n+1}$",
+            ("fits", "next", "next-but-one"),
+        ),
+    )
 
 
 def coupled_response() -> tuple[Step, ...]:
     """H - G; y is the added state, gamma = v^T R b, phi = v^T R v, R = 1/(x - diag), b_i^2 = w_i."""
     weight, slope = sp.symbols(r"w_i \pi'_i", nonzero=True)
     v = 1 / (sp.sqrt(weight) * slope)
-    added_state = sp.solve(sp.Eq((x - alpha) * y, t * (gamma + t * phi * y)), y)
-    found = added_state[0] if len(added_state) == 1 else sp.nan
-    response = G + t * gamma * found
-    difference = response - G
+    state = t * gamma / (x - alpha - t**2 * phi)
     rule = "so gamma = sum_i 1 / (pi'(x_i) (x - x_i)) = 1/pi"
     return (
-        equation(found, t * gamma / (x - alpha - t**2 * phi), "(x - alpha) y = t v^T R (b + t v y), solved", name="y"),
-        equation(difference, t**2 * gamma**2 / (x - alpha - t**2 * phi), "H = b^T R (b + t v y)", name="H - G"),
-        equation(v * sp.sqrt(weight), 1 / slope, rule, name=r"v_i \sqrt{w_i}"),
-        equation(difference, t**2 / (pi**2 * (x - alpha - t**2 * phi)), "gamma = 1/pi", {gamma: 1 / pi}, "H - G"),
+        equation(
+            (x - alpha) * state,
+            t * (gamma + t * phi * state),
+            "the added state y solves (x - alpha) y = t v^T R (b + t v y)",
+        ).labelled("added-state", "coupled"),
+        equation(v * sp.sqrt(weight), 1 / slope, rule, name=r"v_i \sqrt{w_i}").labelled(
+            "gamma", "partial-fractions", "nodes"
+        ),
+        equation(
+            t * gamma * state,
+            t**2 / (pi**2 * (x - alpha - t**2 * phi)),
+            "H = b^T R (b + t v y), and gamma = 1/pi",
+            {gamma: 1 / pi},
+            "H - G",
+        ).labelled("difference", "added-state", "gamma"),
     )
 
 
@@ -97,10 +122,12 @@ def _expansion_at_infinity() -> tuple[Step, ...]:
     """With u = 1/x: pi = u^-n (1 - s u + e u^2 ...), phi = u (N + M u ...), and H - G is u^{2n+1} times a series."""
     s, e, N, M = sp.symbols("s e N M")
     factor = t**2 / ((1 - s * u + e * u**2) ** 2 * (1 - alpha * u - t**2 * u**2 * (N + M * u)))
-    first = factor.subs(u, 0)
-    second = sp.diff(factor, u).subs(u, 0)
     rule = "coefficient of u^{2n+2}, s the sum of the nodes: any number, by the choice of alpha"
     return (
-        equation(first, t**2, "coefficient of u^{2n+1} in H - G, u = 1/x", name="h_{2n} - g_{2n}"),
-        equation(second, t**2 * (alpha + 2 * s), rule, name="h_{2n+1} - g_{2n+1}"),
+        equation(
+            sp.Subs(factor, u, 0), t**2, "coefficient of u^{2n+1} in H - G, u = 1/x", name="h_{2n} - g_{2n}"
+        ).labelled("next", "difference", "vieta"),
+        equation(
+            sp.Subs(sp.Derivative(factor, u), u, 0), t**2 * (alpha + 2 * s), rule, name="h_{2n+1} - g_{2n+1}"
+        ).labelled("next-but-one", "difference", "vieta"),
     )

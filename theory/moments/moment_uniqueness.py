@@ -10,8 +10,8 @@ from fractions import Fraction
 import sympy as sp
 from flint import fmpq_poly
 
-from theory.kernel.derivation import Derivation, Step
-from theory.kernel.steps import at_most, equation
+from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
+from theory.kernel.steps import at_most, equation, exchanged, printed, solution
 from theory.model.rationals import to_flint
 from theory.moments.discrete_measure import Measure
 from theory.moments.symmetric_student import expectation, node_polynomial
@@ -20,58 +20,69 @@ d, i, m, degree, k = sp.symbols("d i m D k", integer=True, positive=True)
 n, extra = sp.symbols("n sigma", integer=True, nonnegative=True)
 omega, lambda_, c = (sp.IndexedBase(name) for name in ("omega", "lambda", "c"))
 
-SPECTRAL = "spectral theorem: A = U diag(lambda) U^T, so h_j = sum_i omega_i lambda_i^j with omega_i = (u_i^T B)^2 >= 0"
+SPECTRAL = Premise(
+    "spectral-theorem",
+    "spectral theorem: A = U diag(lambda) U^T, so h_j = sum_i omega_i lambda_i^j with omega_i = (u_i^T B)^2 >= 0",
+)
+SYMMETRIC = Premise("symmetric", "the student is symmetric: $A = A^T$, $B = C^T$")
+FITS = Premise("fits", "$L = 0$: $h_j = g_j$ for $j < k$")
+NODES = Premise("nodes", "the teacher has $n$ distinct nodes: $g_j = \\sum_i w_i x_i^j$")
 
 
-def moment_uniqueness_proof(lags: sp.Expr = 2 * n + 1 + extra) -> Derivation:
-    """h_j = g_j for every j. `lags` is k: any number from 2n + 1 on, unless a control says otherwise."""
+def moment_uniqueness_proof(lags: sp.Expr | None = None, power: int = 2) -> Derivation:
+    """h_j = g_j for every j, by the integral of pi^`power`.
+
+    `lags` is k: any number from the degree of that polynomial + 1 on. A control asks for one lag fewer, or for pi
+    itself, which is not non-negative.
+    """
+    polynomial, needed = f"pi^{power}", power * n
+    lags = needed + 1 + extra if lags is None else lags
     steps = (
-        integral_of_a_polynomial(),
-        *_square_is_seen(lags),
-        *one_term_of_many("pi^2"),
+        integral_of_a_polynomial().labelled("integral", "spectral-theorem", "symmetric"),
+        at_most(
+            sp.Integer(0), sp.Symbol("pi", real=True) ** power, f"{polynomial} is non-negative on the real line"
+        ).labelled("non-negative", "symmetric"),
+        vanishing_power(
+            power, f"{polynomial} at a node x_i, rho_i the other factors: the teacher's integral is 0"
+        ).labelled("vanishes", "nodes"),
+        at_most(
+            needed, k - 1, f"the degree of {polynomial}: its coefficients meet fitted lags only", {k: lags}
+        ).labelled("degree", "lags"),
+        *one_term_of_many(polynomial, ("integral", "non-negative", "vanishes", "degree", "fits")),
         *masses_are_the_weights(n, lags),
     )
-    return Derivation("every n, every width d, every lag, every k >= 2n + 1", steps, (SPECTRAL,))
+    return Derivation(
+        f"every n, every width d, every lag, every k >= {needed + 1}",
+        steps,
+        (SPECTRAL,),
+        (SYMMETRIC, NODES, FITS, Premise("lags", f"$k = {printed(lags)}$")),
+        Conclusion("the student's measure is the teacher's: $h_j = g_j$ for all $j$", ("on-the-nodes", "weights")),
+    )
 
 
 def integral_of_a_polynomial() -> Step:
     """sum_m c_m h_m = sum_i omega_i q(lambda_i), q = sum_m c_m x^m of any degree: two finite sums change places."""
-    term = c[m] * omega[i] * lambda_[i] ** m
     before = sp.Sum(c[m] * sp.Sum(omega[i] * lambda_[i] ** m, (i, 1, d)), (m, 0, degree))
     after = sp.Sum(omega[i] * sp.Sum(c[m] * lambda_[i] ** m, (m, 0, degree)), (i, 1, d))
-    lags_last = sp.Sum(term, (i, 1, d), (m, 0, degree))
-    holds = _flat(before) == lags_last and _flat(after) == lags_last.reorder((i, m))
-    return Step(
-        sp.latex(before), sp.latex(after), "finite sums change places: sum_m c_m h_m is the integral of q", holds
-    )
+    return exchanged(before, after, "finite sums change places: sum_m c_m h_m is the integral of q")
 
 
-def _flat(total: sp.Sum) -> sp.Sum:
-    """sum_a f(a) sum_b g(a, b) as the double sum of f g."""
-    inner = next(factor for factor in sp.Mul.make_args(total.function) if isinstance(factor, sp.Sum))
-    return sp.Sum(total.function / inner * inner.function, *inner.limits, *total.limits)
-
-
-def _square_is_seen(lags: sp.Expr) -> tuple[Step, ...]:
+def vanishing_power(power: int, rule: str) -> Step:
+    """((x - x_i) rho_i)^power = 0 at x = x_i, whatever the other factors rho_i are."""
     x, node, rest = sp.symbols("x x_i rho_i")
-    square = ((x - node) * rest) ** 2
-    return (
-        equation(
-            square, sp.Integer(0), "pi^2 = (x - x_i)^2 rho_i^2 at x = x_i: the teacher's integral of it is 0", {x: node}
-        ),
-        at_most(2 * n, k - 1, "the degree of pi^2: its coefficients meet fitted lags only", {k: lags}),
-    )
+    return equation(((x - node) * rest) ** power, sp.Integer(0), rule, {x: node})
 
 
-def one_term_of_many(polynomial: str) -> tuple[Step, ...]:
-    """A positive measure with a zero integral of a non-negative `polynomial` lives on its roots."""
+def one_term_of_many(polynomial: str, zero: tuple[str, ...]) -> tuple[Step, ...]:
+    """A positive measure with a zero integral (by the steps `zero`) of `polynomial` >= 0 lives on its roots."""
     mass, others, value = sp.symbols("omega_i s p_i", nonnegative=True)
-    rule = "one term of the integral is at most the sum of all, which is zero: so it is zero"
     positive = sp.Symbol("omega_i", positive=True)
+    one = f"the mass omega_i times the value p_i >= 0 of {polynomial} at lambda_i is at most the integral, which is 0"
     return (
-        at_most(sp.Integer(0), mass * value, f"a mass times the value p_i >= 0 of {polynomial} at lambda_i"),
-        at_most(mass * value, mass * value + others, rule),
-        _solution(positive * value, value, sp.Integer(0), "a positive mass sits on a root: on a node"),
+        at_most(mass * value, mass * value + others, one).labelled("one-term", *zero),
+        solution(positive * value, value, sp.Integer(0), "a positive mass sits on a root: on a node").labelled(
+            "on-the-nodes", "one-term"
+        ),
     )
 
 
@@ -82,15 +93,14 @@ def masses_are_the_weights(nodes: sp.Expr, lags: sp.Expr) -> tuple[Step, ...]:
     seen = "Delta = x_j - x_i, r_j = rho_i(x_j): pi(x_j) = Delta r_j = 0, so rho_i sees its own node only"
     own = "the integral of rho_i; r_i = rho_i(x_i) is not zero, the nodes being distinct"
     return (
-        _solution(apart * rest, rest, sp.Integer(0), seen),
-        at_most(nodes - 1, k - 1, "the degree of rho_i: both measures integrate it alike", {k: lags}),
-        _solution(mass * at_own - weight * at_own, mass, weight, own),
+        solution(apart * rest, rest, sp.Integer(0), seen).labelled("own-node", "nodes"),
+        at_most(nodes - 1, k - 1, "the degree of rho_i: both measures integrate it alike", {k: lags}).labelled(
+            "alike", "lags", "fits"
+        ),
+        solution(mass * at_own - weight * at_own, mass, weight, own).labelled(
+            "weights", "own-node", "alike", "on-the-nodes"
+        ),
     )
-
-
-def _solution(equals_zero: sp.Expr, unknown: sp.Symbol, value: sp.Expr, rule: str) -> Step:
-    holds = sp.solve(equals_zero, unknown) == [value]
-    return Step(f"{sp.latex(equals_zero)} = 0", f"{sp.latex(unknown)} = {sp.latex(value)}", rule, holds, r"\Rightarrow")
 
 
 def negative_square(teacher: Measure, sequence: Sequence[Fraction]) -> fmpq_poly | None:

@@ -6,56 +6,98 @@ R = 1/(x - A). Its first deviation is read off at infinity, and its spectrum fro
 
 import sympy as sp
 
-from theory.kernel.derivation import Derivation, Step
-from theory.kernel.steps import equation
+from theory.kernel.derivation import Conclusion, Derivation, Premise, Step, joined
+from theory.kernel.steps import equation, printed
 from theory.moments.moment_sharpness import LAGRANGE, coupled_response
-from theory.moments.stable_threshold import stable_threshold_proof
+from theory.moments.stable_threshold import sign_of_the_deviation, stable_threshold_proof
 
 G, gamma, phi, pi, tau, y, u, c = sp.symbols("G gamma phi pi tau y u c")
 share = sp.Symbol("theta", nonnegative=True)
 
-SQUARES = "a real symmetric matrix whose form is a sum of squares has no negative eigenvalue"
-AFFINE = "linearity: where k lags agree, a polynomial of degree k has integrals that differ by lc (h_k - g_k)"
+SQUARES = Premise("squares", "a real symmetric matrix whose form is a sum of squares has no negative eigenvalue")
+AFFINE = Premise(
+    "linearity", "linearity: where k lags agree, a polynomial of degree k has integrals that differ by lc (h_k - g_k)"
+)
+COUPLED = Premise("coupled", "one more state, of self-feedback alpha, coupled by t v to the teacher's modes")
+FOR_THE_RANGE = Premise("range-nodes", r"for the range: $n \ge 1$ distinct nodes in $[-1, 1]$ with positive weights")
 
 
-def stable_range_proof() -> Derivation:
-    """The deviations and the spectra of the three families, for a share theta in [0, 1] of the far end."""
-    steps = (*coupled_response(), *_rank_one(), *_coupling_scaled(), *_spectrum(), *_far_ends(), *_degrees())
+def stable_range_proof(far_end: int = 2) -> Derivation:
+    """The deviations and the spectra of the three families, for a share theta in [0, 1] of the far end.
+
+    `far_end` times 1/(phi(1) - phi(-1)) is the far end of t^2 where no end is a node; a control doubles it.
+    """
+    steps = (
+        *coupled_response(),
+        *_rank_one(),
+        *_coupling_scaled(),
+        *_spectrum(),
+        *_far_ends(far_end),
+        sign_of_the_deviation().labelled("sign", "range-nodes"),
+        *_degrees(),
+    )
+    above, below = sp.symbols(r"\phi_+ \phi_-")
     return Derivation(
-        "every number of nodes, each of the four cases, every share of the range", steps, (LAGRANGE, SQUARES, AFFINE)
+        "every number of nodes, each of the four cases, every share of the range",
+        steps,
+        (LAGRANGE, SQUARES, AFFINE),
+        (Premise("nodes", FOR_THE_RANGE.text), COUPLED, Premise("range-nodes", FOR_THE_RANGE.text)),
+        Conclusion(
+            r"at $k = 2 \mathrm{ind}$ every deviation from $0$ to the far end is reached by a stable student, and none "
+            f"beyond: $t^2 = {printed(far_end / (above - below))}$ where no end is a node, "
+            r"$\tau = 1/\phi(1)$ where one is, $-1/N$ where both are",
+            RANGE,
+        ),
     )
 
 
-def threshold_and_range_proof() -> Derivation:
+RANGE = (
+    "difference", "rank-one", "first-deviation", "rest-kept", "scaled-coupling", "scaled-deviation", "upper-end",
+    "lower-end", "one-end", "sign", "degree-none", "degree-one", "degree-both",
+)  # fmt: skip
+"""The steps in which the argument for the range ends."""
+
+
+def threshold_and_range_proof(lags: sp.Expr | None = None, power: int = 2, far_end: int = 2) -> Derivation:
     """All of stable-threshold: the measure forced at k >= 2 ind + 1, the robust bound, the range at k = 2 ind."""
-    threshold, range_ = stable_threshold_proof(), stable_range_proof()
-    cited = tuple(dict.fromkeys(threshold.cited + range_.cited))
-    return Derivation(f"{threshold.scope}; {range_.scope}", threshold.steps + range_.steps, cited)
+    threshold, range_ = stable_threshold_proof(lags, power), stable_range_proof(far_end)
+    return joined(threshold, range_, "range")
 
 
 def _rank_one() -> tuple[Step, ...]:
     """A + tau v v^T: with y = v^T s, s = R (b + tau v y)."""
-    found = sp.solve(sp.Eq(y, gamma + tau * phi * y), y)[0]
-    difference = tau * gamma * found
     N, s = sp.symbols("N s")
+    found = gamma / (1 - tau * phi)
     series = tau / ((1 - s * u) ** 2 * (1 - tau * u * N))
     return (
-        equation(found, gamma / (1 - tau * phi), "A + tau v v^T: y = v^T R (b + tau v y), solved", name="y"),
-        equation(difference, tau / (pi**2 * (1 - tau * phi)), "H = b^T R (b + tau v y)", {gamma: 1 / pi}, "H - G"),
-        equation(series.subs(u, 0), tau, "coefficient of u^{2n}, u = 1/x: lag 2n - 1", name="h_{2n-1} - g_{2n-1}"),
+        equation(found, gamma + tau * phi * found, "y = v^T R (b + tau v y) for A + tau v v^T", name="y").labelled(
+            "added-along-v", "range-nodes"
+        ),
+        equation(
+            tau * gamma * found, tau / (pi**2 * (1 - tau * phi)), "H = b^T R (b + tau v y)", {gamma: 1 / pi}, "H - G"
+        ).labelled("rank-one", "added-along-v", "gamma"),
+        equation(
+            sp.Subs(series, u, 0), tau, "coefficient of u^{2n}, u = 1/x: lag 2n - 1", name="h_{2n-1} - g_{2n-1}"
+        ).labelled("first-deviation", "rank-one"),
     )
 
 
 def _coupling_scaled() -> tuple[Step, ...]:
     """In a basis that ends with v/|v|: A = [[J, b e], [b e^T, a]], and the coupling b becomes c b."""
-    b, kappa = sp.symbols("b kappa")
+    b, kappa, rest = sp.symbols("b kappa r")
     N = sp.Symbol("N", positive=True)
     drop = ((c * b) ** 2 - b**2) * kappa**2
     rule = "the coupled student with t = c b against t = b; v^T A^{n-1} beta = 1 gives b kappa = 1/sqrt(N)"
     return (
-        equation((1 + c) / 2 * b + (1 - c) / 2 * (-b), c * b, "a mean of A and of its reflection across v: coupling"),
-        equation((1 + c) / 2 + (1 - c) / 2, sp.Integer(1), "the rest of A is kept: its spectrum stays in [-1, 1]"),
-        equation(drop, -(1 - c**2) / N, rule, {kappa: 1 / (b * sp.sqrt(N))}, "h_{2n-2} - g_{2n-2}"),
+        equation(
+            (1 + c) / 2 * b + (1 - c) / 2 * (-b), c * b, "a mean of A and of its reflection across v: the coupling"
+        ).labelled("scaled-coupling", "range-nodes"),
+        equation(
+            (1 + c) / 2 * rest + (1 - c) / 2 * rest, rest, "the rest of A is kept: its spectrum stays in [-1, 1]"
+        ).labelled("rest-kept", "range-nodes"),
+        equation(drop, -(1 - c**2) / N, rule, {kappa: 1 / (b * sp.sqrt(N))}, "h_{2n-2} - g_{2n-2}").labelled(
+            "scaled-deviation", "scaled-coupling"
+        ),
     )
 
 
@@ -66,32 +108,54 @@ def _spectrum() -> tuple[Step, ...]:
     form = gap * p**2 - 2 * t * v * p * state
     square = gap * (p - t * state * v / gap) ** 2 - t**2 * v**2 / gap * state**2
     projected = gap * (p - state * v / gap) ** 2 + 2 * state * v * p - state**2 * v**2 / gap
-    best = (2 * state * along - state**2 * above).subs(state, along / above)
+    best = sp.Subs(2 * state * along - state**2 * above, state, along / above)
     return (
-        equation(form, square, "delta_i = 1 - x_i: the coupled I - A is >= 0 when 1 - alpha - t^2 phi(1) is"),
-        equation(gap * p**2, projected, "for any y: p^T (I - A) p >= 2 y z - y^2 phi(1), with z = v^T p"),
-        equation(best, along**2 / above, "at y = z / phi(1): I - A - tau v v^T >= 0 when 1/phi(1) - tau is"),
+        equation(form, square, "delta_i = 1 - x_i: the coupled I - A is >= 0 when 1 - alpha - t^2 phi(1) is").labelled(
+            "squares-coupled", "squares", "coupled"
+        ),
+        equation(gap * p**2, projected, "for any y: p^T (I - A) p >= 2 y z - y^2 phi(1), with z = v^T p").labelled(
+            "squares-along-v", "squares", "range-nodes"
+        ),
+        equation(best, along**2 / above, "at y = z / phi(1): I - A - tau v v^T >= 0 when 1/phi(1) - tau is").labelled(
+            "best-y", "squares-along-v"
+        ),
     )
 
 
-def _far_ends() -> tuple[Step, ...]:
+def _far_ends(far_end: sp.Expr) -> tuple[Step, ...]:
     above, below = sp.symbols(r"\phi_+ \phi_-")
-    t_squared = share * 2 / (above - below)
+    t_squared = share * far_end / (above - below)
     alpha = -t_squared * (above + below) / 2
     rule = "one end is a node: I - A along v; at theta = 1 a mode reaches the other end"
     return (
-        equation(1 - alpha - t_squared * above, 1 - share, "no end is a node: I - A at the share theta <= 1"),
-        equation(1 + alpha + t_squared * below, 1 - share, "and I + A"),
-        equation(1 / above - share / above, (1 - share) / above, rule),
+        equation(1 - alpha - t_squared * above, 1 - share, "no end is a node: I - A at the share theta <= 1").labelled(
+            "upper-end", "squares-coupled"
+        ),
+        equation(1 + alpha + t_squared * below, 1 - share, "no end is a node: I + A").labelled(
+            "lower-end", "squares-coupled"
+        ),
+        equation(1 / above - share / above, (1 - share) / above, rule).labelled("one-end", "best-y"),
     )
 
 
 def _degrees() -> tuple[Step, ...]:
-    """Polynomials >= 0 on [-1, 1] and 0 on the extremal spectrum: of degree k, they bound h_k for every width."""
+    """Polynomials >= 0 on [-1, 1] and 0 on the extremal spectrum: of degree k, they bound h_k for every width.
+
+    Each is a product of squared factors, one for every mode inside, and of the factors for the ends; its degree is
+    counted from these and compared with 2 ind.
+    """
     n = sp.Symbol("n", integer=True, positive=True)
-    none, one, both = (r"\deg (1 - x^2) \rho^2", r"\deg (1 \mp x) \rho^2", r"\deg \rho^2")
-    return (
-        equation(2 + 2 * (n - 1), 2 * n, "no end: zero on the n + 1 modes of theta = 1; degree k = 2 ind", name=none),
-        equation(1 + 2 * (n - 1), 2 * (n - 1) + 1, "one end: zero on its n modes; degree k = 2 ind", name=one),
-        equation(2 * (n - 1), 2 * (n - 2) + 2, "both: zero on the n - 1 modes left at c = 0; degree k", name=both),
+    cases = (
+        ("none", "no end is a node: zero on the n + 1 modes of theta = 1, both ends among them", 2, n - 1, 0),
+        ("one", "one end is a node: zero on its n modes, the other end among them", 1, n - 1, 1),
+        ("both", "both are nodes: zero on the n - 1 modes left at c = 0", 0, n - 1, 2),
+    )
+    return tuple(
+        equation(
+            simple + 2 * inside,
+            2 * (n - ends) + ends,
+            f"{text}; the degree is k = 2 ind",
+            name=r"\deg",
+        ).labelled(f"degree-{case}", "linearity", "range-nodes")
+        for case, text, simple, inside, ends in cases
     )

@@ -12,18 +12,24 @@ from fractions import Fraction
 
 import sympy as sp
 
-from theory.kernel.derivation import Derivation, Step
-from theory.kernel.steps import at_most, equation
+from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
+from theory.kernel.steps import at_most, equation, printed
 from theory.moments.annihilator import divide, node_polynomial, x
 from theory.moments.moment_uniqueness import integral_of_a_polynomial, masses_are_the_weights, one_term_of_many
 
 k = sp.Symbol("k", integer=True, positive=True)
 interior, plus, minus, extra = sp.symbols("I e_+ e_- sigma", integer=True, nonnegative=True)
 
-SPECTRAL = "spectral theorem: h_j = sum_i omega_i lambda_i^j with omega_i = (u_i^T B)^2 >= 0 and lambda_i in [-1, 1]"
-
-
-NORMS = "division with remainder by q (leading coefficient 1 or -1); Cauchy-Schwarz and the triangle inequality"
+SPECTRAL = Premise(
+    "spectral-theorem",
+    "spectral theorem: h_j = sum_i omega_i lambda_i^j with omega_i = (u_i^T B)^2 >= 0 and lambda_i in [-1, 1]",
+)
+NORMS = Premise(
+    "norms", "division with remainder by q (leading coefficient 1 or -1); Cauchy-Schwarz and the triangle inequality"
+)
+STABLE = Premise("stable", "the student is symmetric with spectrum in $[-1, 1]$")
+NODES = Premise("nodes", "the teacher's nodes are distinct; $e_+$ of them are $1$, $e_-$ are $-1$, $I$ are neither")
+FITS = Premise("fits", "$L = 0$: $h_j = g_j$ for $j < k$")
 
 
 def twice_index(nodes: Sequence[Fraction]) -> int:
@@ -40,10 +46,15 @@ def stable_polynomial(nodes: Sequence[Fraction]) -> sp.Poly:
 
     >>> stable_polynomial([Fraction(1), Fraction(1, 2)]).as_expr()
     -x**3 + 2*x**2 - 5*x/4 + 1/4
+
+    A node named twice counts twice, and q stays non-negative.
+
+    >>> stable_polynomial([Fraction(1), Fraction(1)]).as_expr()
+    x**2 - 2*x + 1
     """
     exact = [sp.Rational(node.numerator, node.denominator) for node in nodes]
     doubled = [node for node in exact for _ in range(1 if abs(node) == 1 else 2)]
-    return (-1) ** int(1 in exact) * node_polynomial(doubled)
+    return (-1) ** exact.count(sp.Integer(1)) * node_polynomial(doubled)
 
 
 def negative_mean(nodes: Sequence[Fraction], deviation_lag: int, deviation: Fraction) -> sp.Poly | None:
@@ -73,34 +84,63 @@ def stable_constant(lag: int, nodes: Sequence[Fraction]) -> tuple[sp.Rational, s
     return squares[0], squares[1], sum((abs(c) for c in quotient.all_coeffs()), sp.Integer(0))
 
 
-def stable_threshold_proof(lags: sp.Expr = 2 * interior + plus + minus + 1 + extra) -> Derivation:
-    """k = `lags` >= 2 ind + 1 forces the measure, I = number of interior nodes; a control puts 2 ind."""
-    steps = (
-        integral_of_a_polynomial(),
-        *_polynomial_is_seen(lags),
-        *one_term_of_many("q"),
-        *masses_are_the_weights(plus + minus + interior, lags),
-        _sign_of_the_deviation(),
-        *_robust_bound(),
+def stable_threshold_proof(lags: sp.Expr | None = None, power: int = 2) -> Derivation:
+    """k = `lags` >= 2 ind + 1 forces the measure, I = number of interior nodes; a control puts 2 ind.
+
+    An interior node is a zero of q of order `power`; a control asks for a simple one.
+    """
+    needed = plus + minus + power * interior
+    lags = needed + 1 + extra if lags is None else lags
+    return Derivation(
+        "every number of nodes, with either, both or no end among them; every width; every k >= 2 ind + 1",
+        (
+            integral_of_a_polynomial().labelled("integral", "spectral-theorem", "stable"),
+            *_polynomial_is_seen(lags, power),
+            *one_term_of_many("q", ("integral", "non-negative", "degree", "fits", *VANISHES)),
+            *masses_are_the_weights(plus + minus + interior, lags),
+            *_robust_bound(),
+        ),
+        (SPECTRAL, NORMS),
+        (STABLE, NODES, FITS, Premise("lags", f"$k = {printed(lags)}$, $2 \\, \\mathrm{{ind}} = {printed(needed)}$")),
+        Conclusion(
+            r"$h_j = g_j$ for all $j$; and where $L \le \ell$ instead, "
+            r"$|h_j - g_j| \le (\lVert r_j \rVert + M \lVert c \rVert) \sqrt{\ell}$",
+            ("on-the-nodes", "weights", "error", "integral-of-q", "positive-part"),
+        ),
     )
-    scope = "every number of nodes, with either, both or no end among them; every width; every k >= 2 ind + 1"
-    return Derivation(scope, steps, (SPECTRAL, NORMS))
 
 
-def _polynomial_is_seen(lags: sp.Expr) -> tuple[Step, ...]:
+VANISHES = ("zero-inside", "zero-at-1", "zero-at-minus-1")
+
+
+def _polynomial_is_seen(lags: sp.Expr, power: int) -> tuple[Step, ...]:
     left, right = sp.symbols("a b", nonnegative=True)
     rest, x, node = sp.symbols("rho x x_i", real=True)
-    even = left**plus * right**minus * rest**2
+    even = left**plus * right**minus * rest**power
     return (
-        at_most(sp.Integer(0), even, "q >= 0 on [-1, 1], where a = 1 - x >= 0 and b = 1 + x >= 0"),
-        equation(((x - node) * rest) ** 2, sp.Integer(0), "q vanishes on an interior node", {x: node}),
-        equation((1 - x) * rest**2, sp.Integer(0), "and at 1, when 1 is a node", {x: sp.Integer(1)}),
-        equation((1 + x) * rest**2, sp.Integer(0), "and at -1, when -1 is a node", {x: -sp.Integer(1)}),
-        at_most(2 * interior + plus + minus, k - 1, "deg q = 2 ind: its coefficients meet fitted lags only", {k: lags}),
+        at_most(sp.Integer(0), even, "q >= 0 on [-1, 1], where a = 1 - x >= 0 and b = 1 + x >= 0").labelled(
+            "non-negative", "stable"
+        ),
+        equation(((x - node) * rest) ** power, sp.Integer(0), "q vanishes on an interior node", {x: node}).labelled(
+            "zero-inside", "nodes"
+        ),
+        equation(
+            (1 - x) * rest**power, sp.Integer(0), "q vanishes at 1, when 1 is a node", {x: sp.Integer(1)}
+        ).labelled("zero-at-1", "nodes"),
+        equation(
+            (1 + x) * rest**power, sp.Integer(0), "q vanishes at -1, when -1 is a node", {x: -sp.Integer(1)}
+        ).labelled("zero-at-minus-1", "nodes"),
+        at_most(
+            plus + minus + power * interior,
+            k - 1,
+            "deg q = 2 ind: its coefficients meet fitted lags only",
+            {k: lags},
+        ).labelled("degree", "lags"),
     )
 
 
-def _sign_of_the_deviation() -> Step:
+def sign_of_the_deviation() -> Step:
+    """The leading coefficient of q is (-1)^{e+}."""
     x, node = sp.symbols("x x_i")
     ends = sp.Poly(1 - x, x).LC() ** plus * sp.Poly(1 + x, x).LC() ** minus
     leading = ends * sp.Poly((x - node) ** 2, x).LC() ** interior
@@ -119,14 +159,16 @@ def _robust_bound() -> tuple[Step, ...]:
             mass * s * value + (mass * r - weight * at_node),
             "h_j - g_j, one atom against one node: q_l = q(x_l) = 0 leaves the integral of s q and the residuals of r",
             {q_at_node: sp.Integer(0)},
-        ),
-        at_most(mass * value * s, mass * value * (s + room), "s_i <= M = s_i + delta_i where q_i >= 0, likewise -s_i"),
+        ).labelled("error", "spectral-theorem", "stable", *VANISHES),
+        at_most(
+            mass * value * s, mass * value * (s + room), "s_i <= M = s_i + delta_i where q_i >= 0, likewise -s_i"
+        ).labelled("positive-part", "error", "non-negative"),
         equation(
             mass * value - weight * q_at_node,
             mass * value,
             "the integral of q is <c, R>, at most ||c|| sqrt(ell): in all (||r_j|| + M ||c||) sqrt(ell)",
             {q_at_node: sp.Integer(0)},
-        ),
+        ).labelled("integral-of-q", "error", "norms", "degree"),
     )
 
 

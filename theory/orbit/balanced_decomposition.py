@@ -1,92 +1,102 @@
 r"""Any theta with Q = 0 is orthogonally (minimal and balanced) + (A', 0, 0) with A' normal.
 
-In an orthonormal basis whose first vectors span the reachable space, A = (A_11 A_12; 0 A_22), B = (B_1; 0),
-C = (C_1 C_2). The trace of the block Q_22 is -norm(A_12)^2 - norm(C_2)^2: so Q = 0 makes A_12 = 0 and C_2 = 0.
-Transposed, the same lines split off the unobservable space.
+P is the orthogonal projection on the reachable space, E = I - P: then E A P = 0 and E B = 0, and the trace of E Q E is
+-norm(P A E)^2 - norm(C E)^2. So Q = 0 makes P A E = 0 and C E = 0, and theta falls into two parts that do not meet.
+The transposed realisation has the opposite Q, so the same lines split off the unobservable space.
 """
 
 from collections.abc import Callable
 
-from sympy import ImmutableMatrix, Integer, Symbol
-from sympy.matrices.expressions import MatrixSymbol
+from sympy import Identity, ImmutableMatrix
 
 from theory.balance.balancedness import Q
-from theory.kernel.derivation import Step
-from theory.kernel.evaluation import show
-from theory.kernel.matrix_words import Combination, words
-from theory.kernel.rewriting import Rule, normal_form, rule, with_transposes
-from theory.kernel.symbols import m, p
-from theory.kernel.trace_words import trace_form
+from theory.kernel.derivation import Premise, Step
+from theory.kernel.evaluation import Values, show
+from theory.kernel.matrix_identity import identity
+from theory.kernel.matrix_words import words
+from theory.kernel.rewriting import Rule, rule
+from theory.kernel.symbols import A, B, C, P, d
+from theory.kernel.trace_identity import trace_identity
+from theory.model.gradient import STUDENT
 from theory.model.linear_rnn import LinearRNN, observability, reachability
-from theory.model.matrix_products import Entries, multiply, transpose
-from theory.model.samples import describe
+from theory.model.samples import Named, describe, sample_values
+from theory.orbit.invariants import projection_on
 
-CITED = (
+KALMAN = Premise(
+    "kalman",
     "Kalman: in a basis that starts with the reachable space A is block triangular and B is zero below; dually for the "
     "unobservable space. Restricted to the reachable space modulo the unobservable one, theta is minimal",
 )
 
-r, q = (Symbol(name, integer=True, positive=True) for name in ("r", "q"))
-A_11, A_12, A_22 = MatrixSymbol("A_{11}", r, r), MatrixSymbol("A_{12}", r, q), MatrixSymbol("A_{22}", q, q)
-B_1, C_1, C_2 = MatrixSymbol("B_1", r, m), MatrixSymbol("C_1", p, r), MatrixSymbol("C_2", p, q)
-
-SPLIT = with_transposes((rule("A_{12}"), rule("C_2")))
-"""A_12 = 0 and C_2 = 0."""
-
-Blocks = dict[str, Entries]
+E = Identity(d) - P
+"""The projection off the reachable space."""
+TRANSPOSED = LinearRNN(A.T, C.T, B.T)
+"""The transposed realisation: it exchanges reachable and observable."""
 
 
-def reachable_blocks() -> Blocks:
-    """A, B, C in blocks, the reachable space first."""
-    zero = Combination({})
-    a, b, c = ([[words(x)] for x in (B_1,)], [words(A_11), words(A_12)], [words(C_1), words(C_2)])
-    return {"A": [b, [zero, words(A_22)]], "B": [*a, [zero]], "C": [c]}
+def reachable_rules() -> tuple[Rule, ...]:
+    """P = P^T = P^2, P A P = A P and P B = B: A maps the reachable space into itself, and B into it."""
+    texts = (("P'", "P"), ("P P", "P"), ("P A P", "A P"), ("P A' P", "P A'"), ("P B", "B"), ("B' P", "B'"))
+    return tuple(rule(pattern, (1, text)) for pattern, text in texts)
 
 
-def transposed_blocks(blocks: Blocks) -> Blocks:
-    """(A^T, C^T, B^T), in blocks: it exchanges reachable and observable."""
-    return {"A": _transposed(blocks["A"]), "B": _transposed(blocks["C"]), "C": _transposed(blocks["B"])}
+def split_rules() -> tuple[Rule, ...]:
+    """What P A E = 0 and C E = 0 add: P commutes with A, and C P = C."""
+    texts = (("P A", "A P"), ("P A'", "A' P"), ("C P", "C"), ("P C'", "C'"))
+    kept = (found for found in reachable_rules() if len(found.pattern) < 3)
+    return (*kept, *(rule(pattern, (1, text)) for pattern, text in texts))
 
 
-def _transposed(blocks: Entries) -> Entries:
-    return [[entry.T for entry in row] for row in transpose(blocks)]
+def projected_values(split: bool) -> tuple[Values, ...]:
+    """Concrete theta whose reachable space lies in the range of P; with P A E = 0 and C E = 0 where `split`."""
+
+    def constrain(drawn: Named) -> Named:
+        width = drawn["A"].shape[0]
+        on = projection_on((1, 2, *(0,) * (width - 2)) if width > 1 else (0,))
+        off = ImmutableMatrix.eye(width) - on
+        beside = on * drawn["A"] * off if split else 0 * off
+        C_ = drawn["C"] * on if split else drawn["C"]
+        return {**drawn, "P": on, "A": drawn["A"] - off * drawn["A"] * on - beside, "B": on * drawn["B"], "C": C_}
+
+    return sample_values((A, B, C), constrain=constrain)
 
 
-def balancedness_blocks(blocks: Blocks) -> Entries:
-    """The four blocks of Q."""
-    A, B, C = (blocks[name] for name in "ABC")
-    terms = [multiply(A, _transposed(A)), multiply(_transposed(A), A), multiply(B, _transposed(B)),
-             multiply(_transposed(C), C)]  # fmt: skip
-    return [[terms[0][i][j] - terms[1][i][j] + terms[2][i][j] - terms[3][i][j] for j in range(2)] for i in range(2)]
+def transposed_step(by: str) -> Step:
+    """Q(A^T, C^T, B^T) = -Q."""
+    return identity(Q(TRANSPOSED), -Q(STUDENT), by, (), sample_values((A, B, C)), r"Q(A^{T}, C^{T}, B^{T})")
 
 
 def decomposition_steps() -> tuple[Step, ...]:
-    """Trace of Q_22, the blocks that it forces to vanish, and what is left of Q; then the same transposed."""
-    blocks = reachable_blocks()
-    Q_blocks = balancedness_blocks(blocks)
-    dual = balancedness_blocks(transposed_blocks(blocks))
-    squares = words(A_12 * A_12.T).scaled(Integer(-1)) - words(C_2.T * C_2)
-    by = "trace of Q_22: minus two squares, so Q = 0 makes A_12 = 0 and C_2 = 0"
-    minimal = A_11 * A_11.T - A_11.T * A_11 + B_1 * B_1.T - C_1.T * C_1
-    normal = A_22 * A_22.T - A_22.T * A_22
+    """The trace of E Q E, the parts that it forces to vanish, and what is left of Q; then the same transposed."""
+    theta, split, values = Q(STUDENT), split_rules(), projected_values(split=True)
+    beside, outside, normal = P * A * E, C * E, E * A * E
+    squares = words(-1 * beside * beside.T) - words(outside.T * outside)
+    reachable = Q(LinearRNN(P * A * P, B, C))
     return (
-        _traces(Q_blocks[1][1], squares, by),
-        _traces(dual[1][1], squares.scaled(Integer(-1)), "transposed, off the observable space: two squares again"),
-        _equal(Q_blocks[0][0], words(minimal), "then the reachable part is balanced", SPLIT),
-        _equal(Q_blocks[1][1], words(normal), "and A' = A_22 is normal: A' A'^T = A'^T A'", SPLIT),
-        _equal(Q_blocks[0][1], Combination({}), "nothing is left between the two parts", SPLIT),
+        trace_identity(
+            words(E * theta * E),
+            squares,
+            "off the reachable space: -norm(P A E)^2 - norm(C E)^2, so Q = 0 makes P A E = 0 and C E = 0",
+            reachable_rules(),
+            projected_values(split=False),
+        ).labelled("off-the-reachable", "kalman"),
+        transposed_step(
+            "the reachable part, transposed, is balanced: its unobservable space splits off alike"
+        ).labelled("transposed"),
+        identity(P * theta * P, reachable, "so the reachable part is balanced", split, values).labelled(
+            "reachable-part", "off-the-reachable"
+        ),
+        identity(
+            E * theta * E,
+            normal * normal.T - normal.T * normal,
+            "and A' = E A E is normal: A' A'^T = A'^T A'",
+            split,
+            values,
+        ).labelled("normal-part", "off-the-reachable"),
+        identity(P * theta * E, 0 * A, "nothing of Q is left between the two parts", split, values).labelled(
+            "nothing-between", "off-the-reachable"
+        ),
     )
-
-
-def _traces(before: Combination, after: Combination, by: str) -> Step:
-    same = (trace_form(before) - trace_form(after)).is_zero
-    left, right = (rf"\mathrm{{tr}} \left( {side} \right)" for side in (before, after))
-    return Step(left, right, by, same or None)
-
-
-def _equal(before: Combination, after: Combination, by: str, rules: tuple[Rule, ...]) -> Step:
-    same = normal_form(before - after, rules).is_zero
-    return Step(str(before), str(after), by, same or None)
 
 
 def projection_on_range(columns: ImmutableMatrix) -> ImmutableMatrix:

@@ -9,19 +9,31 @@ from collections.abc import Iterable
 from sympy import Identity, ImmutableMatrix, diag
 
 from theory.balance.balancedness import Q
-from theory.kernel.derivation import Derivation, Step
+from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.evaluation import Values, show
 from theory.kernel.matrix_identity import identity
 from theory.kernel.rewriting import Rule, resolvent_rules, rule
+from theory.kernel.steps import decided
 from theory.kernel.symbols import A, B, C, P, S, W, d
 from theory.model.gradient import resolvent, transfer_gradient
 from theory.model.linear_rnn import LinearRNN, linear_rnn
+from theory.model.premises import CHAIN_RULE
 from theory.model.samples import SQUARE_SIZES, Named, describe, sample_values
 
-CITED = ("a flow whose field is tangent to a linear subspace stays in it (uniqueness of solutions, Picard-Lindelof)",)
+TANGENT = Premise(
+    "tangent",
+    "a flow whose field is tangent to a linear subspace stays in it (uniqueness of solutions, Picard-Lindelof)",
+)
+SIGNATURE = Premise("signature", r"$S = S^T = S^{-1}$, $A^T = S A S$ and $C^T = S B$ at the start; so $m = p$")
+TEACHER = Premise(
+    "symmetric-teacher", r"every $g_j$ is symmetric; for another loss, its derivatives $W_j$ in the $h_j$ are"
+)
+SUPPORT = Premise("support", r"$P = P^T = P^2$ and $A = P A P$, $B = P B$, $C = C P$ at the start")
 
 SUPPORTED = ("A", "B", "C")
 """The matrices that share the support P."""
+GRADIENT_USES = ("resolvent", "response", "signature", "symmetric-teacher", "chain-rule")
+SUPPORT_USES = ("resolvent", "support", "chain-rule")
 
 
 def signature_rules(teacher_symmetric: bool = True) -> tuple[Rule, ...]:
@@ -50,22 +62,46 @@ def symmetric_invariant(teacher_symmetric: bool = True) -> Derivation:
     rules, values = signature_rules(teacher_symmetric), signature_values(teacher_symmetric)
     G, R = transfer_gradient(), resolvent(A)
     steps = (
-        identity(R.T, S * R * S, "the resolvent inherits A^T = S A S", rules, values),
-        identity((C * R * B).T, C * R * B, "every h_j is symmetric, hence R_j = h_j - g_j is", rules, values),
-        identity(G.C.T, S * G.B, "the gradients in B and C satisfy G_C^T = S G_B", rules, values),
-        identity(G.A.T, S * G.A * S, "the gradient in A satisfies G_A^T = S G_A S", rules, values),
-        unbalanced_signature_step(),
+        identity(R.T, S * R * S, "the resolvent inherits A^T = S A S", rules, values).labelled(
+            "resolvent", "signature"
+        ),
+        identity(
+            B.T * R.T * C.T, C * R * B, "every h_j is symmetric, hence W = 2 R_j = 2 (h_j - g_j) is", rules, values
+        ).labelled("response", "resolvent", "signature"),
+        identity(G.C.T, S * G.B, "the gradients in B and C satisfy G_C^T = S G_B", rules, values).labelled(
+            "gradient-c", *GRADIENT_USES
+        ),
+        identity(G.A.T, S * G.A * S, "the gradient in A satisfies G_A^T = S G_A S", rules, values).labelled(
+            "gradient-a", *GRADIENT_USES
+        ),
+        unbalanced_signature_step().labelled("unbalanced", "signature"),
     )
-    return Derivation("every d, every m = p, every lag and signature S; again on 5 concrete instances", steps, CITED)
+    text = (
+        r"the gradient lies in the linear subspace $A^T = S A S$, $C^T = S B$ where the student does, so descent of "
+        r"any step and the flow stay in it; $S = I$ is the symmetric student. Not every point of it has $Q = 0$"
+    )
+    return Derivation(
+        "every d, every m = p, every lag and signature S; again on 5 concrete instances",
+        steps,
+        (TANGENT, CHAIN_RULE),
+        (SIGNATURE, TEACHER),
+        Conclusion(text, ("gradient-a", "gradient-c", "tangent", "unbalanced")),
+    )
 
 
 def unbalanced_signature_step() -> Step:
     """Signature symmetry does not imply Q = 0: an example of width 2 with S = diag(1, -1)."""
     sign, theta = diag(1, -1), linear_rnn([[1, 1], [-1, 0]], [[1], [0]], [[1, 0]])
-    symmetric = sign * theta.A * sign == theta.A.T and sign * theta.B == theta.C.T
     value = Q(theta)
-    rule_text = f"signature symmetry does not imply balance: {describe(theta)}, S = diag(1, -1)"
-    return Step(f"Q = {show(value)}", "0", rule_text, symmetric and not value.is_zero_matrix, r"\ne")
+
+    def is_signed_and_unbalanced() -> bool:
+        return not asymmetry(theta, signed=True) and not value.is_zero_matrix
+
+    return decided(
+        f"$A^T = S A S$, $C^T = S B$ and $Q \\ne 0$ for {describe(theta)}, S = {show(sign)}: Q = {show(value)}",
+        is_signed_and_unbalanced,
+        "signature symmetry does not imply balance",
+    )
 
 
 def support_rules(supported: Iterable[str] = SUPPORTED) -> tuple[Rule, ...]:
@@ -100,13 +136,33 @@ def support_invariant(supported: Iterable[str] = SUPPORTED) -> Derivation:
     supported = tuple(supported)
     rules, values, G, R = support_rules(supported), support_values(supported), transfer_gradient(), resolvent(A)
     steps = (
-        identity(P * R, P + R - Identity(d), "PR = P + R - I, from PA = A", rules, values),
-        identity(P * G.A, G.A, "the gradient in A has its range in that of P", rules, values),
-        identity(G.A * P, G.A, "and vanishes off it", rules, values),
-        identity(P * G.B, G.B, "the gradient in B", rules, values),
-        identity(G.C * P, G.C, "the gradient in C", rules, values),
+        identity(P * R, P + R - Identity(d), "PR = P + R - I, from PA = A", rules, values).labelled(
+            "resolvent", "support"
+        ),
+        identity(P * G.A, G.A, "the gradient in A has its range in that of P", rules, values).labelled(
+            "range", *SUPPORT_USES
+        ),
+        identity(G.A * P, G.A, "the gradient in A vanishes off the range of P", rules, values).labelled(
+            "kernel", *SUPPORT_USES
+        ),
+        identity(P * G.B, G.B, "the gradient in B has its range in that of P", rules, values).labelled(
+            "gradient-b", *SUPPORT_USES
+        ),
+        identity(G.C * P, G.C, "the gradient in C vanishes off the range of P", rules, values).labelled(
+            "gradient-c", *SUPPORT_USES
+        ),
     )
-    return Derivation("every d, m, p, every lag and projection P; again on 6 concrete instances", steps, CITED)
+    text = (
+        "the gradient lies in the linear subspace $A = P A P$, $B = P B$, $C = C P$ where the student does, so descent "
+        "of any step and the flow stay in it"
+    )
+    return Derivation(
+        "every d, m, p, every lag and projection P; again on 6 concrete instances",
+        steps,
+        (TANGENT, CHAIN_RULE),
+        (SUPPORT,),
+        Conclusion(text, ("range", "kernel", "gradient-b", "gradient-c", "tangent")),
+    )
 
 
 def asymmetry(theta: LinearRNN, signed: bool) -> str | None:

@@ -7,28 +7,47 @@ matrices), hence T and T^-1, and a continuous function on a compact set has a mi
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sympy import ImmutableMatrix, Rational, Symbol, expand, latex, log, simplify
+from sympy import ImmutableMatrix, Integer, Limit, Mul, Rational, Symbol
 from sympy.matrices.expressions import Identity, MatrixSymbol
 
-from theory.kernel.derivation import Derivation, Step
+from theory.balance.balancedness import SIGNS, Signs
+from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.evaluation import show
 from theory.kernel.matrix_identity import identity
 from theory.kernel.rewriting import resolvent_rules, rule, with_transposes
+from theory.kernel.steps import equation, same_powers
 from theory.kernel.symbols import A, B, C, d, z
 from theory.model.gradient import STUDENT, resolvent
 from theory.model.linear_rnn import LinearRNN, squared_norm
 from theory.model.samples import Named, describe, sample_values
-from theory.orbit.balanced_decomposition import CITED as NORMAL
-from theory.orbit.balanced_decomposition import decomposition_steps
-from theory.orbit.moment_map import CONSTANT, POLAR, T, U, derivative_steps, moved, orthogonal_steps, taylor_step
-
-COMPACT = "Weierstrass: a continuous function has a minimum on a closed bounded set that is not empty"
-CLOSED = (
-    "Kempf-Ness over the reals (Richardson and Slodowy, J. London Math. Soc. 42, 1990): an orbit of the general linear "
-    "group with a point of least norm is closed; only this half of 'exactly the closed orbits' is taken from there"
+from theory.orbit.balanced_decomposition import KALMAN, decomposition_steps
+from theory.orbit.moment_map import (
+    CONSTANT,
+    CURVATURE,
+    CURVE,
+    POLAR,
+    SYMMETRIC,
+    T,
+    U,
+    derivative_steps,
+    moved,
+    orthogonal_steps,
+    taylor_steps,
 )
 
-NILPOTENT = "triangular form: a nilpotent matrix is similar to a strictly upper triangular one"
+COMPACT = Premise(
+    "compact", "Weierstrass: a continuous function has a minimum on a closed bounded set that is not empty"
+)
+CLOSED = Premise(
+    "closed-orbit",
+    "Kempf-Ness over the reals (Richardson and Slodowy, J. London Math. Soc. 42, 1990): an orbit of the general linear "
+    "group with a point of least norm is closed; only this half of 'exactly the closed orbits' is taken from there",
+)
+NILPOTENT = Premise("nilpotent", "triangular form: a nilpotent matrix is similar to a strictly upper triangular one")
+MINIMAL = Premise(
+    "minimal",
+    r"for existence: $\theta$ is minimal, so $K$ has independent rows and the observability matrix such columns",
+)
 
 N = Symbol("N", integer=True, positive=True)
 K = MatrixSymbol("K", d, N)
@@ -38,19 +57,36 @@ G = MatrixSymbol("G", N, d)
 INVERSE = with_transposes((rule("T U", (1, "")), rule("U T", (1, ""))))
 
 
-def moment_map() -> Derivation:
-    """moment-map: derivatives, least norm, uniqueness, existence, and what a theta with Q = 0 consists of."""
+def moment_map(signs: Signs = SIGNS) -> Derivation:
+    """moment-map: derivatives, least norm, uniqueness, existence, and what a theta with Q = 0 consists of.
+
+    `signs` are those of Q, unless a control says otherwise.
+    """
     steps = (
-        *derivative_steps(),
-        taylor_step(),
-        *orthogonal_steps(),
+        *derivative_steps(signs),
+        *taylor_steps(),
+        *orthogonal_steps(signs),
         *properness_steps(),
-        triangular_step(),
-        nilpotent_step(),
+        *nilpotent_steps(),
         *decomposition_steps(),
     )
     scope = "every d, m, p (matrix words), again on concrete instances with d <= 4, m <= 2, p <= 3"
-    return Derivation(scope, steps, (POLAR, CONSTANT, COMPACT, CLOSED, NILPOTENT, *NORMAL))
+    cited = (POLAR, CONSTANT, COMPACT, CLOSED, NILPOTENT, KALMAN)
+    return Derivation(scope, steps, cited, (CURVE, SYMMETRIC, MINIMAL), _conclusion())
+
+
+def _conclusion() -> Conclusion:
+    text = (
+        rf"$f' = \langle X, Q \rangle$ and $f'' = {CURVATURE} (\|[X, A]\|^2 + \|X B\|^2 + \|C X\|^2) \ge 0$, so "
+        r"$Q = 0$ exactly at the points of least norm in the orbit, which orthogonal changes of basis carry into each "
+        r"other; there is one when $\theta$ is minimal and exactly when the orbit is closed, none for $B = C = 0$ with "
+        r"$A \ne 0$ nilpotent; any $\theta$ with $Q = 0$ is orthogonally a balanced minimal part plus $(A', 0, 0)$, "
+        r"$A'$ normal"
+    )
+    least = ("slope", "curvature", "taylor", "norm-kept", "q-turned", "q-symmetric", "polar", "constant")
+    existence = ("bounded", "compact", "closed-orbit", "to-zero", "never-zero")
+    parts = ("transposed", "reachable-part", "normal-part", "nothing-between", "kalman")
+    return Conclusion(text, (*least, *existence, *parts))
 
 
 def properness_steps() -> tuple[Step, ...]:
@@ -67,12 +103,16 @@ def properness_steps() -> tuple[Step, ...]:
             "T R T^-1 is the resolvent at T.theta",
             rules,
             values,
-        ),
-        identity(T * R * U * there.B, T * R * B, "so the reachability matrix of T.theta is T K", rules, values),
+        ).labelled("resolvent"),
+        identity(
+            T * R * U * there.B, T * R * B, "so the reachability matrix of T.theta is T K", rules, values
+        ).labelled("reachability", "resolvent"),
         identity(
             there.C * (T * R * U), C * R * U, "and its observability matrix that of theta times T^-1", rules, values
+        ).labelled("observability", "resolvent"),
+        identity(T * K * G, T, "K G = I (theta reachable): T K bounds T; dually T^-1", inverse_rules, plain).labelled(
+            "bounded", "reachability", "observability", "minimal"
         ),
-        identity(T * K * G, T, "K G = I (theta reachable): T K bounds T; dually T^-1", inverse_rules, plain),
     )
 
 
@@ -94,29 +134,31 @@ def nilpotent() -> LinearRNN:
     return LinearRNN(ImmutableMatrix([[0, 1], [0, 0]]), ImmutableMatrix([[0], [0]]), ImmutableMatrix([[0, 0]]))
 
 
-def triangular_step() -> Step:
-    """T = diag(t^-1, t^-2, ...) multiplies a_ij by t^{j-i}, a positive power above the diagonal."""
+def nilpotent_steps() -> tuple[Step, ...]:
+    """B = C = 0, A nilpotent: T = diag(t^-1, t^-2, ...) multiplies a_ij by t^{j-i}, a positive power off the diagonal.
+
+    So the norm tends to 0 along the orbit; but T A T^-1 = 0 only for A = 0.
+    """
     t, entry = Symbol("t", positive=True), Symbol("a_{ij}", real=True)
     i, above = Symbol("i", integer=True, positive=True), Symbol("r", integer=True, nonnegative=True)
     j = i + 1 + above
-    there = simplify(t**-i * entry / t**-j)
-    power = simplify(log(there / entry) / log(t))
-    holds = bool(expand(power - 1 - above) == 0 and power.is_positive)
-    rule_text = (
-        "B = C = 0, A nilpotent, strictly triangular in some basis, T = diag(t^{-i}): the norm tends to 0 with t"
+    return (
+        same_powers(
+            Mul(t**-i, entry, t**j, evaluate=False),
+            entry * t ** (1 + above),
+            "B = C = 0, A strictly triangular in some basis, T = diag(t^{-i}): entry i, j of T A T^-1, j = i + 1 + r",
+        ).labelled("powers", "nilpotent"),
+        equation(
+            Limit(entry * t ** (1 + above), t, 0, "+"), Integer(0), "so the norm tends to 0 along the orbit"
+        ).labelled("to-zero", "powers"),
+        identity(
+            U * (T * A * U) * T,
+            A,
+            "T A T^-1 = 0 would make A = 0: the norm is never 0, and there is no least one",
+            INVERSE,
+            sample_values((A, T), constrain=invertible_T),
+        ).labelled("never-zero"),
     )
-    return Step(rf"t^{{-i}} a_{{ij}} t^{{j}} = {latex(there)}", "0", rule_text, holds, r"\to")
-
-
-def nilpotent_step() -> Step:
-    """diag(t, 1) moves E_12 to t E_12: the norm tends to 0 with t and is never 0."""
-    t = Symbol("t", positive=True)
-    change = ImmutableMatrix([[t, 0], [0, 1]])
-    there = moved(nilpotent(), change, change.inv())
-    norm = sum(squared_norm(part) for part in there.parts)
-    holds = norm.limit(t, 0, "+") == 0 and norm.is_positive
-    rule_text = "but only A = 0 has norm 0, so there is no least one; by hand: A = E_12, B = C = 0, T = diag(t, 1)"
-    return Step(rf"\lVert T.\theta \rVert^2 = {latex(norm)}", "0", rule_text, bool(holds), ">")
 
 
 def orbit_norms(theta: LinearRNN, changes: Iterable[ImmutableMatrix]) -> list[Any]:

@@ -5,20 +5,21 @@ f''(s) = 2 (norm([X,A])^2 + norm(XB)^2 + norm(CX)^2), both at the point e^{sX}.t
 serves every s. Compare G. Kempf, L. Ness (1979); U. Helmke, J. B. Moore, Optimization and Dynamical Systems (1994).
 """
 
-from collections.abc import Mapping
 from typing import Any
 
-from sympy import Derivative, Function, ImmutableMatrix, Integer, Rational, Symbol, factorial, latex
+from sympy import Derivative, Function, ImmutableMatrix, Integer, Rational, Subs, Symbol, factorial
 from sympy.matrices.expressions import MatrixSymbol
 
 from theory.balance.balancedness import SIGNS, Q, Signs
-from theory.kernel.derivation import Step
+from theory.kernel.derivation import Premise, Step
 from theory.kernel.evaluation import show
 from theory.kernel.matrix_identity import identity
 from theory.kernel.matrix_words import Combination, words
 from theory.kernel.rewriting import rule, with_transposes
+from theory.kernel.steps import equation
 from theory.kernel.symbols import A, B, C, d
-from theory.kernel.trace_identity import rate_of_change, trace_identity
+from theory.kernel.trace_identity import trace_identity
+from theory.kernel.vector_fields import Field, derivative, moves
 from theory.model.gradient import STUDENT
 from theory.model.linear_rnn import LinearRNN, squared_norm
 from theory.model.samples import Named, describe, sample_values
@@ -32,8 +33,18 @@ T = MatrixSymbol("T", d, d)
 U = MatrixSymbol("U", d, d)
 """Its inverse, T^-1."""
 
-POLAR = "polar decomposition: every invertible T is O e^X with O orthogonal and X symmetric"
-CONSTANT = "uniqueness of solutions: X.theta = 0 makes the constant curve the solution of theta' = X.theta"
+CURVATURE = 2
+"""f'' is this times norm(X.theta)^2."""
+
+POLAR = Premise("polar", "polar decomposition: every invertible T is O e^X with O orthogonal and X symmetric")
+CONSTANT = Premise(
+    "constant", "uniqueness of solutions: X.theta = 0 makes the constant curve the solution of theta' = X.theta"
+)
+CURVE = Premise(
+    "curve",
+    r"$f(s) = \lVert e^{sX} . \theta \rVert^2 / 2$, all real; $T = e^{sX}$, $U = e^{-sX}$, so $T' = X T$, $U' = -U X$",
+)
+SYMMETRIC = Premise("symmetric-direction", "$X = X^T$")
 
 
 def moved(theta: LinearRNN, change: Any, inverse: Any) -> LinearRNN:
@@ -53,7 +64,7 @@ def inner(theta: LinearRNN, other: LinearRNN) -> Combination:
     return first + rest[0] + rest[1]
 
 
-def velocity() -> Mapping[str, Combination]:
+def velocity() -> Field:
     """The rates of A, B and C along e^{sX}.theta."""
     return {name: words(part) for name, part in zip("ABC", infinitesimal(STUDENT, X).parts, strict=True)}
 
@@ -71,45 +82,42 @@ def derivative_steps(signs: Signs = SIGNS, symmetric: bool = True) -> tuple[Step
     slope, along = words(X.T * Q(STUDENT, signs)), infinitesimal(STUDENT, X)
     return (
         *_velocity_steps(),
-        trace_identity(rate_of_change(half, velocity()), slope, "f' = <X, Q> at every s", (), values),
         trace_identity(
-            rate_of_change(slope, velocity()),
-            inner(along, along).scaled(Integer(2)),
-            "f'' = 2 norm(X.theta)^2 at every s: a sum of squares, for symmetric X",
+            derivative(half, velocity()), slope, "f' = <X, Q> at every s, the trace of X^T Q", (), values
+        ).labelled("slope", *(f"velocity-{name}" for name in "abc")),
+        trace_identity(
+            derivative(slope, velocity()),
+            inner(along, along).scaled(Integer(CURVATURE)),
+            f"f'' = {CURVATURE} norm(X.theta)^2 at every s: a sum of squares, for symmetric X",
             rules,
             values,
-        ),
+        ).labelled("curvature", "slope", "symmetric-direction"),
     )
 
 
 def _velocity_steps() -> tuple[Step, ...]:
     """With T' = X T and U' = -U X the velocity of (T A U, T B, C U) is X.theta at the point reached."""
-    rates = {"T": words(X * T), "U": words(-1 * U * X)}
-    pairs = zip(moved(STUDENT, T, U).parts, infinitesimal(moved(STUDENT, T, U), X).parts, strict=True)
+    rates, there = {"T": words(X * T), "U": words(-1 * U * X)}, moved(STUDENT, T, U)
+    by = "product rule: the velocity at e^{sX}.theta is X.(e^{sX}.theta), X.theta = ([X, A], X B, -C X)"
     return tuple(
-        Step(
-            rf"\left( {words(part)} \right)'",
-            str(rate_of_change(words(part), rates)),
-            "product rule, T = e^{sX}, U = e^{-sX}",
-            (rate_of_change(words(part), rates) - words(expected)).is_zero,
-        )
-        for part, expected in pairs
+        moves(words(part), rates, words(expected), by).labelled(f"velocity-{name}", "curve")
+        for part, expected, name in zip(there.parts, infinitesimal(there, X).parts, "abc", strict=True)
     )
 
 
-def taylor_step() -> Step:
+def taylor_steps() -> tuple[Step, Step]:
     """f(1) - f(0) - f'(0) = int_0^1 (1 - s) f''(s) ds, not negative; 0 only when f'' = 0 throughout."""
     s, f = Symbol("s"), Function("f")
-    primitive = (1 - s) * Derivative(f(s), s) + f(s)
-    inside = (1 - s) * Derivative(f(s), (s, 2))
-    ends = primitive.subs(s, 1).doit() - primitive.subs(s, 0)
-    right = (primitive.diff(s).doit() - inside).expand() == 0
-    boundary = (ends - (f(1) - f(0) - Derivative(f(s), s).subs(s, 0))).doit() == 0
-    rule_text = "Taylor: so f'(0) = 0 makes f(0) least, and f(1) = f(0) forces f'' = 0, that is X.theta = 0"
-    return Step("f(1) - f(0) - f'(0)", rf"\int_0^1 {latex(inside)} \, ds", rule_text, right and boundary)
+    primitive, second = (1 - s) * Derivative(f(s), s) + f(s), (1 - s) * Derivative(f(s), (s, 2))
+    ends = Subs(primitive, s, 1) - Subs(primitive, s, 0)
+    by = "so f(1) = f(0) + f'(0) + int_0^1 (1 - s) f'' ds: f'(0) = 0 makes f(0) least, and f(1) = f(0) forces f'' = 0"
+    return (
+        equation(Derivative(primitive, s), second, "a primitive of (1 - s) f''").labelled("primitive", "curve"),
+        equation(ends, f(1) - f(0) - Subs(Derivative(f(s), s), s, 0), by).labelled("taylor", "primitive", "curvature"),
+    )
 
 
-def orthogonal_steps() -> tuple[Step, ...]:
+def orthogonal_steps(signs: Signs = SIGNS) -> tuple[Step, ...]:
     """Orthogonal changes of basis keep the norm and conjugate Q; Q itself is symmetric."""
 
     def constrain(drawn: Named) -> Named:
@@ -117,12 +125,16 @@ def orthogonal_steps() -> tuple[Step, ...]:
 
     values = sample_values((A, B, C, O), constrain=constrain)
     rules = with_transposes((rule("O' O", (1, "")), rule("O O'", (1, ""))))
-    turned = moved(STUDENT, O, O.T)
-    plain, by = sample_values((A, B, C)), "Q is symmetric: where the norm is least take X = Q, so norm(Q)^2 = f' = 0"
+    turned, balance = moved(STUDENT, O, O.T), Q(STUDENT, signs)
+    by = "Q^T = Q, so X = Q is a direction: where the norm is least, norm(Q)^2 = f' = 0"
     return (
-        trace_identity(inner(turned, turned), inner(STUDENT, STUDENT), "O orthogonal keeps the norm", rules, values),
-        identity(Q(turned), O * Q(STUDENT) * O.T, "and turns Q", rules, values),
-        identity(Q(STUDENT).T, Q(STUDENT), by, (), plain),
+        trace_identity(
+            inner(turned, turned), inner(STUDENT, STUDENT), "an orthogonal O keeps the norm", rules, values
+        ).labelled("norm-kept"),
+        identity(Q(turned, signs), O * balance * O.T, "an orthogonal O turns Q with theta", rules, values).labelled(
+            "q-turned"
+        ),
+        identity(balance.T, balance, by, (), sample_values((A, B, C)), "Q^{T}").labelled("q-symmetric", "slope"),
     )
 
 

@@ -7,16 +7,16 @@ and lag 1 drives A in second. With residuals -g_j at the origin, the flow is B' 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sympy import Expr, Integer, MatrixSymbol, Symbol, hessian, latex, sqrt
+from sympy import Expr, Integer, MatrixSymbol, Symbol, sqrt
 
-from theory.kernel.derivation import Derivation, Step
+from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.matrix_identity import identity
 from theory.kernel.matrix_words import Combination, word
-from theory.kernel.rewriting import Rule
+from theory.kernel.rewriting import Rule, resolvent_rules
+from theory.kernel.steps import less, printed
 from theory.kernel.symbols import A, B, C, W, d, epsilon, m, p, z
-from theory.model.entries import symbolic_matrix, symbolic_model
-from theory.model.gradient import STUDENT, lag_gradient, transfer_gradient, weighted_gradient
-from theory.model.linear_rnn import LinearRNN, impulse_response, loss
+from theory.model.gradient import resolvent, transfer_gradient, weighted_gradient
+from theory.model.linear_rnn import LinearRNN, impulse_response
 from theory.model.samples import Named, sample_values
 
 ZEROED = ("B", "C")
@@ -24,6 +24,14 @@ ZEROED = ("B", "C")
 
 G_0, G_1 = MatrixSymbol("g_0", p, m), MatrixSymbol("g_1", p, m)
 """The teacher's first two Markov parameters."""
+
+GRADIENT = Premise(
+    "gradient",
+    "the claim gradient: the gradient of L is the sum over the lags of that of <W_j, h_j>, W_j = 2 (h_j - g_j) held "
+    "constant; and <W, h(z)> = tr(W^T C R B), R = (I - zA)^{-1}, has it as its coefficient of z^j",
+)
+FLOW = Premise("flow", "the flow is theta' = -grad L")
+SCALAR = Premise("scalar", "m = p = 1: one input and one output")
 
 
 def growth_rates(g_0: Expr) -> tuple[Expr, Expr]:
@@ -38,15 +46,26 @@ def growth_rates(g_0: Expr) -> tuple[Expr, Expr]:
 def origin_saddle(g_0: Expr | None = None, zeroed: Iterable[str] = ZEROED) -> Derivation:
     """origin-saddle for g_0 > 0 (symbolic unless given), critical where the matrices in `zeroed` vanish."""
     value = Symbol("g_0", positive=True) if g_0 is None else g_0
-    steps = (
-        *critical_steps(tuple(zeroed)),
-        *homogeneity_steps(),
-        *leading_order_steps(),
-        *mode_steps(value),
-        *(curvature_step(*sizes) for sizes in ((2, 1, 1), (1, 2, 2))),
+    zeroed = tuple(zeroed)
+    first = ("order-B", "order-C", "order-A", "order-h", "lag-0-B", "lag-0-C", "flow")
+    grows, decays = growth_rates(value)
+    return Derivation(
+        "every d, m, p, every k and every lag (words); the rates of u and v for m = p = 1",
+        (*critical_steps(zeroed), *homogeneity_steps(), *leading_order_steps(), *mode_steps(value)),
+        (GRADIENT,),
+        (
+            FLOW,
+            SCALAR,
+            Premise("sign", f"$g_0 = {printed(value)}$" + (" is positive" if g_0 is None else "")),
+        ),
+        Conclusion(
+            f"the student is critical where ${' = '.join(zeroed)} = 0$; at $0$ the linearised flow is "
+            "$B' = 2 C^T g_0$, $C' = 2 g_0 B^T$, $A' = 0$, and in the next order $A' = 2 C^T g_1 B^T$; for $m = p = 1$ "
+            rf"the mode $u = (B + C^T)/\sqrt{{2}}$ grows at the rate ${printed(grows)}$, and "
+            rf"$v = (B - C^T)/\sqrt{{2}}$ decays at the rate ${printed(decays)}$",
+            ("critical-A", "critical-B", "critical-C", *first, "lag-1-A", "u-rate", "v-rate", "u-grows", "v-decays"),
+        ),
     )
-    scope = "every d, m, p and every lag (words); u, v for m = p = 1; the Hessian entry by entry at two sizes"
-    return Derivation(scope, steps)
 
 
 def critical_steps(zeroed: tuple[str, ...] = ZEROED) -> tuple[Step, ...]:
@@ -58,36 +77,61 @@ def critical_steps(zeroed: tuple[str, ...] = ZEROED) -> tuple[Step, ...]:
     rules = tuple(Rule(word(text), Combination({})) for name in zeroed for text in (name, name + "'"))
     values, where = sample_values((A, B, C, W), constrain=constrain), " and ".join(f"{name} = 0" for name in zeroed)
     return tuple(
-        identity(part, 0 * part, f"gradient in {name} where {where}", rules, values)
+        identity(
+            part, 0 * part, f"the gradient in {name} vanishes where {where}", rules, values, _gradient(name)
+        ).labelled(f"critical-{name}", "gradient")
         for part, name in zip(transfer_gradient().parts, "ABC", strict=True)
     )
+
+
+def _gradient(name: str) -> str:
+    return rf"\nabla_{name} \langle W, h(z) \rangle"
 
 
 def homogeneity_steps() -> tuple[Step, ...]:
-    """The generating function at eps theta is eps times that at theta with eps z for z: lag j in order eps^{j+1}."""
+    """At eps theta the gradient is eps times that with eps z for z, and h is eps^2 times that: every lag at once."""
     values = sample_values((A, B, C, W), scalars=(epsilon,))
     scale = {letter: epsilon * letter for letter in (A, B, C)}
-    return tuple(
+    response = C * resolvent(A) * B
+    gradients = tuple(
         identity(
             part.xreplace(scale).doit(),
             epsilon * part.xreplace({z: epsilon * z}),
-            f"gradient in {name} at eps theta: lag j is of order eps^(j+1)",
+            f"this is eps times a function of eps z, so the gradient of lag j in {name} is of order eps^(j+1)",
             (),
             values,
-        )
+            rf"{_gradient(name)} \text{{ at }} \epsilon \theta",
+        ).labelled(f"order-{name}", "gradient")
         for part, name in zip(transfer_gradient().parts, "ABC", strict=True)
     )
+    rule = "this is eps^2 times a function of eps z, so h_j is of order eps^(j+2) and R_j is -g_j to leading order"
+    scaled, expected = response.xreplace(scale).doit(), epsilon**2 * response.xreplace({z: epsilon * z})
+    at = r"h(z) \text{ at } \epsilon \theta"
+    return (*gradients, identity(scaled, expected, rule, (), values, at).labelled("order-h"))
 
 
 def leading_order_steps() -> tuple[Step, ...]:
-    """-G at 0 with weights -2 g_j: lag 0 for B and C, lag 1 for A."""
-    zeroth, first = (lag_gradient(STUDENT, -2 * g, j) for j, g in enumerate((G_0, G_1)))
+    """-G at 0 with weights -2 g_j: the coefficient of z^0 for B and C, that of z^1 for A."""
+    R, rules = resolvent(A), resolvent_rules()
     values = sample_values((A, B, C, G_0, G_1))
-    return (
-        identity(-zeroth.A, 0 * A, "lag 0 does not move A", (), values),
-        identity(-zeroth.B, 2 * C.T * G_0, "B' in first order", (), values),
-        identity(-zeroth.C, 2 * G_0 * B.T, "C' in first order", (), values),
-        identity(-first.A, 2 * C.T * G_1 * B.T, "A' in second order", (), values),
+    zeroth, first = transfer_gradient(-2 * G_0), transfer_gradient(-2 * G_1)
+    B_rest, C_rest = 2 * z * A.T * R.T * C.T * G_0, 2 * z * G_0 * B.T * R.T * A.T
+    A_rest = 2 * z**2 * (A.T * R.T * C.T * G_1 * B.T * R.T + C.T * G_1 * B.T * R.T * A.T)
+    lines = (
+        (-zeroth.B, 2 * C.T * G_0 + B_rest, "lag 0 moves B in first order: this is the coefficient of z^0", "lag-0-B"),
+        (-zeroth.C, 2 * G_0 * B.T + C_rest, "lag 0 moves C in first order: this is the coefficient of z^0", "lag-0-C"),
+        (
+            -first.A,
+            2 * z * C.T * G_1 * B.T + A_rest,
+            "lag 0 does not move A, as there is no z^0; lag 1 moves it in second order",
+            "lag-1-A",
+        ),
+    )
+    return tuple(
+        identity(before, after, rule, rules, values).labelled(
+            label, "gradient", "flow", "order-h", f"order-{label[-1]}"
+        )
+        for before, after, rule, label in lines
     )
 
 
@@ -97,29 +141,18 @@ def mode_steps(g_0: Expr) -> tuple[Step, ...]:
     velocity = LinearRNN(A, 2 * g_0 * c.T, 2 * g_0 * b.T)
     grows, decays = growth_rates(g_0)
     values = sample_values((b, c), scalars=g_0.free_symbols)
+    growing, decaying = half * (velocity.B + velocity.C.T), half * (velocity.B - velocity.C.T)
+    u_rule, v_rule = "with B' and C' of lag 0, u' = 2 g_0 u", "with B' and C' of lag 0, v' = -2 g_0 v"
+    u_rate = identity(growing, grows * half * (b + c.T), u_rule, (), values, "u'")
+    v_rate = identity(decaying, decays * half * (b - c.T), v_rule, (), values, "v'")
+    zero = Integer(0)
+    up, down = less(zero, grows, "u grows at this rate"), less(decays, zero, "v decays at this rate")
     return (
-        identity(half * (velocity.B + velocity.C.T), grows * half * (b + c.T), "u' = 2 g_0 u", (), values),
-        identity(half * (velocity.B - velocity.C.T), decays * half * (b - c.T), "v' = -2 g_0 v", (), values),
-        _sign_step(grows, r">", "u grows", g_0, bool(grows.is_positive)),
-        _sign_step(decays, r"<", "v decays", g_0, bool(decays.is_negative)),
+        u_rate.labelled("u-rate", "lag-0-B", "lag-0-C", "scalar"),
+        v_rate.labelled("v-rate", "lag-0-B", "lag-0-C", "scalar"),
+        up.refuted_by(f"g_0 = {g_0}: the rate is {grows}").labelled("u-grows", "u-rate", "sign"),
+        down.refuted_by(f"g_0 = {g_0}: the rate is {decays}").labelled("v-decays", "v-rate", "sign"),
     )
-
-
-def _sign_step(rate: Expr, relation: str, by: str, g_0: Expr, holds: bool) -> Step:
-    return Step(latex(rate), "0", by, holds, relation, "" if holds else f"g_0 = {g_0}: the rate is {rate}")
-
-
-def curvature_step(width: int, inputs: int, outputs: int) -> Step:
-    """The Hessian at 0, entry by entry with a symbolic teacher: that of -2 <g_0, C B>, no other coupling."""
-    theta = symbolic_model(width, inputs, outputs)
-    teacher = [symbolic_matrix(f"g{j}", outputs, inputs) for j in range(3)]
-    entries = [entry for part in theta.parts for entry in part]
-    at_zero = {entry: Integer(0) for entry in entries}
-    found = hessian(loss(theta, teacher), entries).subs(at_zero)
-    coupling = -2 * (teacher[0].T * theta.C * theta.B).trace()
-    expected = hessian(coupling, entries)
-    by = f"Hessian at 0, entry by entry, d = {width}, m = {inputs}, p = {outputs}, k = 3"
-    return Step(r"\nabla^2 L(0)", r"\nabla^2 \left( -2 \langle g_0, C B \rangle \right)", by, found == expected)
 
 
 def gradient_near_zero(theta: LinearRNN, teacher: Sequence[Any], scale: Any) -> LinearRNN:

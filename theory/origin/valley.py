@@ -12,8 +12,9 @@ from fractions import Fraction
 
 import sympy as sp
 
-from theory.kernel.derivation import Derivation, Step
-from theory.kernel.steps import at_most, equation
+from theory.kernel.derivation import Conclusion, Derivation, Premise
+from theory.kernel.ranges import positive_until
+from theory.kernel.steps import equation, less
 from theory.origin.nullclines import SingleMode
 
 s = sp.Symbol("s", positive=True)
@@ -21,30 +22,52 @@ a = sp.Symbol("a", negative=True)
 
 INSTANCE = SingleMode(Fraction(1), Fraction(1), 3)
 
-FIRST_EXIT = (
-    "first exit: E is left through an edge only, and on each edge the field points inwards or along it (Nagumo)"
+FIRST_EXIT = Premise(
+    "first-exit",
+    "first exit: E is left through an edge only, and on each edge the field points inwards or along it (Nagumo)",
 )
 
 
 def valley_proof(mode: SingleMode = INSTANCE, a_1: Fraction = Fraction(-3, 2)) -> Derivation:
     """E is forward invariant and holds no critical point; false where one of the two signs is wrong. Needs l > 0."""
     X, Y, N, D = _sums(mode)
-    w, node = _number(mode.weight), _number(mode.node)
+    w, node, end = _number(mode.weight), _number(mode.node), _number(a_1)
     slope, rise = (sp.sympify(rate) for rate in mode.velocity(a, s))
     top = w * N / D
     steps = (
-        equation(slope, -2 * s * (s * D - w * N), "a' = -2 s (s D - w N): with D < 0, a' <= 0 for s <= s_A = w N / D"),
-        *(at_most(lag, sp.Integer(0), "each term of D is negative for a < 0") for lag in sp.Add.make_args(D)),
-        _positive(-N, a_1, "N < 0, so that s_A > 0"),
-        equation(rise.subs(s, top), 4 * top * w * (X * D - N * Y) / D, "s' on the upper edge s = s_A(a), where a' = 0"),
-        _positive(X * D - N * Y, a_1, "so s' < 0 there (D < 0 < s_A): the flow enters E, and E has no critical point"),
-        at_most(
+        equation(slope, -2 * s * (s * D - w * N), "a' <= 0 for s <= s_A = w N / D where D < 0").labelled(
+            "slope", "flow"
+        ),
+        less(D, sp.Integer(0), "D, the denominator of s_A, is negative for a < 0").labelled("denominator", "start"),
+        positive_until(-N, a, end, "-N is positive, so that s_A > 0").labelled("numerator", "start"),
+        equation(
+            sp.Subs(rise, s, top),
+            4 * top * w * (X * D - N * Y) / D,
+            "s' has this value on the upper edge s = s_A(a), where a' = 0",
+        ).labelled("rise", "flow", "slope"),
+        positive_until(
+            X * D - N * Y, a, end, "X D - N Y is positive, so s' < 0 on the upper edge: E has no critical point"
+        ).labelled("upper-edge", "start", "rise", "numerator", "denominator"),
+        less(
             w**2 * node**2,
             sp.expand((s * a - w * node) ** 2),
-            "h_1 = s a < 0 in E: L >= R_1^2 > (w l)^2 for ever, the cross term -2 w l s a being positive",
+            "h_1 = s a < 0 in E: R_1^2 exceeds (w l)^2, the cross term -2 w l s a being positive",
+        ).labelled("far", "flow"),
+    )
+    edge = rf"$E = \{{a \le {sp.latex(end)},\ 0 < s \le s_A(a)\}}$"
+    return Derivation(
+        f"{mode}, every start in E = {{a <= {a_1}, 0 < s <= s_A(a)}}",
+        steps,
+        (FIRST_EXIT,),
+        (
+            Premise("flow", f"the flow of one mode, $a'$ and $s'$ as in `SingleMode.velocity`, for {mode}, $l > 0$"),
+            Premise("start", f"the start lies in {edge}"),
+        ),
+        Conclusion(
+            f"the flow never leaves {edge}, where $L > {sp.latex(w**2 * node**2)}$: it does not reach the teacher",
+            ("slope", "denominator", "numerator", "upper-edge", "first-exit", "far"),
         ),
     )
-    return Derivation(f"{mode}, every start in E = {{a <= {a_1}, 0 < s <= s_A(a)}}", steps, (FIRST_EXIT,))
 
 
 def is_trapped(mode: SingleMode, a_0: Fraction, s_0: Fraction) -> bool:
@@ -84,14 +107,6 @@ def _sums(mode: SingleMode) -> tuple[sp.Expr, sp.Expr, sp.Expr, sp.Expr]:
         sum((j * a ** (j - 1) * node**j for j in lags[1:]), sp.Integer(0)),
         sum((j * a ** (2 * j - 1) for j in lags[1:]), sp.Integer(0)),
     )
-
-
-def _positive(expression: sp.Expr, a_1: Fraction, rule: str) -> Step:
-    """expression > 0 on (-oo, a_1]: positive at a_1, and no root there by a Sturm count."""
-    polynomial, end = sp.Poly(sp.expand(expression), a), _number(a_1)
-    holds = bool(polynomial.eval(end) > 0) and polynomial.count_roots(None, end) == 0
-    wrong = "" if holds else f"at a = {a_1} it is {polynomial.eval(end)}, or it has a root below"
-    return Step(sp.latex(polynomial.as_expr()), "0", f"a <= {a_1}: {rule}", holds, ">", wrong)
 
 
 def _number(value: Fraction) -> sp.Rational:

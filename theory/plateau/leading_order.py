@@ -17,12 +17,13 @@ from fractions import Fraction
 import sympy as sp
 from flint import fmpq, fmpq_mat
 
-from theory.kernel.derivation import Derivation, Step
-from theory.kernel.matrix_words import Combination, combination
-from theory.kernel.rewriting import normal_form, rule
+from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
+from theory.kernel.matrix_words import Combination
+from theory.kernel.rewriting import rule
 from theory.kernel.steps import equation
 from theory.kernel.symbols import epsilon, z
 from theory.kernel.vector_fields import same
+from theory.plateau.plateau_tangent import columns_of_the_tangent
 from theory.plateau.support_words import support_rules, support_words
 
 SCOPE = (
@@ -31,24 +32,52 @@ SCOPE = (
 )
 
 CITED = (
-    "spectral theorem: a basis in which the learnt S is diagonal, its entries the nodes",
-    "stationary nodes and weights: the gradient of L in them is 2 T^T R, and it is 0 on the plateau",
-    "Hermite: a non-zero polynomial of degree below 2n has fewer than 2n roots with multiplicity, so T has rank 2n",
+    Premise("spectral", "spectral theorem: a basis in which the learnt S is diagonal, its entries the nodes"),
+    Premise(
+        "stationary",
+        "stationary nodes and weights: the gradient of L in them is 2 T^T R, and it is 0 on the plateau",
+    ),
+    Premise(
+        "hermite",
+        "Hermite: a non-zero polynomial of degree below 2n has fewer than 2n roots with multiplicity, so T has rank 2n",
+    ),
+)
+
+HYPOTHESES = (
+    Premise(
+        "support",
+        "$m = p = 1$; the student is $(S, b, b^T)$, $S = S^T$ invertible, on the learnt support; "
+        r"$A_{12}, A_{21}, A_{22}, B_2, C_2$ are $O(\epsilon)$, and written with the factor $\epsilon$ outside",
+    ),
+    Premise("nodes", "$S$ has $n$ distinct eigenvalues, the nodes, none of them $0$"),
 )
 
 
-def proof() -> Derivation:
-    """The leading-order algebra of the plateau; that descent reaches it is measured, not proved."""
+def proof(nodes_move: bool = True) -> Derivation:
+    """The leading-order algebra of the plateau; that descent reaches it is measured, not proved.
+
+    Without `nodes_move` T has the columns (x_i^j) alone: a false neighbour of the law, whose T leaves too much over.
+    """
     steps = (
         *_second_order(),
         _complement(),
-        _tangent_distinct(),
-        _tangent_double(),
+        *columns_of_the_tangent("spectral", "nodes", "complement"),
         _stationary(),
         *_annihilated(),
-        *_loss_coefficient(),
+        *_loss_coefficient(nodes_move),
     )
-    return Derivation(SCOPE, steps, CITED)
+    return Derivation(
+        SCOPE,
+        steps,
+        CITED,
+        HYPOTHESES,
+        Conclusion(
+            r"to leading order $R = q \, \mathrm{Proj}_{T^\perp} e_0$ on the trained lags, and "
+            r"$h_j - g_j = -q \, t_j \cdot T^+ e_0$ for $j \ge 1$; for $k = 2n + 1$ the loss is "
+            r"$q^2 \pi(0)^4 / \lVert c \rVert^2$, $c$ the coefficients of $\pi^2$",
+            ("left-over", "loss"),
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -104,19 +133,17 @@ def _second_order() -> tuple[Step, ...]:
     on_support = X_1 - support_words((z, "S")) * X_1 - support_words((epsilon * z, "A_{12}")) * X_2
     off_support = X_2 - support_words((epsilon * z, "A_{21}")) * X_1 - support_words((epsilon * z, "A_{22}")) * X_2
     response = support_words((1, "c")) * X_1 + support_words((epsilon, "C_2")) * X_2
+    later = (support_words((z, "A_{22}")) * first).scaled(epsilon**2)
+    last = (support_words((z**2, "A_{21} R A_{12}")) * first).scaled(epsilon**3)
     off, expected = support_words((epsilon, "B_2")), support_words((1, "c R b")) + _added().scaled(epsilon**2)
+    rules = support_rules()
+    on_rule = "(I - zA) X = B holds on the support exactly, with R = (I - zS)^{-1}"
+    off_rule = "(I - zA) X = B holds off the support up to eps^2, which C_2 = O(eps) makes eps^3"
+    seen_rule = "C X shows what the complement adds to the response of S, b, c"
     return (
-        same(on_support, support_words((1, "b")), support_rules(), "(I - zA) X = B on the support, exactly"),
-        same(_below(off_support, 2), off, support_rules(), "and off it up to eps^2, which C_2 = O(eps) makes eps^3"),
-        same(response, expected, support_rules(), "C X: what the complement adds to the response of S, b, c"),
-    )
-
-
-def _below(value: Combination, order: int) -> Combination:
-    """The terms with eps^0, ..., eps^{order-1}."""
-    powers = range(order)
-    return combination(
-        (w, sum(sp.expand(c).coeff(epsilon, e) * epsilon**e for e in powers)) for w, c in value.terms.items()
+        same(on_support, support_words((1, "b")), rules, on_rule, "((I - zA) X)_1").labelled("on-support", "support"),
+        same(off_support, off - later - last, rules, off_rule, "((I - zA) X)_2").labelled("off-support", "support"),
+        same(response, expected, rules, seen_rule, "C X").labelled("response", "on-support", "off-support"),
     )
 
 
@@ -126,7 +153,6 @@ def _added() -> Combination:
 
 def _complement() -> Step:
     """The second-order response of the complement is q plus a tangent vector, as generating functions in z."""
-    added = _added()
     y_L = support_words((1, "C_2"), (-1, "c S^{-1} A_{12}"))
     y_R = support_words((1, "B_2"), (-1, "A_{21} S^{-1} b"))
     moved_b = support_words((1, "S^{-1} A_{12}")) * y_R
@@ -134,62 +160,57 @@ def _complement() -> Step:
     moved_S = support_words((1, "A_{12} A_{21} S^{-1}"))
     c, R, b = support_words((1, "c")), support_words((1, "R")), support_words((1, "b"))
     tangent = moved_c * R * b + c * R * moved_b + (c * R * moved_S * R * b).scaled(z)
-    gap = normal_form(added - y_L * y_R - tangent, support_rules())
-    return Step(
-        str(added),
-        rf"q + \left( {tangent} \right), \quad q = ({y_L}) ({y_R})",
-        "zR = S^{-1}(R - I), R = (I - zS)^{-1}, c = b^T; the bracket is a first-order change of S, b and c",
-        gap.is_zero,
-    )
-
-
-def _tangent_distinct() -> Step:
-    x, y = sp.symbols("x_i x_l")
-    before, after = z / ((1 - z * x) * (1 - z * y)), (1 / (1 - z * x) - 1 / (1 - z * y)) / (x - y)
-    return equation(
-        before, after, "an off-diagonal change of S adds a multiple of (x_i^j - x_l^j)/(x_i - x_l): in the range of T"
-    )
-
-
-def _tangent_double() -> Step:
-    x = sp.Symbol("x_i")
-    before, after = z / (1 - z * x) ** 2, sp.Derivative(1 / (1 - z * x), x)
-    text = "a diagonal change of S adds a multiple of (j x_i^{j-1}): in the range of T"
-    return Step(sp.latex(before), sp.latex(after), text, sp.cancel(before - after.doit()) == 0)
+    text = "zR = S^{-1}(R - I): what has no R is q = y_L^T y_R at lag 0, and the rest a first-order change of S, b, c"
+    step = same(_added(), y_L * y_R + tangent, support_rules(), text)
+    return step.labelled("complement", "response", "nodes")
 
 
 def _stationary() -> Step:
     """R = q e_0 + T delta with T^T R = 0 has delta = -q T^+ e_0, T^+ = M T^T, M = (T^T T)^{-1}."""
     left_over = support_words((1, "e_0"), (-1, "T M T' e_0"))
-    text = "T^T T M = I: R = q (e_0 - T T^+ e_0) = q Proj e_0 is what is left; row j goes on as -q t_j . T^+ e_0"
-    return same(support_words((1, "T'")) * left_over, Combination({}), (rule("T' T M", (1, "")),), text)
+    text = "M T^T T = I: R = q (e_0 - T T^+ e_0) = q Proj e_0 is what is left; row j goes on as -q t_j . T^+ e_0"
+    step = same(support_words((1, "T'")) * left_over, Combination({}), (rule("T' T M", (1, "")),), text)
+    return step.labelled("left-over", "off-diagonal", "diagonal", "stationary", "hermite")
 
 
 def _annihilated() -> tuple[Step, ...]:
     """c^T T = 0 for the coefficients c of pi^2: pi^2 = (x - x_i)^2 rho_i^2 has a double zero on each node."""
     x, node, rho = sp.Symbol("x"), sp.Symbol("x_i"), sp.Function("rho_i")(sp.Symbol("x"))
     square = (x - node) ** 2 * rho**2
+    lines = (
+        (square, r"\sum_m c_m x_i^m", "pi^2 vanishes at the node, so c is orthogonal to the column (x_i^j)", "value"),
+        (
+            sp.Derivative(square, x),
+            r"\sum_m c_m m x_i^{m-1}",
+            "(pi^2)' vanishes at the node, so c is orthogonal to the column (j x_i^{j-1})",
+            "slope",
+        ),
+    )
     return tuple(
-        Step(name, "0", "pi^2 = (x - x_i)^2 rho_i^2 at x = x_i", side.subs(x, node).doit() == 0)
-        for name, side in (
-            (r"\sum_m c_m x_i^m = \pi^2(x_i)", square),
-            (r"\sum_m c_m m x_i^{m-1} = (\pi^2)'(x_i)", sp.diff(square, x)),
-        )
+        equation(sp.Subs(side, x, node), sp.Integer(0), text, name=name).labelled(label)
+        for side, name, text, label in lines
     )
 
 
-def _loss_coefficient() -> tuple[Step, ...]:
+def _loss_coefficient(nodes_move: bool) -> tuple[Step, ...]:
     """For k = 2n + 1 the complement of the range of T is the line of c, so Proj e_0 = c_0 c / N, N = |c|^2."""
-    c_0, N, at_0 = sp.Symbol("c_0"), sp.Symbol("N", positive=True), sp.Symbol("pi(0)")
-    one_left = "k = 2n + 1: one dimension is left over, that of c; e_0 - (c_0/N) c is orthogonal to it, N = |c|^2"
+    n, k, rank = sp.symbols("n k r_T", integer=True, positive=True)
+    c_0, N, at_0, square = sp.Symbol("c_0"), sp.Symbol("N", positive=True), sp.Symbol(r"\pi(0)"), sp.Symbol("c^T{c}")
+    left = equation(
+        k - rank,
+        sp.Integer(1),
+        "T has r_T independent columns: one dimension is left over, that of c",
+        {k: 2 * n + 1, rank: 2 * n if nodes_move else n},
+    )
+    found = "n = 1, x_1 = 1, k = 3: T = (1, 1, 1)^T, and (1, -1, 0), (0, 1, -1) are both orthogonal to it"
+    orthogonal = "e_0 - (c_0/N) c is orthogonal to c, N = |c|^2, so that Proj e_0 = (c_0/N) c"
+    squared = "the squared norm of (c_0/N) c, where c_0 = pi(0)^2 is the constant coefficient of pi^2"
+    norm = r"\lVert \mathrm{Proj}_{T^\perp} e_0 \rVert^2"
     return (
-        equation(c_0 - c_0 / N * N, sp.Integer(0), one_left, name=r"\langle c, e_0 - c_0 c / N \rangle"),
-        equation(
-            (c_0 / N) ** 2 * N,
-            at_0**4 / N,
-            "squared norm of (c_0/N) c, where c_0 = pi(0)^2 is the constant coefficient of pi^2",
-            {c_0: at_0**2},
-            r"\lVert \mathrm{Proj}_{T^\perp} e_0 \rVert^2",
+        left.refuted_by(found).labelled("one-left", "value", "slope", "hermite"),
+        equation(c_0 - c_0 / N * square, sp.Integer(0), orthogonal, {square: N}).labelled("projection", "one-left"),
+        equation((c_0 / N) ** 2 * N, at_0**4 / N, squared, {c_0: at_0**2}, norm).labelled(
+            "loss", "projection", "left-over"
         ),
     )
 

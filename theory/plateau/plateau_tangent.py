@@ -15,16 +15,28 @@ The last product is of second order in theta - theta*: this alone makes the extr
 from collections.abc import Sequence
 
 import sympy as sp
-from sympy.polys.matrices import DomainMatrix
 
-from theory.kernel.derivation import Step
-from theory.kernel.steps import equation
-from theory.moments.annihilator import coefficients, divide, node_polynomial
+from theory.kernel.derivation import Premise, Step
+from theory.kernel.finite_sums import same_sum
+from theory.kernel.matrix_words import Combination
+from theory.kernel.rewriting import resolvent_rules
+from theory.kernel.steps import at_most, equation, exchanged, noncommutative
+from theory.kernel.symbols import z
+from theory.kernel.vector_fields import derivative, same, term
 
-LARGEST = 3
-"""Identities for n nodes are checked with symbolic nodes up to this n; the argument beside each covers every n."""
-
+n, k = sp.symbols("n k", integer=True, positive=True)
+slack = sp.Symbol("sigma", integer=True, nonnegative=True)
 t = sp.Symbol("t", nonnegative=True)
+
+ZEROS = Premise(
+    "zeros",
+    "a nonzero polynomial of degree < 2n has fewer than 2n zeros, counted with multiplicity: a row vector on the first "
+    "2n lags that T annihilates is such a polynomial with n double zeros, so T has rank 2n",
+)
+TAYLOR = Premise(
+    "taylor",
+    "Taylor's theorem with remainder for the polynomial map theta -> (h_0..h_{k-1}), and for F near p*",
+)
 
 
 def fitted_student(nodes: Sequence[sp.Expr], roots: Sequence[sp.Expr], width: int) -> tuple[sp.Matrix, sp.Matrix]:
@@ -52,130 +64,104 @@ def _column(node: sp.Expr, lag: int, derivative: int) -> sp.Expr:
 
 
 def tangent_steps(lags_minus_2n: int = 0) -> tuple[Step, ...]:
-    """The first-order statements of this module for k - 2n as given, each by machine; a control asks for k = 2n - 1."""
+    """The first-order statements of this module for k - 2n as given, or more; a control asks for k = 2n - 1."""
     return (
         *_double_zero(),
-        _vanish(),
-        _product_rule(),
-        *_lags_move(),
+        *_second_order(),
+        *_response_moves(),
+        *columns_of_the_tangent(),
         _rank(lags_minus_2n),
         *_error_identity(),
     )
 
 
 def _double_zero() -> tuple[Step, ...]:
-    """pi = (x - x_a) rho_a for every n: pi and (pi^2)' vanish at each node."""
-    z, node = sp.symbols("x x_a")
-    pi = (z - node) * sp.Function("rho_a")(z)
+    """pi = (x - x_a) rho_a for every n: pi and (pi^2)' vanish at each node, and so pi(A*) B* = 0."""
+    x, node, root = sp.symbols("x x_a b_a")
+    pi = (x - node) * sp.Function("rho_a")(x)
     return (
-        equation(pi.subs(z, node), sp.Integer(0), "pi(x_a) = 0, any number of other nodes in rho_a", name=r"\pi(x_a)"),
         equation(
-            sp.diff(pi**2, z).subs(z, node).doit(),
+            sp.Subs(sp.Derivative(pi**2, x), x, node),
             sp.Integer(0),
-            "(pi^2)'(x_a) = 0: pi^2 is orthogonal to T's columns",
+            "the derivative of pi^2 vanishes at a node: pi^2 is orthogonal to T's columns",
             name=r"(\pi^2)'(x_a)",
-        ),
+        ).labelled("double-zero", "nodes"),
+        equation(
+            sp.Subs(pi, x, node) * root,
+            sp.Integer(0),
+            "pi(A*) B* and C* pi(A*) have this entry, A* = diag(x_a) on the support; on the padding B* = 0",
+            name=r"\pi(x_a) b_a",
+        ).labelled("vanish", "fitted", "nodes"),
     )
 
 
-def _vanish() -> Step:
-    """pi(A*) B* = 0: on the support pi(x_a) b_a = 0, on the padding B* = 0; A* and its transpose are equal."""
-    checked = []
-    for n in range(1, LARGEST + 1):
-        nodes, roots = sp.symbols(f"x1:{n + 1}"), sp.symbols(f"b1:{n + 1}")
-        A, B = fitted_student(nodes, roots, n + 2)
-        image = _evaluate(node_polynomial(nodes), A) * B
-        checked.append(all(sp.expand(entry) == 0 for entry in image))
-    rule = f"pi(x_a) = 0 on the support, B* = 0 on the padding; entry by entry for n <= {LARGEST}, d = n + 2"
-    return Step(r"\pi(A^*) B^*", r"0 = C^* \pi(A^*)", rule, all(checked))
-
-
-def _evaluate(polynomial: sp.Poly, A: sp.Matrix) -> sp.Matrix:
-    found = sp.zeros(*A.shape)
-    for coefficient in polynomial.all_coeffs():
-        found = found * A + coefficient * sp.eye(A.shape[0])
-    return found
-
-
-def _product_rule() -> Step:
+def _second_order() -> tuple[Step, ...]:
     """(Y_L + t dY_L)(s + t ds)(Y_R + t dY_R) with Y_L = Y_R = 0 starts at t^2: non-commuting letters."""
     s, ds, left, right = sp.symbols("s ds y_L y_R", commutative=False)
-    product = sp.expand((t * left) * (s + t * ds) * (t * right))
-    rule = (
-        "both outer factors vanish at theta*, so their product is of second order: T's range is orthogonal to x^i pi^2"
+    step = noncommutative(
+        (t * left) * (s + t * ds) * (t * right),
+        t**2 * left * s * right + t**3 * left * ds * right,
+        "both outer factors vanish at theta*, so the product is of second order: T's range is orthogonal to x^i pi^2",
+        name=r"(C \pi(A)) s(A) (\pi(A) B)",
     )
-    holds = sp.expand(product - t**2 * left * s * right - t**3 * left * ds * right) == 0
-    return Step(
-        r"\langle s \pi^2 \rangle_\theta = (C \pi(A))\, s(A)\, (\pi(A) B)",
-        sp.latex(product),
-        rule,
-        bool(holds),
+    return (step.labelled("second-order", "vanish"),)
+
+
+def _response_moves() -> tuple[Step, ...]:
+    """dh(z) for a move (V, U, X) of (A, B, C), all lags at once; then its entries at theta*."""
+    resolvent_moves = term("R V R", z)
+    moves = {"A": term("V"), "B": term("U"), "C": term("X"), "R": resolvent_moves}
+    defining = derivative(term("R") - term("A R", z), moves)
+    a, c, count = (
+        sp.Symbol("a", integer=True),
+        sp.Symbol("c", integer=True),
+        sp.Symbol("n", integer=True, positive=True),
+    )
+    b, r, V = (sp.IndexedBase(name) for name in ("b", "r", "V"))
+    row = sp.Sum(V[a, c] * b[c] * r[c], (c, 1, count))
+    product_rule = "h(z) = C R B, all lags at once, moves by this; V, U, X are the moves of A, B, C"
+    return (
+        same(
+            defining,
+            Combination({}),
+            resolvent_rules(),
+            "R - zAR = I is kept by dR = z R V R",
+            r"\mathrm{d}(R - z A R)",
+        ).labelled("resolvent-moves"),
+        same(
+            derivative(term("C R B"), moves),
+            term("X R B") + term("C R U") + term("C R V R B", z),
+            (),
+            product_rule,
+            r"\mathrm{d} h(z)",
+        ).labelled("response-moves", "resolvent-moves"),
+        exchanged(
+            sp.Sum(b[a] * r[a] * row, (a, 1, count)),
+            sp.Sum(b[a] * r[a] * V[a, c] * b[c] * r[c], (c, 1, count), (a, 1, count)),
+            "C R V R B is this at theta*, R = diag(r_a), r_a = 1/(1 - z x_a); on the padding B* = C* = 0",
+        ).labelled("entries", "response-moves", "fitted", "scalar"),
     )
 
 
-def _lags_move() -> tuple[Step, ...]:
-    """dh_j at theta* for a move of every entry, width n + 1, against T (dW_a, w_a dX_a).
-
-    dh_j is linear in the entries moved, and each of them meets at most two nodes: n = 2 shows every n.
-    """
-    checked = [_moves_along_tangent(n, lag) for n in (1, 2) for lag in range(2 * n + 1)]
-    i, j = sp.symbols("i j", integer=True, nonnegative=True)
-    p, q = sp.symbols("x_a x_c", positive=True)
-    telescoping = sp.powsimp(
-        sp.expand((p - q) * p**i * q ** (j - 1 - i) - p ** (i + 1) * q ** (j - 1 - i) + p**i * q ** (j - i))
+def columns_of_the_tangent(*uses: str) -> tuple[Step, ...]:
+    """What an entry of a move adds, as a generating function: columns of T, whatever the number of nodes."""
+    x, y = sp.symbols("x_a x_c")
+    distinct = "an off-diagonal entry adds a multiple of (x_a^j - x_c^j)/(x_a - x_c), which is in the range of T"
+    double = "a diagonal entry adds a multiple of (j x_a^{j-1}), in the range of T like (x_a^j) from B and C"
+    uses = uses or ("entries", "nodes")
+    return (
+        equation(z / ((1 - z * x) * (1 - z * y)), (1 / (1 - z * x) - 1 / (1 - z * y)) / (x - y), distinct).labelled(
+            "off-diagonal", *uses
+        ),
+        equation(z / (1 - z * x) ** 2, sp.Derivative(1 / (1 - z * x), x), double).labelled("diagonal", *uses),
     )
-    every_lag = Step(
-        "(x_a - x_c) x_a^i x_c^{j-1-i}",
-        "x_a^{i+1} x_c^{j-1-i} - x_a^i x_c^{j-i}",
-        "an off-diagonal entry dA_ac, every lag: it adds up to (x_a^j - x_c^j)/(x_a - x_c), in T's range",
-        telescoping == 0,
-    )
-    return every_lag, Step(
-        r"\mathrm{d}h_j",
-        r"\sum_a \left(x_a^j\, \mathrm{d}W_a + j x_a^{j-1} w_a\, \mathrm{d}X_a\right)",
-        r"dX_a = dA_aa, dW_a = b_a (dB_a + dC_a) + sum_{c != a} b_a b_c (dA_ac + dA_ca)/(x_a - x_c); n <= 2",
-        all(checked),
-    )
-
-
-def _moves_along_tangent(n: int, lag: int) -> bool:
-    nodes, roots = sp.symbols(f"x1:{n + 1}"), sp.symbols(f"b1:{n + 1}")
-    A, B = fitted_student(nodes, roots, n + 1)
-    dA = sp.Matrix(n + 1, n + 1, lambda p, q: sp.Symbol(f"e{p}{q}"))
-    dB, dC = (sp.Matrix(sp.symbols(f"{name}:{n + 1}")) for name in ("u", "v"))
-    moved = (dC.T * A**lag * B + B.T * A**lag * dB)[0, 0]
-    moved += sum((B.T * A**i * dA * A ** (lag - 1 - i) * B)[0, 0] for i in range(lag))
-    expected = sp.Integer(0)
-    for p in range(n):
-        weight = roots[p] * (dB[p] + dC[p])
-        for q in set(range(n)) - {p}:
-            weight += roots[p] * roots[q] * (dA[p, q] + dA[q, p]) / (nodes[p] - nodes[q])
-        expected += _column(nodes[p], lag, 0) * weight + _column(nodes[p], lag, 1) * roots[p] ** 2 * dA[p, p]
-    return bool(sp.cancel(sp.expand(moved) - expected) == 0)
 
 
 def _rank(lags_minus_2n: int) -> Step:
-    """T has rank 2n: its first 2n rows have determinant prod_{a<c} (x_c - x_a)^4, not zero for distinct nodes."""
-    checked = []
-    for n in range(1, LARGEST + 1):
-        nodes = sp.symbols(f"x1:{n + 1}")
-        rows = confluent_vandermonde(nodes, 2 * n + lags_minus_2n)[: 2 * n, :]
-        differences = sp.prod([(nodes[q] - nodes[p]) ** 4 for q in range(n) for p in range(q)])
-        square = rows.rows == rows.cols
-        checked.append(square and sp.expand(_determinant(rows) - differences) == 0)
-    return Step(
-        r"\det (T_{j, \cdot})_{j < 2n}",
-        r"\prod_{a<c} (x_c - x_a)^4",
-        f"symbolic nodes, n <= {LARGEST}; every n: a row vector that T annihilates is a polynomial with n double zeros",
-        all(checked),
-        counterexample="" if all(checked) else _unseen_move(2 + lags_minus_2n),
-    )
-
-
-def _determinant(matrix: sp.Matrix) -> sp.Expr:
-    """Over the ring of polynomials in the nodes: sympy's expressions would take a second."""
-    found = DomainMatrix.from_Matrix(matrix)
-    return found.domain.to_sympy(found.charpoly()[-1]) * (-1) ** matrix.rows
+    """T has rank 2n, as its first 2n rows have it: 2n lags must be trained."""
+    rule_text = "the 2n rows whose rank is 2n are among the trained lags"
+    step = at_most(2 * n, k, rule_text, {k: 2 * n + lags_minus_2n + slack})
+    return step.refuted_by(_unseen_move(2 + lags_minus_2n)).labelled("rank", "zeros", "double-zero", "lags")
 
 
 def _unseen_move(length: int) -> str:
@@ -191,29 +177,28 @@ def _unseen_move(length: int) -> str:
 
 
 def _error_identity() -> tuple[Step, ...]:
-    """Every n: polynomials in A commute, P -> <P> is linear, the teacher's pi is zero. Then every entry for n = 1."""
-    s_j, r_j, pi_A, r_teacher, s_teacher = sp.symbols("s_j r_j pi r_j^* s_j^*")
-    teacher_pi = sp.Integer(0)
-    general = equation(
-        (s_j * pi_A**2 + r_j) - (s_teacher * teacher_pi**2 + r_teacher),
-        (r_j - r_teacher) + pi_A * s_j * pi_A,
-        "x^j = s_j pi^2 + r_j under <.>_theta and under the teacher's functional (starred), where pi = 0",
-        name=r"x^j - g_j",
-    )
-    node, weight = sp.symbols("x_1 w_1")
-    A = sp.Matrix(2, 2, sp.symbols("a:4"))
-    B, C = sp.Matrix(sp.symbols("b:2")), sp.Matrix([sp.symbols("c:2")])
-    pi = _evaluate(node_polynomial([node]), A)
-    residuals = [(C * A**lag * B)[0, 0] - weight * node**lag for lag in range(6)]
-    checked = []
-    for lag in range(6):
-        quotient, remainder = divide(lag, node_polynomial([node]) ** 2)
-        seen = sum(c * R for c, R in zip(coefficients(remainder, 2), residuals[:2], strict=True))
-        beyond = (C * pi * _evaluate(quotient, A) * pi * B)[0, 0]
-        checked.append(sp.expand(residuals[lag] - seen - beyond) == 0)
-    return general, Step(
-        "h_j - g_j",
-        r"\langle r_j, R \rangle + (C \pi(A))\, s_j(A)\, (\pi(A) B)",
-        "x^j = s_j pi^2 + r_j in A, and the teacher sees r_j only; every entry for n = 1, d = 2, j < 6",
-        all(checked),
+    """x^j = s_j pi^2 + r_j: polynomials in A commute, the teacher's pi is zero on its nodes; every j and n."""
+    power, s, pi, r, B, C = sp.symbols("A^j s_j pi r_j B C", commutative=False)
+    s_j, r_j, at_node = sp.symbols(r"s_{j} r_{j} \pi(x_{a})")
+    i, last = sp.Symbol("i", integer=True), 2 * n - 1
+    rho, h, g = (sp.Function(name) for name in ("r", "h", "g"))
+    divided = {power: pi * s * pi + r}
+    return (
+        noncommutative(
+            C * power * B,
+            C * pi * s * pi * B + C * r * B,
+            "h_j splits like x^j = s_j pi^2 + r_j, as polynomials in A commute",
+            divided,
+        ).labelled("division"),
+        equation(
+            at_node * s_j * at_node + r_j,
+            r_j,
+            "the teacher sees r_j only, as pi vanishes at its nodes",
+            {at_node: sp.Integer(0)},
+        ).labelled("teacher-sees", "nodes"),
+        same_sum(
+            sp.Sum(rho(i) * h(i), (i, 0, last)) - sp.Sum(rho(i) * g(i), (i, 0, last)),
+            sp.Sum(rho(i) * (h(i) - g(i)), (i, 0, last)),
+            "deg r_j < 2n: h_j - g_j = <r_j, R> + (C pi(A)) s_j(A) (pi(A) B), R the residuals on trained lags",
+        ).labelled("error-identity", "division", "teacher-sees", "rank"),
     )

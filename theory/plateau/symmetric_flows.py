@@ -8,24 +8,30 @@ from itertools import combinations, product
 import sympy as sp
 
 from theory.kernel.derivation import Step
-from theory.kernel.steps import equation
+from theory.kernel.finite_sums import same_sum
+from theory.kernel.rewriting import rule
+from theory.kernel.steps import at_most, equation
+from theory.kernel.vector_fields import same, term
 from theory.model.linear_rnn import LinearRNN, impulse_response
 
 GRID, WEIGHTS = (0, 1, -1), (0, 1, 2)
+n, k = sp.symbols("n k", integer=True, positive=True)
+slack = sp.Symbol("sigma", integer=True, nonnegative=True)
 
 
 def symmetric_flow_steps(excess: int = 1) -> tuple[Step, ...]:
-    """The three steps for k = 2n + excess; a control asks for k = 2n."""
+    """The statement on symmetric flows for k >= 2n + excess; a control asks for k = 2n."""
     size, length, remainder, S_j = sp.symbols("R c_2 r_j S_j", nonnegative=True)
+    suffice = at_most(2 * n + 1, k, "the 2n + 1 coefficients of pi^2 meet trained lags", {k: 2 * n + excess + slack})
+    bound = equation(
+        remainder * size + S_j * (length * size),
+        (remainder + S_j * length) * size,
+        "|s_j(A)| <= S_j on the bounded path, |R| = sqrt(L): |h_j - g_j| <= (|r_j| + S_j |c|) sqrt(L) -> 0",
+    )
     return (
-        _lags_suffice(excess),
-        _square(),
-        _entries(),
-        equation(
-            remainder * size + S_j * (length * size),
-            (remainder + S_j * length) * size,
-            "the error identity, |s_j(A)| <= S_j on the bounded path: |h_j - g_j| <= (|r_j| + S_j |c|) sqrt(L) -> 0",
-        ),
+        suffice.refuted_by(unseen_student(2 + excess)).labelled("coefficients", "symmetric-lags"),
+        *_square(),
+        bound.labelled("every-lag", "square", "unseen", "error-identity", "bounded", "norms"),
     )
 
 
@@ -48,30 +54,23 @@ def unseen_student(length: int) -> str:
     return ""
 
 
-def _lags_suffice(excess: int) -> Step:
-    """pi^2 has 2n + 1 coefficients: they must meet trained lags; else a search finds a student they do not pin."""
-    n = sp.Symbol("n", integer=True, positive=True)
-    fits, unseen = (2 * n + excess - (2 * n + 1)).is_nonnegative, unseen_student(2 + excess)
-    rule = "the 2n + 1 coefficients of pi^2 meet trained lags (and no student of a small grid says otherwise)"
-    return Step(sp.latex(2 * n + 1), "k", rule, bool(fits) and not unseen, r"\le", unseen)
-
-
-def _square() -> Step:
-    """Every n: polynomials in A = A^T are symmetric and commute; pi as a letter X = X^T, any B."""
-    X, B = sp.MatrixSymbol("X", 3, 3), sp.MatrixSymbol("B", 3, 1)
-    symmetric = sp.Matrix(3, 3, lambda i, j: X[min(i, j), max(i, j)])
-    column = sp.Matrix(B)
-    image = symmetric * column
-    gap = (image.T * image)[0, 0] - (column.T * symmetric**2 * column)[0, 0]
-    rule = "X = pi(A) = X^T: |pi(A) B|^2 = B^T pi(A)^2 B = <c, h>, and <c, g> = sum_a w_a pi(x_a)^2 = 0; any n"
-    return Step("(X B)^T (X B)", "B^T X^2 B", rule, sp.expand(gap) == 0)
-
-
-def _entries() -> Step:
-    b, c, w, node = sp.symbols("b c w x_1", real=True)
-    entries = sp.symbols("a:3", real=True)
-    A, B = sp.Matrix([[entries[0], entries[1]], [entries[1], entries[2]]]), sp.Matrix([b, c])
-    image = (A - node * sp.eye(2)) * B
-    residuals = [(B.T * A**j * B)[0, 0] - w * node**j for j in range(3)]
-    seen = node**2 * residuals[0] - 2 * node * residuals[1] + residuals[2]
-    return equation((image.T * image)[0, 0], seen, "|pi(A) B|^2 = <c, R> with n = 1, d = 2, every entry")
+def _square() -> tuple[Step, ...]:
+    """|pi(A) B|^2 = <c, h> and <c, g> = 0, so it is <c, R>: polynomials in A = A^T are symmetric and commute; any n."""
+    i, last = sp.Symbol("i", integer=True), 2 * n
+    c, h, g = (sp.Function(name) for name in ("c", "h", "g"))
+    weight, at_node = sp.symbols(r"w_a \pi(x_{a})", real=True)
+    lengths = "X = pi(A) = X^T, C = B^T: |pi(A) B|^2 = B^T pi(A)^2 B = <c, h>"
+    return (
+        same(term("B' X' X B"), term("B' X X B"), (rule("X'", (1, "X")),), lengths).labelled("square", "symmetric"),
+        equation(
+            weight * at_node**2,
+            sp.Integer(0),
+            "each term of <c, g> = sum_a w_a pi(x_a)^2 vanishes",
+            {at_node: sp.Integer(0)},
+        ).labelled("teacher-unseen", "nodes"),
+        same_sum(
+            sp.Sum(c(i) * h(i), (i, 0, last)) - sp.Sum(c(i) * g(i), (i, 0, last)),
+            sp.Sum(c(i) * (h(i) - g(i)), (i, 0, last)),
+            "|pi(A) B|^2 is therefore <c, R> <= |c| |R|, which tends to 0",
+        ).labelled("unseen", "square", "teacher-unseen", "coefficients", "norms"),
+    )

@@ -14,8 +14,9 @@ from collections.abc import Callable
 
 import sympy as sp
 
-from theory.kernel.derivation import Derivation, Step
-from theory.kernel.steps import at_most, equation
+from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
+from theory.kernel.majorant import bounded
+from theory.kernel.steps import at_most, decided, equation, same_powers
 
 WordCount = Callable[[sp.Expr, sp.Expr, sp.Expr, sp.Expr], sp.Matrix]
 Growth = Callable[[sp.Expr, sp.Expr, sp.Expr], sp.Expr]
@@ -26,9 +27,26 @@ _j = sp.Symbol("j", integer=True, positive=True)
 _s = sp.Symbol("s", real=True)
 
 CITED = (
-    "mean value inequality: |Phi(x) - Phi(y)| <= sup |DPhi| |x - y|, the supremum over the segment",
-    "spectral theorem: the form of a symmetric matrix lies between its extreme eigenvalues; |M| = max |eigenvalue|",
-    "submultiplicativity: |XYZ|_F <= ||X|| |Y|_F ||Z||",
+    Premise(
+        "mean-value", "mean value inequality: |Phi(x) - Phi(y)| <= sup |DPhi| |x - y|, the supremum over the segment"
+    ),
+    Premise(
+        "spectral-theorem",
+        "spectral theorem: the form of a symmetric matrix lies between its extreme eigenvalues; |M| = max |eigenvalue|",
+    ),
+    Premise("submultiplicativity", "submultiplicativity: |XYZ|_F <= ||X|| |Y|_F ||Z||; triangle inequality"),
+    Premise("cauchy-schwarz", "Cauchy-Schwarz inequality"),
+)
+HYPOTHESES = (
+    Premise(
+        "norms",
+        r"$\lVert A \rVert \le a$, $\lVert B \rVert \le b$, $\lVert C \rVert \le c$ where derivatives are taken",
+    ),
+    Premise(
+        "spectrum",
+        r"$\mathrm{Hess}\, L$ lies in $[-\nu, \beta]$, $\nu \ge 0$, on the ball of radius $e_t$ about $\theta_t$",
+    ),
+    Premise("defect", r"$\tau_t \ge |\theta_{t+1} - \Phi(\theta_t)|$, $\Phi(\theta) = \theta - \eta \nabla L$"),
 )
 
 
@@ -46,49 +64,52 @@ def growth(eta: sp.Expr, nu: sp.Expr, beta: sp.Expr) -> sp.Expr:
 
 def proof(words: WordCount = second_words, factor: Growth = growth) -> Derivation:
     """The bound of the second derivative, the interval of the Hessian, the recursion of the error, step by step."""
-    steps = (
-        *_words_become_scalars(),
-        _second_derivative_of_scalars(words),
-        _third_derivative_of_scalars(),
-        _mixed_products(),
-        _hessian_of_the_loss(),
-        _hessian_from_below(),
-        _one_step(factor),
-        _defect(),
-        *_whole_run(),
+    eta, nu, beta = sp.symbols("eta nu beta", nonnegative=True)
+    return Derivation(
+        "every width, every lag, any number of inputs and outputs, every step size",
+        (
+            *_words_become_scalars(),
+            *_second_derivative_of_scalars(words),
+            _third_derivative_of_scalars(),
+            *_mixed_products(),
+            _hessian_of_the_loss(),
+            *_hessian_within(),
+            *_one_step(factor),
+            _error_splits(),
+            *_whole_run(),
+        ),
+        CITED,
+        HYPOTHESES,
+        Conclusion(
+            rf"$e_{{t+1}} \le {sp.latex(factor(eta, nu, beta))} \, e_t + \tau_t$, so $e_T \le e_0 P_T + D_T$; "
+            r"$\nu = 2 \sum |R_j| \kappa_j$ and $\beta = 2 \sum |\nabla h_j|^2 + \nu$ will do; "
+            r"$\mu_j$ bounds $D^3 h_j$",
+            ("run", "start", "from-below", "from-above", "third-derivative", "two-equal", "all-different"),
+        ),
     )
-    return Derivation("every width, every lag, any number of inputs and outputs, every step size", steps, CITED)
 
 
 def _words_become_scalars() -> tuple[Step, ...]:
     """Every word of (C + s dC)(A + s dA)^j (B + s dB) comes once: bound it letter by letter, by induction on j."""
     A, B, C, dA, dB, dC, word = sp.symbols("A B C dA dB dC X", commutative=False)
-    x = sp.Symbol("x", nonnegative=True)
+    x, size = sp.Symbol("x", nonnegative=True), sp.Symbol("s", nonnegative=True)
     norms = {A: _a, B: _b, C: _c, dA: _alpha, dB: _beta, dC: _gamma, word: x}
     factors = (
-        (C + _s * dC, _c + _s * _gamma, "the words of lag 0 before B: C and s dC"),
-        (word * (A + _s * dA), x * (_a + _s * _alpha), "from j to j + 1: each word X, of size x, gives two"),
-        (word * (B + _s * dB), x * (_b + _s * _beta), "and B closes each word, in two ways"),
+        ("before-B", C + size * dC, _c + size * _gamma, "the words of lag 0 before B: C and s dC"),
+        ("next-lag", word * (A + size * dA), x * (_a + size * _alpha), "from j to j + 1: a word X of size x gives two"),
+        ("closing", word * (B + size * dB), x * (_b + size * _beta), "B closes each word, in two ways"),
     )
     rule = "the size of a word is the product of its letters' norms, its coefficient 1"
-    steps = []
-    for product, size, by in factors:
-        total = sum(_size(term, norms) for term in sp.Add.make_args(sp.expand(product)))
-        steps.append(equation(total, size, f"{by}; {rule}", name=rf"\left| {sp.latex(product)} \right|"))
-    closing = "triangle inequality over the words: the sizes multiply up to the same product of numbers, for every j"
-    grown = (_c + _s * _gamma) * (_a + _s * _alpha) ** _j * (_a + _s * _alpha) * (_b + _s * _beta)
-    same = sp.simplify(sp.powsimp(grown - _along(_j + 1))) == 0
-    left = r"\left\lVert \tfrac{d^m}{ds^m} (C + s\,dC)(A + s\,dA)^j(B + s\,dB) \right\rVert_F"
-    return (*steps, Step(left, r"\tfrac{d^m}{ds^m} " + sp.latex(_along(_j)), closing, same, r"\le"))
-
-
-def _size(word: sp.Expr, norms: dict[sp.Symbol, sp.Symbol]) -> sp.Expr:
-    coefficient, letters = word.args_cnc()
-    size = sp.Mul(*coefficient)
-    for letter in letters:
-        base, exponent = letter.as_base_exp()
-        size *= norms[base] ** exponent
-    return size
+    steps = (
+        bounded(product, norms, bound, f"{by}; {rule}").labelled(name, "norms", "submultiplicativity")
+        for name, product, bound, by in factors
+    )
+    grown = sp.Mul(_c + _s * _gamma, (_a + _s * _alpha) ** _j, _a + _s * _alpha, _b + _s * _beta, evaluate=False)
+    closing = "the sizes multiply up, and this product bounds d^m/ds^m of the product of matrices, for every j"
+    return (
+        *steps,
+        same_powers(grown, _along(_j + 1), closing).labelled("majorant", "before-B", "next-lag", "closing"),
+    )
 
 
 def _along(lag: sp.Expr) -> sp.Expr:
@@ -96,26 +117,28 @@ def _along(lag: sp.Expr) -> sp.Expr:
     return (_c + _s * _gamma) * (_a + _s * _alpha) ** lag * (_b + _s * _beta)
 
 
-def _second_derivative_of_scalars(words: WordCount) -> Step:
+def _derivative_of_scalars(order: int, claimed: sp.Expr, rule: str) -> Step:
+    """The derivative of the majorant at s = 0, both sides divided by the power a^(j - order) that they share."""
+    power = _a ** (_j - order)
+    before = sp.Subs(sp.Derivative(_along(_j), (_s, order)), _s, 0)
+    return same_powers(before / power, sp.expand(claimed / power), rule)
+
+
+def _second_derivative_of_scalars(words: WordCount) -> tuple[Step, ...]:
     """The second derivative of the majorant is the quadratic form of the word count; scalars attain it."""
     direction = sp.Matrix([_alpha, _beta, _gamma])
     form = (direction.T * words(_j, _a, _b, _c) * direction)[0, 0]
-    before = sp.diff(_along(_j), _s, 2).subs(_s, 0)
-    gap = sp.simplify(sp.expand((before - form) / _a ** (_j - 2)))
-    return Step(
-        r"\left. \frac{d^2}{ds^2} \right|_0 " + sp.latex(_along(_j)),
-        sp.latex(sp.expand(form)),
-        "the form of the word count, so that |D^2 h_j| <= kappa_j, its largest eigenvalue; equality for d = m = p = 1",
-        gap == 0,
-        counterexample=_first_difference(before, form),
-    )
+    rule = "the form of the word count: |D^2 h_j| <= kappa_j, its largest eigenvalue; equality for d = m = p = 1"
+    step = _derivative_of_scalars(2, form, rule)
+    return (step.refuted_by(_first_difference(form)).labelled("second-derivative", "majorant", "spectral-theorem"),)
 
 
-def _first_difference(before: sp.Expr, form: sp.Expr) -> str:
-    """The smallest j at which the two differ, all letters 1."""
+def _first_difference(form: sp.Expr) -> str:
+    """The smallest j at which the second derivative and the form differ, all letters 1."""
     ones = dict.fromkeys((_a, _b, _c, _alpha, _beta, _gamma), 1)
     for lag in range(1, 6):
-        true, counted = (sp.simplify(side.subs(ones).subs(_j, lag)) for side in (before, form))
+        true = sp.diff(_along(sp.Integer(lag)), _s, 2).subs(_s, 0).subs(ones)
+        counted = sp.simplify(form.subs(ones).subs(_j, lag))
         if true != counted:
             return f"j = {lag}, A = B = C = dA = dB = dC = (1): the second derivative is {true}, counted are {counted}"
     return ""
@@ -125,86 +148,94 @@ def _third_derivative_of_scalars() -> Step:
     pure = _j * (_j - 1) * (_j - 2) * _a ** (_j - 3) * _b * _c * _alpha**3
     mixed = 3 * _j * (_j - 1) * _a ** (_j - 2) * _alpha**2 * (_c * _beta + _b * _gamma)
     after = pure + mixed + 6 * _j * _a ** (_j - 1) * _alpha * _beta * _gamma
-    before = sp.diff(_along(_j), _s, 3).subs(_s, 0)
-    gap = sp.simplify(sp.expand((before - after) / _a ** (_j - 3)))
-    return Step(
-        r"\left. \frac{d^3}{ds^3} \right|_0 " + sp.latex(_along(_j)),
-        sp.latex(after),
-        "the same, three letters",
-        gap == 0,
-    )
+    rule = "the same for three letters: mu_j bounds |D^3 h_j|"
+    return _derivative_of_scalars(3, after, rule).labelled("third-derivative", "majorant")
 
 
-def _mixed_products() -> Step:
-    """(alpha^2 beta)^2 <= 4/27 <= (2/5)^2 and (alpha beta gamma)^2 <= 1/27 <= (1/5)^2 on the unit sphere."""
+def _mixed_products() -> tuple[Step, ...]:
+    """(alpha^2 beta)^2 <= 4/27 <= (2/5)^2 and (alpha beta gamma)^2 <= 1/27 <= (1/5)^2 on the unit sphere.
+
+    x, y, z are the squares of alpha, beta, gamma, and x + y + z = 1.
+    """
     x, y, z = sp.symbols("x y z", nonnegative=True)
-    two = sp.expand(4 * (x + y) ** 3 - 27 * x**2 * y - (x - 2 * y) ** 2 * (4 * x + y))
-    means = (x + y + z) ** 3 - 27 * x * y * z
     squares = (x + y + z) * ((x - y) ** 2 + (y - z) ** 2 + (z - x) ** 2) / 2
     rest = 3 * (x * (y - z) ** 2 + y * (z - x) ** 2 + z * (x - y) ** 2)
-    enough = sp.Rational(4, 27) <= sp.Rational(4, 25) and sp.Rational(1, 27) <= sp.Rational(1, 25)
-    return Step(
-        r"\alpha^2 \beta \le \frac{2}{5}, \quad \alpha \beta \gamma",
-        r"\frac{1}{5}",
-        "sums of squares in alpha^2, beta^2, gamma^2: 4(x+y)^3 - 27 x^2 y = (x-2y)^2 (4x+y), and the means of x, y, z",
-        two == 0 and sp.expand(means - squares - rest) == 0 and bool(enough),
-        r"\le",
+    return (
+        equation(
+            4 * (x + y) ** 3 - 27 * x**2 * y, (x - 2 * y) ** 2 * (4 * x + y), "x = alpha^2, y = beta^2: x^2 y <= 4/27"
+        ).labelled("two-thirds", "third-derivative"),
+        at_most(sp.Rational(4, 27), sp.Rational(2, 5) ** 2, "x + y <= 1, so (alpha^2 beta)^2 is at most 4/27").labelled(
+            "two-equal", "two-thirds"
+        ),
+        equation(
+            (x + y + z) ** 3 - 27 * x * y * z, squares + rest, "the means of x, y and z = gamma^2: x y z <= 1/27"
+        ).labelled("means", "third-derivative"),
+        at_most(
+            sp.Rational(1, 27), sp.Rational(1, 5) ** 2, "x + y + z = 1, so (alpha beta gamma)^2 is at most 1/27"
+        ).labelled("all-different", "means"),
     )
 
 
 def _hessian_of_the_loss() -> Step:
     h, g = sp.Function("h_j")(_s), sp.Symbol("g_j")
-    before = sp.diff((h - g) ** 2, _s, 2)
-    after = 2 * sp.diff(h, _s) ** 2 + 2 * (h - g) * sp.diff(h, _s, 2)
+    after = 2 * sp.Derivative(h, _s) ** 2 + 2 * (h - g) * sp.Derivative(h, (_s, 2))
     rule = "product rule, for every lag, output and input; summed over them"
-    return Step(sp.latex(sp.Derivative((h - g) ** 2, (_s, 2))), sp.latex(after), rule, sp.expand(before - after) == 0)
+    return equation(sp.Derivative((h - g) ** 2, (_s, 2)), after, rule).labelled("product-rule")
 
 
-def _hessian_from_below() -> Step:
-    r"""2 p^2 + 2 R q >= -2|R| kappa when |q| <= kappa: with R q = |R| kappa (u - 1), 0 <= u <= 2."""
-    p, size, kappa, u = sp.symbols("p |R_j| kappa_j u", nonnegative=True)
-    gap = sp.expand(2 * p**2 + 2 * size * kappa * (u - 1) + 2 * size * kappa)
-    return Step(
-        r"2 |D h_j \delta|^2 + 2 \langle R_j, D^2 h_j[\delta, \delta] \rangle",
-        r"-2 |R_j| \kappa_j, \quad |\delta| = 1",
-        "Cauchy-Schwarz and the bound kappa_j; from above likewise, with 2 |grad h_j|^2 added",
-        bool(gap.is_nonnegative),
-        r"\ge",
+def _hessian_within() -> tuple[Step, ...]:
+    r"""-2|R| kappa <= 2 p^2 + 2 R q <= 2 p^2 + 2|R| kappa when |q| <= kappa: R q = |R| kappa (u - 1), 0 <= u <= 2."""
+    p, size, kappa, u, v = sp.symbols("p r_j kappa_j u v", nonnegative=True)
+    rule = "r_j = |R_j|: by Cauchy-Schwarz <R_j, D^2 h_j> is r_j kappa_j times a number in [-1, 1],"
+    uses = ("product-rule", "second-derivative", "cauchy-schwarz")
+    return (
+        at_most(
+            -2 * size * kappa, 2 * p**2 + 2 * size * kappa * (u - 1), f"{rule} u - 1 with u >= 0; p = |D h_j delta|"
+        ).labelled("from-below", *uses),
+        at_most(
+            2 * p**2 + 2 * size * kappa * (1 - v), 2 * p**2 + 2 * size * kappa, f"{rule} 1 - v with v >= 0"
+        ).labelled("from-above", *uses),
     )
 
 
-def _one_step(factor: Growth) -> Step:
+def _one_step(factor: Growth) -> tuple[Step, ...]:
     """|1 - eta mu| <= the factor for mu in [-nu, beta]: affine in mu, so a mean of its values at the ends."""
     eta, nu, beta = sp.symbols("eta nu beta_L", positive=True)
     t = sp.Symbol("t", nonnegative=True)
     mu = -(1 - t) * nu + t * beta
-    means = sp.expand(1 - eta * mu - (1 - t) * (1 + eta * nu) - t * (1 - eta * beta)) == 0
     bound = factor(eta, nu, beta)
-    above = [sp.simplify(sp.Max(bound, end) - bound) == 0 for end in (1 + eta * nu, sp.Abs(1 - eta * beta))]
-    worst, values = 1 - eta * mu.subs(t, 0), {eta: 1, nu: 1, beta: 1}
-    found = (
-        f"eta = nu = beta = 1, mu = -nu: |1 - eta mu| = {abs(worst.subs(values))}, the factor says {bound.subs(values)}"
-    )
-    return Step(
-        r"\lVert I - \eta \, \mathrm{Hess}\, L \rVert",
-        sp.latex(bound),
-        "1 - eta mu is a mean of 1 + eta nu and 1 - eta beta for every eigenvalue mu in [-nu, beta]",
-        bool(means and all(above)),
-        r"\le",
-        "" if means and all(above) else found,
+
+    def largest_at_the_ends() -> bool:
+        return all(sp.simplify(sp.Max(bound, end) - bound) == 0 for end in (1 + eta * nu, sp.Abs(1 - eta * beta)))
+
+    def at_ones() -> str:
+        values = {eta: 1, nu: 1, beta: 1}
+        worst = abs((1 + eta * nu).subs(values))
+        return f"eta = nu = beta = 1, mu = -nu: |1 - eta mu| = {worst}, the factor says {bound.subs(values)}"
+
+    return (
+        equation(
+            1 - eta * mu,
+            (1 - t) * (1 + eta * nu) + t * (1 - eta * beta),
+            "1 - eta mu is a mean of 1 + eta nu and 1 - eta beta for every eigenvalue mu = -(1 - t) nu + t beta",
+        ).labelled("mean-of-the-ends", "spectrum"),
+        decided(
+            f"${sp.latex(bound)}$ is at least $1 + \\eta \\nu$ and at least $|1 - \\eta \\beta_L|$",
+            largest_at_the_ends,
+            "the norm of I - eta Hess L is its largest absolute eigenvalue",
+            at_ones,
+        ).labelled("factor", "mean-of-the-ends", "spectral-theorem"),
     )
 
 
-def _defect() -> Step:
-    """theta_{t+1} - exact_{t+1} = defect + (Phi(theta_t) - Phi(exact_t))."""
-    there, image, exact = sp.symbols("theta_{t+1} Phi(theta_t) Phi(theta^*_t)")
-    holds = sp.expand((there - exact) - ((there - image) + (image - exact))) == 0
-    return Step(
-        r"e_{t+1}",
-        r"\max(1 + \eta \nu_t, |1 - \eta \beta_t|) \, e_t + \tau_t",
-        "split at Phi(theta_t); mean value inequality on the segment, which lies in the (convex) ball of radius e_t",
-        holds,
-        r"\le",
+def _error_splits() -> Step:
+    """theta_{t+1} - exact_{t+1} = defect + (Phi(theta_t) - Phi(exact_t)): the norms of the two add up."""
+    there, image, exact = sp.symbols(r"\theta_{t+1} \Phi_t \Phi^*_t")
+    defect, moved = sp.symbols("X_t Y_t")
+    rule = "X_t is the defect; Y_t, from Phi at theta_t and at the exact iterate, is at most the factor times e_t"
+    split = {defect: there - image, moved: image - exact}
+    return equation(defect + moved, there - exact, rule, split).labelled(
+        "splits", "defect", "factor", "mean-value", "submultiplicativity"
     )
 
 
@@ -212,8 +243,12 @@ def _whole_run() -> tuple[Step, ...]:
     """e_T <= e_0 P_T + D_T, P_T the product of the factors q_t, D_T the defects, each amplified by later factors."""
     q, product, defects, tau, e_0, room = sp.symbols("q_T P_T D_T tau_T e_0 r", nonnegative=True)
     error = e_0 * product + defects - room
-    later = "P_{T+1} = q_T P_T and D_{T+1} = q_T D_T + tau_T; P_0 = 1, D_0 = 0, e_T = e_0 P_T + D_T - r with r >= 0"
+    later = "P_{T+1} = q_T P_T and D_{T+1} = q_T D_T + tau_T; e_T = e_0 P_T + D_T - r with r >= 0"
     return (
-        at_most(sp.expand(q * error + tau), e_0 * (q * product) + (q * defects + tau), f"induction on T: {later}"),
-        equation(e_0 * 1 + 0, e_0, "and it holds at T = 0", name=r"e_0 P_0 + D_0"),
+        equation(
+            e_0 * product + defects, e_0, "the bound holds at T = 0", {product: sp.Integer(1), defects: sp.Integer(0)}
+        ).labelled("start", "splits"),
+        at_most(q * error + tau, e_0 * (q * product) + (q * defects + tau), f"induction on T: {later}").labelled(
+            "run", "splits", "start"
+        ),
     )

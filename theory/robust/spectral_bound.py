@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from theory.kernel.derivation import Derivation
-from theory.kernel.steps import at_most, equation
+from theory.kernel.derivation import Conclusion, Derivation, Premise
+from theory.kernel.steps import at_most, equation, less, same_powers
 from theory.moments.discrete_measure import Measure
 from theory.moments.symmetric_student import SelfAdjoint, diagonal_student
 
@@ -28,16 +28,43 @@ def far_node_student(teacher: Measure, lags: int, level: Fraction, position: Fra
     return diagonal_student(teacher + Measure.of([(position, level / position ** (lags - 1))]))
 
 
-def spectral_bound_proof() -> Derivation:
-    """L <= k s^2 = ell and h_k - g_k = s R, for every k >= 1, R = 1 + r >= 1 and ell > 0."""
+def spectral_bound_proof(lags_counted: sp.Expr = k) -> Derivation:
+    """L <= k s^2 = ell and h_k - g_k = s R, for every k >= 1, R = 1 + r >= 1 and ell > 0.
+
+    `lags_counted` is the number of squared residuals in the loss: k of them. A control counts one.
+    """
     weight = s / reach ** (k - 1)
-    residual, earlier = (sp.powsimp(weight * reach ** (k - back - more)) for more in (0, 1))
+    residual, earlier = (weight * reach ** (k - back - more) for more in (0, 1))
     steps = (
-        at_most(sp.Integer(0), weight, "the weight of the added node is positive: the student is symmetric"),
-        equation(sp.powsimp(weight * reach**k), s * reach, "the added node alone, at lag k", name="h_k - g_k"),
-        equation(residual.subs(back, 1), s, "the last trained lag", name="R_{k-1}"),
-        equation(earlier, residual / reach, "each lag before it has R times less", name="R_{k-i-1}"),
-        at_most(sp.Integer(1), (1 + excess) ** 2, "and R = 1 + r >= 1: each of the k squared residuals is at most s^2"),
-        equation(k * s**2, ell, "so the loss is at most k s^2, with s^2 = ell/k", {s: sp.sqrt(ell / k)}),
+        less(sp.Integer(0), weight, "the weight of the added node is positive: the student is symmetric").labelled(
+            "symmetric", "student"
+        ),
+        same_powers(weight * reach**k, s * reach, "the added node alone, at lag k", name="h_k - g_k").labelled(
+            "error", "student"
+        ),
+        same_powers(residual.subs(back, 1), s, "the residual of the last trained lag", name="R_{k-1}").labelled(
+            "last-residual", "student"
+        ),
+        same_powers(earlier, residual / reach, "each lag before it has R times less", name="R_{k-i-1}").labelled(
+            "earlier-residuals", "last-residual"
+        ),
+        at_most(
+            sp.Integer(1), (1 + excess) ** 2, "R = 1 + r >= 1: each of the squared residuals is at most s^2"
+        ).labelled("squares", "earlier-residuals", "far"),
+        equation(
+            lags_counted * s**2, ell, "the loss is at most k s^2, with s^2 = ell/k", {s: sp.sqrt(ell / k)}
+        ).labelled("loss", "squares"),
     )
-    return Derivation("every k >= 1, every R >= 1, every teacher, width n + 1 or more (zero states added)", steps)
+    return Derivation(
+        "every k >= 1, every R >= 1, every teacher, width n + 1 or more (zero states added)",
+        steps,
+        (),
+        (
+            Premise("student", "the student is the teacher with one more node $R$, of weight $s R^{-(k-1)}$"),
+            Premise("far", r"$R \ge 1$, as large as one likes, and $s = \sqrt{\ell/k}$"),
+        ),
+        Conclusion(
+            r"a symmetric student has $L \le \ell$ and $h_k - g_k = \sqrt{\ell/k} R$: no $\ell > 0$ bounds the error",
+            ("symmetric", "error", "loss"),
+        ),
+    )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from numerics.model.linear_rnn import balancedness
 from theory.balance.balancedness import Q, Signs
 from theory.balance.descent_drift import counterexample_to_drift, descent_drift, one_step
-from theory.balance.drift_bounds import counterexample_to_norm_bound, counterexample_to_sum_bound, sharp_direction
+from theory.balance.drift_instances import counterexample_to_norm_bound, counterexample_to_sum_bound, sharp_direction
 from theory.balance.heavy_ball import counterexample_to_heavy_ball
 from theory.model.linear_rnn import LinearRNN, linear_rnn
 from theory.model.training import first_step_of_adam, weight_decay

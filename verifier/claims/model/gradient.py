@@ -1,7 +1,8 @@
 """The gradient of the loss: sums over lags, and numerics' adjoint form."""
 
 from theory.model.gradient import LagGradient, gradient, lag_gradient
-from theory.model.gradient_theorem import gradient_entrywise, gradient_theorem, one_term_short, untransposed
+from theory.model.gradient_entrywise import gradient_entrywise, one_term_short, untransposed
+from theory.model.gradient_theorem import gradient_theorem
 from theory.model.samples import describe
 from verifier.cases.rnn_cases import Instance, numerics_gradient, small_then_sampled
 from verifier.claim import evidence

@@ -9,7 +9,8 @@ from math import log
 from numerics.plateau.plateau import NoPlateau, Vanished
 from numerics.plateau.plateau_decay import decayed
 from numerics.plateau.snapshot import Snapshot
-from theory.plateau.long_time import converged_proof, plateau_rate, settled_error, symmetric_limit
+from theory.plateau.long_time import plateau_rate, settled_error, symmetric_limit
+from theory.plateau.long_time_proof import converged_proof
 from verifier.cases.after_the_plateau import follow_descent, follow_flow
 from verifier.cases.near_zero import Case, drawn_case
 from verifier.claim import evidence
