@@ -71,7 +71,7 @@ def test_true_steps_that_are_no_argument_are_not_shown():
 def test_steps_are_chosen_by_label_by_number_or_by_the_words_of_their_rules():
     four = counted("start", "next", "then", "end")
     assert typeset(four, "next", "then") == typeset(four, 2, 3) == typeset(four, "rule 2", "rule 3")
-    assert "4 steps, each decided by machine; 2 of them are shown" in typeset(four, 2, 3).markdown
+    assert "4 steps, each decided by machine, 2 of them shown here" in typeset(four, 2, 3).markdown
 
 
 def test_a_label_goes_before_words():

@@ -26,7 +26,7 @@ def typeset(derivation: Derivation, first: Place = 1, last: Place | None = None)
     total = len(derivation.steps)
     lines = steps(derivation, first, total if last is None else last)
     whole = len(lines) == total
-    some = "" if whole else f"; {len(lines)} of them are shown"
+    some = "" if whole else f", {len(lines)} of them shown here"
     head = f"{total} steps, each decided by machine{some}. Scope: {as_markdown(derivation.scope)}."
     argument = [*given(derivation), *lines, *hence(derivation)] if whole else lines
     return Shown("\n\n".join([head, *argument, *cited(derivation)]))
