@@ -13,7 +13,6 @@ from sympy.concrete.delta import deltasummation
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.steps import decided, equation, less, solution
-from theory.kernel.symbols import d
 from theory.memory.kernel_regime import (
     INDEPENDENT,
     Start,
@@ -24,6 +23,7 @@ from theory.memory.kernel_regime import (
     sigma,
 )
 from theory.memory.loop_equation import leading, loop_rules
+from theory.words.symbols import d
 
 STEIN = Premise(
     "stein", "Gaussian integration by parts (Stein): E[A_ab F(A)] = (sigma^2/d) E[dF/dA_ab] for polynomials F"

@@ -11,13 +11,13 @@ is claimed.)
 import sympy as sp
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.matrix_words import words
 from theory.kernel.steps import at_most, equation, printed, solution
-from theory.kernel.symbols import A, B, C, W, z
 from theory.kernel.trace_identity import trace_identity
 from theory.model.gradient import resolvent, transfer_gradient
 from theory.model.samples import sample_values
 from theory.origin.origin import GRADIENT, homogeneity_steps
+from theory.words.matrix_words import words
+from theory.words.symbols import A, B, C, W, z
 
 eps, c, m = sp.symbols("epsilon c m", positive=True)
 slack = sp.Symbol("sigma", nonnegative=True)

@@ -18,11 +18,11 @@ import sympy as sp
 
 from theory.kernel.derivation import Premise, Step
 from theory.kernel.finite_sums import same_sum
-from theory.kernel.matrix_words import Combination
-from theory.kernel.rewriting import resolvent_rules
 from theory.kernel.steps import at_most, equation, exchanged, noncommutative
-from theory.kernel.symbols import z
 from theory.kernel.vector_fields import derivative, same, term
+from theory.words.matrix_words import Combination
+from theory.words.rewriting import resolvent_rules
+from theory.words.symbols import z
 
 n, k = sp.symbols("n k", integer=True, positive=True)
 slack = sp.Symbol("sigma", integer=True, nonnegative=True)

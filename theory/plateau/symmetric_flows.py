@@ -9,10 +9,10 @@ import sympy as sp
 
 from theory.kernel.derivation import Step
 from theory.kernel.finite_sums import same_sum
-from theory.kernel.rewriting import rule
 from theory.kernel.steps import at_most, equation
 from theory.kernel.vector_fields import same, term
 from theory.model.linear_rnn import LinearRNN, impulse_response
+from theory.words.rewriting import rule
 
 GRID, WEIGHTS = (0, 1, -1), (0, 1, 2)
 n, k = sp.symbols("n k", integer=True, positive=True)
