@@ -18,7 +18,8 @@ import sympy as sp
 
 from theory.kernel.derivation import Premise, Step
 from theory.kernel.finite_sums import same_sum
-from theory.kernel.steps import at_most, equation, exchanged, noncommutative
+from theory.kernel.steps import at_most, equation, noncommutative
+from theory.kernel.sums import exchanged
 from theory.kernel.vector_fields import derivative, same, term
 from theory.words.matrix_words import Combination
 from theory.words.rewriting import resolvent_rules

@@ -11,7 +11,8 @@ theta_s is symmetric: `robust_extrapolation` bounds it by C1 sqrt(L(theta_s)), a
 import sympy as sp
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.steps import equation, exchanged, printed
+from theory.kernel.steps import equation, printed
+from theory.kernel.sums import exchanged
 from theory.kernel.vector_fields import same, transposed
 from theory.words.matrix_words import words
 from theory.words.rewriting import rule
