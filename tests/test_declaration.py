@@ -3,8 +3,10 @@
 from types import ModuleType
 
 import pytest
+import sympy as sp
 
-from theory.kernel.derivation import Derivation, Step
+from theory.kernel.derivation import Conclusion, Derivation
+from theory.kernel.steps import equation
 from verifier.claim.claim import Check, Control, Profile, Settings, Status
 from verifier.claim.declaration import Declaration, check, control, controls, declared, false_proof, proved_by
 from verifier.claim.evidence import sampled
@@ -12,7 +14,9 @@ from verifier.claim.verdict import Evidence, Verdict
 
 
 def sums_to(total):
-    return Derivation("all", (Step("1 + 1", str(total), "addition", total == 2),))
+    sum_ = sp.Add(1, 1, evaluate=False)
+    step = equation(sum_, sp.Integer(total), "addition").labelled("sum")
+    return Derivation("all", (step,), conclusion=Conclusion("the sum", ("sum",)))
 
 
 def head(**more):
