@@ -73,3 +73,16 @@ End Teacher.
 (* Over an ordered field with square roots: the norm of a matrix (Frobenius) and of a student *)
 Definition frob (R : rcfType) r s (X : 'M[R]_(r, s)) : R := Num.sqrt (inner X X).
 Definition norm (R : rcfType) d m p (theta : student R d m p) : R := Num.sqrt (dot theta theta).
+
+Section Measure.
+Variables (R : comRingType) (n : nat) (w x : 'I_n -> R).
+
+(* The integral of f by the measure with mass w_i at x_i; the teacher's response is its moments *)
+Definition integral (f : R -> R) : R := \sum_i w i * f (x i).
+
+End Measure.
+
+(* mu = sum_i w_i delta_(x_i) is the measure of the symmetric student theta: masses >= 0 at eigenvalues of A,
+   and moments h_j.  (Every symmetric student has one, over a real closed field: lemmas_spectral.v.) *)
+Definition measure_of (F : realFieldType) d N (theta : student F d 1 1) (w x : 'I_N -> F) : Prop :=
+  [/\ forall i, 0 <= w i, forall i, eigenvalue (A theta) (x i) & forall j, h theta j = teacher w x j].
