@@ -86,3 +86,16 @@ End Measure.
    and moments h_j.  (Every symmetric student has one, over a real closed field: lemmas_spectral.v.) *)
 Definition measure_of (F : realFieldType) d N (theta : student F d 1 1) (w x : 'I_N -> F) : Prop :=
   [/\ forall i, 0 <= w i, forall i, eigenvalue (A theta) (x i) & forall j, h theta j = teacher w x j].
+
+(* Derivatives.  phi (theta + delta) = phi theta + <G, delta> + o(|delta|): G is the gradient of phi at theta *)
+Definition is_gradient (R : rcfType) d m p (phi : student R d m p -> R) theta (G : student R d m p) : Prop :=
+  forall e, 0 < e -> exists2 s, 0 < s &
+    forall delta, norm delta <= s -> `|phi (theta + delta) - phi theta - dot G delta| <= e * norm delta.
+
+(* The first k lags (h_0, ..., h_(k-1)) together, and the derivatives W_j by h_j, j < k, of a function f of them *)
+Definition lags (R : comRingType) d m p k (theta : student R d m p) : {ffun 'I_k -> 'M[R]_(p, m)} :=
+  [ffun j => h theta (nat_of_ord j)].
+Definition is_derivative (R : rcfType) m p k (f : {ffun 'I_k -> 'M[R]_(p, m)} -> R) H (W : nat -> 'M[R]_(p, m)) :
+  Prop :=
+  forall e, 0 < e -> exists2 s, 0 < s & forall D : {ffun 'I_k -> 'M[R]_(p, m)}, (forall j, frob (D j) <= s) ->
+    `|f (H + D) - f H - \sum_(j < k) inner (W j) (D j)| <= e * \sum_j frob (D j).
