@@ -12,7 +12,7 @@ Notation student R d m p := ('M[R]_d * 'M[R]_(d, m) * 'M[R]_(p, d))%type.
 
 Section Student.
 Variables (R : comRingType) (d m p : nat).
-Implicit Types (theta G : student R d m p) (g W : nat -> 'M[R]_(p, m)).
+Implicit Types (theta G V : student R d m p) (g W : nat -> 'M[R]_(p, m)).
 
 Definition A theta : 'M[R]_d := theta.1.1.
 Definition B theta : 'M[R]_(d, m) := theta.1.2.
@@ -26,6 +26,11 @@ Definition h theta j : 'M[R]_(p, m) := C theta *m b theta j.
 (* Balancedness, Q = A A^T - A^T A + B B^T - C^T C *)
 Definition Q theta : 'M[R]_d :=
   A theta *m (A theta)^T - (A theta)^T *m A theta + B theta *m (B theta)^T - (C theta)^T *m C theta.
+
+(* The derivative of Q at theta along V *)
+Definition dQ theta V : 'M[R]_d :=
+  A theta *m (A V)^T + A V *m (A theta)^T - ((A theta)^T *m A V + (A V)^T *m A theta)
+  + (B theta *m (B V)^T + B V *m (B theta)^T) - ((C theta)^T *m C V + (C V)^T *m C theta).
 
 (* <X, Y> = sum_il X_il Y_il, of matrices and of students *)
 Definition inner r s (X Y : 'M[R]_(r, s)) : R := \sum_i \sum_l X i l * Y i l.
@@ -99,3 +104,21 @@ Definition is_derivative (R : rcfType) m p k (f : {ffun 'I_k -> 'M[R]_(p, m)} ->
   Prop :=
   forall e, 0 < e -> exists2 s, 0 < s & forall D : {ffun 'I_k -> 'M[R]_(p, m)}, (forall j, frob (D j) <= s) ->
     `|f (H + D) - f H - \sum_(j < k) inner (W j) (D j)| <= e * \sum_j frob (D j).
+
+(* G is the gradient at theta of some differentiable function of h_0, ..., h_(k-1): any loss, any minibatch *)
+Definition lag_gradient (R : rcfType) d m p k (theta G : student R d m p) : Prop :=
+  exists (f : {ffun 'I_k -> 'M[R]_(p, m)} -> R) W,
+    is_derivative f (lags k theta) W /\ is_gradient (fun theta => f (lags k theta)) theta G.
+
+Section Realisation.
+Variables (F : fieldType).
+
+(* The responses of n states, and the degree of a response: the least number of states *)
+Definition realised_by (g : nat -> 'M[F]_1) n : Prop := exists theta : student F n 1 1, forall j, h theta j = g j.
+Definition has_degree (g : nat -> 'M[F]_1) n : Prop := realised_by g n /\ forall n', realised_by g n' -> (n <= n')%N.
+
+(* The coefficient of x^-(j+1) in the expansion of c / a at infinity, the response of this transfer function at lag j:
+   the last digit of the quotient of c x^(j+1) by a *)
+Definition markov (c a : {poly F}) (j : nat) : 'M[F]_1 := ((c * 'X^j.+1) %/ a)`_0%:M.
+
+End Realisation.
