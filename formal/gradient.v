@@ -30,6 +30,11 @@ rewrite ger0_norm; last by apply: sumr_ge0 => j _; exact: inner_ge0.
 by apply: ler_sum => j _; rewrite -frob_square expr2 ler_wpmul2r ?frob_ge0.
 Qed.
 
+Lemma gradL_lag_gradient g theta : lag_gradient k theta (gradL k g theta).
+Proof.
+by do 2?[eexists]; split; [exact: loss_derivative | exact: grad_is_gradient (loss_derivative g theta)].
+Qed.
+
 Lemma loss_of_lags g theta : L k g theta = \sum_(j < k) inner (lags k theta j - g j) (lags k theta j - g j).
 Proof. by apply: eq_bigr => j _; rewrite ffunE. Qed.
 

@@ -38,13 +38,13 @@ Lemma form_norm_square u : n u ^+ 2 = f u u. Proof. exact: sqr_sqrtr. Qed.
 
 Lemma cauchy_schwarz u v : `|f u v| <= n u * n v.
 Proof.
-rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?normr_ge0 ?mulr_ge0 ?form_norm_ge0 //.
+rewrite -ler_sqr ?nnegrE ?normr_ge0 ?mulr_ge0 ?form_norm_ge0 //.
 by rewrite exprMn !form_norm_square real_normK ?num_real // cauchy_schwarz_square.
 Qed.
 
 Lemma form_triangle u v : n (u + v) <= n u + n v.
 Proof.
-rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?addr_ge0 ?form_norm_ge0 // form_norm_square.
+rewrite -ler_sqr ?nnegrE ?addr_ge0 ?form_norm_ge0 // form_norm_square.
 have := form_square 1 1 u v; rewrite !scale1r => ->.
 rewrite sqrrD !form_norm_square !expr1n !mul1r !mulr1 -[(n u * n v) *+ 2]mulr_natl.
 rewrite ler_add2r ler_add2l ler_wpmul2l ?ler0n //.
@@ -107,6 +107,14 @@ Qed.
 
 Lemma inner_tr r s (X Y : 'M[R]_(r, s)) : inner X^T Y^T = inner X Y.
 Proof. by rewrite /inner exchange_big; apply: eq_bigr => i _; apply: eq_bigr => l _; rewrite !mxE. Qed.
+
+Lemma inner_delta r s (i : 'I_r) (l : 'I_s) (X : 'M[R]_(r, s)) : inner (delta_mx i l) X = X i l.
+Proof.
+rewrite /inner (bigD1 i) //= [X in _ + X]big1 ?addr0 => [|i' ne]; last first.
+  by rewrite big1 // => l' _; rewrite mxE (negPf ne) mul0r.
+rewrite (bigD1 l) //= [X in _ + X]big1 ?addr0 => [|l' ne]; first by rewrite mxE !eqxx mul1r.
+by rewrite mxE (negPf ne) andbF mul0r.
+Qed.
 
 (* Adjoints: <X Y, Z> = <Y, X^T Z> = <X, Z Y^T> *)
 Lemma inner_mull r s t (X : 'M[R]_(r, s)) (Y : 'M[R]_(s, t)) Z : inner (X *m Y) Z = inner Y (X^T *m Z).
@@ -175,7 +183,7 @@ Proof. by rewrite /frob inner_tr. Qed.
 
 Lemma frob_mul r s t (X : 'M[R]_(r, s)) (Y : 'M[R]_(s, t)) : frob (X *m Y) <= frob X * frob Y.
 Proof.
-rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?mulr_ge0 ?frob_ge0 // exprMn !frob_square.
+rewrite -ler_sqr ?nnegrE ?mulr_ge0 ?frob_ge0 // exprMn !frob_square.
 rewrite [inner Y Y]exchange_big /inner mulr_suml; apply: ler_sum => i _.
 rewrite mulr_sumr; apply: ler_sum => l _; rewrite -expr2.
 have := cauchy_schwarz_square (@innerC _ _ _) (@innerDl _ _ _) (@innerZl _ _ _) (@inner_ge0 _ _ _) (row i X)^T (col l Y).

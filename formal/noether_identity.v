@@ -8,10 +8,9 @@ Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
 (* G_A A^T - A^T G_A + G_B B^T - C^T G_C = 0 *)
-Theorem noether_identity (R : rcfType) d m p k (f : {ffun 'I_k -> 'M[R]_(p, m)} -> R) (theta G : student R d m p) :
-  (exists W, is_derivative f (lags k theta) W) -> is_gradient (fun theta => f (lags k theta)) theta G ->
+Theorem noether_identity (R : rcfType) d m p k (theta G : student R d m p) : lag_gradient k theta G ->
   A G *m (A theta)^T - (A theta)^T *m A G + B G *m (B theta)^T - (C theta)^T *m C G = 0.
 Proof.
-move=> [W df] gradient; have -> := gradient_unique gradient (grad_is_gradient df).
+move=> [f [W [df gradient]]]; have -> := gradient_unique gradient (grad_is_gradient df).
 exact: noether_sum.
 Qed.
