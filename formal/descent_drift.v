@@ -6,6 +6,7 @@ Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
+From formal Require Import lemmas_order.
 Local Open Scope ring_scope.
 
 Section Quadratic.
