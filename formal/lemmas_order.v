@@ -11,7 +11,7 @@ Variable R : numDomainType.
 Implicit Types x y z t : R.
 
 Lemma ler_add2r x y z : (y + x <= z + x) = (y <= z).
-Proof. by rewrite -subr_ge0 opprD addrACA subrr addr0 subr_ge0. Qed.
+Proof. by rewrite -[LHS]subr_ge0 opprD addrACA subrr addr0 subr_ge0. Qed.
 
 Lemma ler_add2l x y z : (x + y <= x + z) = (y <= z).
 Proof. by rewrite ![x + _]addrC ler_add2r. Qed.
@@ -55,7 +55,7 @@ Lemma ler_wpmul2r x : 0 <= x -> forall y z, y <= z -> y * x <= z * x.
 Proof. by move=> x0 y z yz; rewrite ![_ * x]mulrC ler_wpmul2l. Qed.
 
 Lemma ler_pmul2l x : 0 < x -> forall y z, (x * y <= x * z) = (y <= z).
-Proof. by move=> x0 y z; rewrite -subr_ge0 -mulrBr pmulr_rge0 ?subr_ge0. Qed.
+Proof. by move=> x0 y z; rewrite -[LHS]subr_ge0 -mulrBr pmulr_rge0 ?subr_ge0. Qed.
 
 Lemma ler_pmul2r x : 0 < x -> forall y z, (y * x <= z * x) = (y <= z).
 Proof. by move=> x0 y z; rewrite ![_ * x]mulrC ler_pmul2l. Qed.
