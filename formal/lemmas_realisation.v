@@ -19,10 +19,12 @@ case: theta => [[A B] C]; rewrite [definitions.A _]/=; case: d A B C => [|n] A B
 have bE i : b (A, B, C) (i + j) = A ^+ i *m b (A, B, C) j.
   elim: i => [|i IH]; first by rewrite expr0 mul1mx.
   by rewrite exprS -mulmxE -mulmxA -IH.
+have powers i : horner_mx A 'X^i = A ^+ i.
+  by elim: i => [|i IH]; rewrite ?rmorph1 // exprS rmorphM /= horner_mx_X IH exprS.
 under eq_bigr do rewrite bE scalemxAl.
 rewrite -mulmx_suml; have -> : \sum_(i < n.+2) (char_poly A)`_i *: A ^+ i = horner_mx A (char_poly A).
   rewrite -[in RHS](coefK (char_poly A)) poly_def size_char_poly linear_sum /=.
-  by apply: eq_bigr => i _; rewrite linearZ rmorphX /= horner_mx_X.
+  by apply: eq_bigr => i _; rewrite linearZ /= powers.
 by rewrite Cayley_Hamilton mul0mx.
 Qed.
 
