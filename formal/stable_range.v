@@ -502,4 +502,132 @@ move=> kN; rewrite mulr1 kN; ring.
 Qed.
 
 End BothEnds.
+
+(* No end is a node: the coupled student of moment-sharpness *)
+Section NoEnd.
+Variables t alpha : F.
+Let theta := coupled w x t alpha.
+
+Lemma no_end_bounded :
+  (forall i, 0 < 1 - x i) -> (forall i, 0 < 1 + x i) ->
+  t ^+ 2 * (\sum_i v w x i ^+ 2 / (1 - x i)) <= 1 - alpha ->
+  t ^+ 2 * (\sum_i v w x i ^+ 2 / (1 + x i)) <= 1 + alpha ->
+  bounded (A theta).
+Proof.
+move=> right left above below y; pose Y i := y 0 (lshift 1 i); pose z := y 0 (rshift N ord0).
+pose T := \sum_i v w x i * Y i.
+have yE : y = row_mx (\row_i Y i) z%:M.
+  by rewrite -[LHS]hsubmxK; congr row_mx; apply/matrixP => i j; rewrite !ord1 !mxE ?eqxx ?mulr1n.
+have form : (y *m A theta *m y^T) 0 0 = \sum_i x i * Y i ^+ 2 + 2%:R * t * z * T + alpha * z ^+ 2.
+  rewrite yE mul_row_block tr_row_mx mul_row_col !mulmxDl.
+  have -> : (\row_i Y i) *m D *m (\row_i Y i)^T = (\sum_i x i * Y i ^+ 2)%:M.
+    rewrite [LHS]mx11_scalar diag_form; congr (_%:M); apply: eq_bigr => i _; by rewrite mxE.
+  have -> : z%:M *m (\row_i (t * v w x i)) *m (\row_i Y i)^T = (t * z * T)%:M.
+    rewrite mul_scalar_mx -scalemxAl; apply/matrixP => i j; rewrite !ord1 !mxE eqxx mulr1n [t * z]mulrC -mulrA.
+    by congr (_ * _); rewrite /T mulr_sumr; apply: eq_bigr => l _; rewrite !mxE mulrA.
+  have -> : (\row_i Y i) *m (\col_i (t * v w x i)) *m (z%:M)^T = (t * z * T)%:M.
+    rewrite tr_scalar_mx mul_mx_scalar; apply/matrixP => i j; rewrite !ord1 !mxE eqxx mulr1n [t * z]mulrC -mulrA.
+    by congr (_ * _); rewrite /T mulr_sumr; apply: eq_bigr => l _; rewrite !mxE mulrC mulrA.
+  rewrite tr_scalar_mx -!scalar_mxM -!raddfD /= mxE eqxx mulr1n.
+  by move: (\sum_i x i * _) T => X r; ring.
+have one : (y *m y^T) 0 0 = \sum_i Y i ^+ 2 + z ^+ 2.
+  by rewrite mxE big_split_ord big_ord1 /=; congr (_ + _); rewrite ?mxE -?expr2 //; apply: eq_bigr => i _; rewrite mxE expr2.
+rewrite form one ler_norml -subr_ge0 -[X in _ && X]subr_ge0 opprK; apply/andP; split.
+  have := complete_squares Y left z below; congr (0 <= _).
+  rewrite (eq_bigr (fun i => Y i ^+ 2 + x i * Y i ^+ 2)) => [|i _]; last by rewrite mulrDl mul1r.
+  have alg (U X r q : F) : U + X + 2%:R * t * q * r + (1 + alpha) * q ^+ 2 = X + 2%:R * t * q * r + alpha * q ^+ 2 + (U + q ^+ 2).
+    by ring.
+  by rewrite big_split; exact: alg.
+have {}above : (- t) ^+ 2 * (\sum_i v w x i ^+ 2 / (1 - x i)) <= 1 - alpha by rewrite sqrrN.
+have := complete_squares Y right z above; congr (0 <= _).
+rewrite (eq_bigr (fun i => Y i ^+ 2 - x i * Y i ^+ 2)) => [|i _]; last by rewrite mulrBl mul1r.
+have alg (U X r q : F) : U - X + 2%:R * - t * q * r + (1 - alpha) * q ^+ 2 = U + q ^+ 2 - (X + 2%:R * t * q * r + alpha * q ^+ 2).
+  by ring.
+by rewrite sumrB; exact: alg.
+Qed.
+
+End NoEnd.
+
+Theorem stable_range_attained d (share : F) : 0 <= share <= 1 -> (n.+1 + 1 <= d)%N ->
+  exists theta : student F d 1 1, [/\ symmetric theta, stable theta, L (twice_index x) g theta = 0
+    & h theta (twice_index x) = g (twice_index x) + (share * far w x)%:M].
+Proof.
+move=> share01 width; have le : (N <= d)%N by rewrite (leq_trans _ width) // leq_addr.
+have index := twice_indexE distinct; have S0 := spread_gt0 distinct positive inside.
+have wrap d0 (theta0 : student F d0 1 1) : (d0 <= d)%N -> symmetric theta0 -> bounded (A theta0) ->
+    L (twice_index x) g theta0 = 0 ->
+    h theta0 (twice_index x) = g (twice_index x) + (share * far w x)%:M ->
+    exists theta : student F d 1 1, [/\ symmetric theta, stable theta, L (twice_index x) g theta = 0
+      & h theta (twice_index x) = g (twice_index x) + (share * far w x)%:M].
+  move=> led sym bd L0 hk; have [theta [sym' stab resp]] := stable_padding led sym bd.
+  exists theta; split=> //; last by rewrite resp.
+  by rewrite -[RHS]L0; apply: eq_bigr => j _; rewrite /residual resp.
+move: index; have [right|right] := boolP (1 \in codom x); have [left|left] := boolP (-1 \in codom x) => index.
+- have kE : twice_index x = (2 * n)%N by move: index; rewrite mulnS !addn1 add2n => -[].
+  have n0 : (0 < n)%N.
+    rewrite lt0n; apply/negP => /eqP n0; case/codomP: right => i xi; case/codomP: left => l xl.
+    have : i = l by apply/val_inj; case: (i) (l) => [a la] [a' la'] /=; move: la la'; rewrite n0 !ltnS !leqn0 => /eqP -> /eqP ->.
+    by move=> il; move/eqP: xl; rewrite -il -xi eq_sym -subr_eq0 opprK -mulr2n pnatr_eq0.
+  case/andP: share01 => s0 s1; pose c := Num.sqrt (1 - share).
+  have c01 : 0 <= c <= 1.
+    rewrite sqrtr_ge0 -[X in _ <= X]sqrtr1 ler_wsqrtr // -subr_ge0 opprB addrC subrK //.
+  have c2 : c ^+ 2 = 1 - share by rewrite sqr_sqrtr // subr_ge0.
+  have [L0 hk] := both_ends_fits c01 n0.
+  apply: (wrap _ _ le (both_ends_symmetric c) (both_ends_bounded c01)); rewrite kE // hk c2; congr (_ + _%:M).
+  have -> : \sum_i v w x i ^+ 2 = spread w x.
+    by rewrite spreadE; apply: eq_bigr => i _; rewrite /missing right left mulr1 divr1.
+  by rewrite /far /range_sign right opprB addrC subrK mulN1r mulrN.
+- have kE : twice_index x = (2 * n).+1 by move: index; rewrite mulnS addn0 addn1 add2n => -[].
+  have S1 : spread w x = \sum_i v w x i ^+ 2 / (1 + x i).
+    by rewrite spreadE; apply: eq_bigr => i _; rewrite /missing right (negPf left) mul1r.
+  have c0 i : 0 < 1 + x i by have := missing_gt0 inside i; rewrite /missing right (negPf left) mul1r.
+  pose tau := share * far w x.
+  have tauE : - tau = share / spread w x by rewrite /tau /far /range_sign right mulN1r mulrN opprK.
+  have [L0 hk] := one_end_fits tau.
+  apply: (wrap _ _ le (one_end_symmetric tau) (one_end_bounded _ _)); rewrite ?kE //.
+    move=> y; have [U0 _] := end_form y; rewrite (le_trans _ U0) // -oppr_ge0 -mulNr tauE.
+    by case/andP: share01 => s0 _; rewrite mulr_ge0 ?sqr_ge0 // divr_ge0 // ltW.
+  move=> y; have [_ U0] := end_form y; rewrite tauE share_form // S1; exact: weighted_cauchy_schwarz.
+- have kE : twice_index x = (2 * n).+1 by move: index; rewrite mulnS addn0 addn1 add2n => -[].
+  have S1 : spread w x = \sum_i v w x i ^+ 2 / (1 - x i).
+    by rewrite spreadE; apply: eq_bigr => i _; rewrite /missing left (negPf right) mulr1.
+  have c0 i : 0 < 1 - x i by have := missing_gt0 inside i; rewrite /missing left (negPf right) mulr1.
+  pose tau := share * far w x.
+  have tauE : tau = share / spread w x by rewrite /tau /far /range_sign (negPf right) mul1r.
+  have [L0 hk] := one_end_fits tau.
+  apply: (wrap _ _ le (one_end_symmetric tau) (one_end_bounded _ _)); rewrite ?kE //.
+    move=> y; have [U0 _] := end_form y; rewrite tauE share_form // S1; exact: weighted_cauchy_schwarz.
+  move=> y; have [_ U0] := end_form y; rewrite (le_trans _ U0) // mulNr oppr_le0 tauE.
+  by case/andP: share01 => s0 _; rewrite mulr_ge0 ?sqr_ge0 // divr_ge0 // ltW.
+- have kE : twice_index x = (2 * n.+1)%N by move: index; rewrite !addn0.
+  case/andP: share01 => s0 s1.
+  have r0 i : 0 < 1 - x i /\ 0 < 1 + x i.
+    have := missing_gt0 inside i; rewrite /missing (negPf right) (negPf left); have [u0 l0] := inside_ends i.
+    move=> pos; split; rewrite lt_neqAle ?u0 ?l0 andbT eq_sym; apply/eqP => z; move: pos; by rewrite z ?mul0r ?mulr0 ltxx.
+  pose Sp := \sum_i v w x i ^+ 2 / (1 - x i); pose Sm := \sum_i v w x i ^+ 2 / (1 + x i).
+  have S2 : spread w x = (Sp + Sm) / 2%:R.
+    rewrite spreadE -big_split mulr_suml; apply: eq_bigr => i _ /=; rewrite /missing (negPf right) (negPf left).
+    have [/lt0r_neq0 u0 /lt0r_neq0 l0] := r0 i; have n2 : (2%:R : F) != 0 by rewrite pnatr_eq0.
+    apply: (mulIf n2); rewrite divfK // invfM.
+    have -> : (2%:R : F) = (1 + x i) + (1 - x i) by ring.
+    rewrite mulrDr; congr (_ + _); first by rewrite -mulrA -[_ * _ * (1 + x i)]mulrA mulVf // mulr1.
+    by rewrite -mulrA [_ * _ * (1 - x i)]mulrAC mulVf // mul1r.
+  pose t := Num.sqrt (share / spread w x); pose alpha := share * (Sm - Sp) / (Sp + Sm).
+  have tt : t ^+ 2 = share / spread w x by rewrite sqr_sqrtr // divr_ge0 // ltW.
+  have [sym L0 hk _] := coupled_student distinct positive t alpha.
+  have P0 : 0 < Sp + Sm by move: S0; rewrite S2 pmulr_lgt0 // invr_gt0 ltr0n.
+  have inequality (A B : F) : A + B = Sp + Sm -> t ^+ 2 * A <= 1 - share * (B - A) / (A + B).
+    move=> AB; have tq : t ^+ 2 = share * 2%:R * (A + B)^-1 by rewrite tt S2 invf_div mulrA AB.
+    have P1 : (A + B) * (A + B)^-1 = 1 by rewrite divff // AB gt_eqF.
+    have alg (q : F) : 1 - share * (B - A) * q - share * 2%:R * q * A = 1 - share * ((A + B) * q) by ring.
+    by rewrite tq -subr_ge0 alg P1 mulr1 subr_ge0.
+  apply: (wrap _ _ width sym (no_end_bounded _ _ _ _)); rewrite ?kE //.
+  - by move=> i; have [] := r0 i.
+  - by move=> i; have [] := r0 i.
+  - exact: inequality.
+  - have := inequality Sm Sp (addrC _ _); congr (_ <= _); rewrite /alpha [Sm + Sp]addrC -[in RHS]opprB mulrN mulNr //.
+  rewrite -[h _ _](subrK (g (2 * n.+1)%N)) hk addrC; congr (_ + _%:M).
+  by rewrite tt /far /range_sign (negPf right) mul1r.
+Qed.
+
 End Attained.
