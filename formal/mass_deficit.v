@@ -47,7 +47,7 @@ have sub : (M^T <= M *m M^T)%MS.
   by have := mxrank_leqif_sup (submxMl M M^T); rewrite rank => -[_]; rewrite eqxx => /esym.
 have /submxP [y E] : (v *m M^T <= M *m M^T)%MS by rewrite (submx_trans (submxMl _ _) sub).
 by exists y; rewrite mulmxBl E -mulmxA subrr.
-Admitted.
+Qed.
 
 End Projection.
 
