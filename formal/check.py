@@ -39,8 +39,8 @@ def run(command: list[str], folder: Path, place: str) -> str:
     """What a command prints; its last lines in the error if it fails."""
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
-        words = " ".join((done.stdout + done.stderr).split())
-        raise CheckError(f"{place}: {words[:600]}")
+        said = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("COQ")]
+        raise CheckError(f"{place}: {' '.join(' '.join(said).split())[:800]}")
     return done.stdout
 
 
@@ -71,12 +71,12 @@ def compile_all(folder: Path, build: Path, jobs: int) -> None:
 
 
 def theorems(folder: Path) -> dict[str, list[str]]:
-    """File stem -> its theorems, of every file that states one; lemmas_*.v and definitions*.v state none."""
-    stated = {path.stem: _THEOREM.findall(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.v"))}
-    helpers = [name for name, found in stated.items() if found and name.startswith(("lemmas_", "definitions"))]
-    if helpers:
-        raise CheckError(f"{helpers[0]}.v: states a Theorem; call it a Lemma or give it a file of its own")
-    return {name: found for name, found in stated.items() if found}
+    """File stem -> its theorems, of every file but lemmas_*.v and definitions*.v, whose theorems are no claims."""
+    claims = [path for path in sorted(folder.glob("*.v")) if not path.stem.startswith(("lemmas_", "definitions"))]
+    empty = [path.name for path in claims if not _THEOREM.search(path.read_text(encoding="utf-8"))]
+    if empty:
+        raise CheckError(f"{empty[0]}: states no Theorem; call it lemmas_{empty[0]} if it only helps others")
+    return {path.stem: _THEOREM.findall(path.read_text(encoding="utf-8")) for path in claims}
 
 
 def printed(build: Path, name: str, found: list[str]) -> dict[str, dict[str, Any]]:
@@ -215,6 +215,24 @@ def check(folder: Path, build: Path, store: bool, chk: bool, jobs: int) -> dict[
     }
 
 
+def table(files: dict[str, Any]) -> str:
+    """The table of README.md: claim, file, theorems, axioms, lines to read."""
+    rows = ["| claim | file | theorems | axioms | lines |", "| --- | --- | --- | --- | ---: |"]
+    for name, item in sorted(files.items(), key=lambda pair: (pair[1]["claim"], pair[0])):
+        axioms = {axiom for found in item["theorems"].values() for axiom in found}
+        rows.append(
+            f"| {item['claim']}{' (in part)' if item['missing'] else ''} | [{name}.v]({name}.v) "
+            f"| {', '.join(item['theorems'])} | {'classical, 3' if axioms else 'none'} | {item['lines_to_read']} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def with_table(text: str, files: dict[str, Any]) -> str:
+    """The text of README.md with its table renewed."""
+    start, end = "<!-- table: made by check.py -->\n", "<!-- end of table -->"
+    return text[: text.index(start) + len(start)] + table(files) + text[text.index(end) :]
+
+
 def main() -> int:
     """The command; 0 when all is as recorded, 1 with one line otherwise."""
     parser = argparse.ArgumentParser(description="Check the theorems of formal/ and compare them with the record.")
@@ -232,6 +250,9 @@ def main() -> int:
     if options.store:
         text = json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         (options.folder / "claims.json").write_text(text, encoding="utf-8")
+        readme = options.folder / "README.md"
+        if readme.is_file():
+            readme.write_text(with_table(readme.read_text(encoding="utf-8"), found["files"]), encoding="utf-8")
     return 0
 
 
