@@ -115,8 +115,9 @@ Fixpoint p j : 'cV[F]_m := if j is i.+1 then S *m p i + A12 *m w i else 0.
 Lemma w_closed j : w j = iter j (mulmx N) y_R - X *m u j.
 Proof.
 elim: j => [|j IH] /=; first by rewrite /y_R -X_beta addrK.
-rewrite IH mulmxBr -addrA mulmxA sylvester_X mulmxDl -!mulmxA opprD.
-by rewrite addrNK.
+have -> : N *m w j = N *m iter j (mulmx N) y_R - (X *m (S *m u j) + A21 *m u j).
+  by rewrite IH mulmxBr; congr (_ - _); rewrite mulmxA sylvester_X mulmxDl -mulmxA.
+by rewrite opprD addrA subrK.
 Qed.
 
 Lemma u_entry j i : u j i 0 = beta i 0 * a i ^+ j.

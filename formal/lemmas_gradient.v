@@ -139,7 +139,7 @@ Qed.
 Lemma gradient_unique (phi : student R d m p -> R) theta G G' :
   is_gradient phi theta G -> is_gradient phi theta G' -> G = G'.
 Proof.
-move=> grad grad'; apply/eqP; rewrite -subr_eq0; apply/eqP; apply: norm_eq0.
+move=> grad grad'; suff /norm_eq0 E : norm (G - G') = 0 by rewrite -[G](subrK G') E add0r.
 set D := G - G'; apply/eqP; rewrite eq_le norm_ge0 andbT leNgt; apply/negP => D0.
 have e0 : 0 < norm D / 4%:R by rewrite divr_gt0 ?ltr0n.
 have [s s0 near] := grad _ e0; have [s' s'0 near'] := grad' _ e0.
