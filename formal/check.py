@@ -82,7 +82,7 @@ def theorems(folder: Path) -> dict[str, list[str]]:
 def printed(build: Path, name: str, found: list[str]) -> dict[str, dict[str, Any]]:
     """Theorem -> its statement as the assistant prints it, spaces normalised, and the axioms it rests on."""
     queries = "".join(f"Check {word}. Print Assumptions {word}.\n" for word in found)
-    imports = "From mathcomp Require Import all_ssreflect all_algebra.\n"
+    imports = "From mathcomp Require Import all_ssreflect all_algebra.\nLocal Open Scope ring_scope.\n"
     own = " ".join(source[:-2] for source in recorded.sources(name, build) if source[:-2] != name)
     query = build / f"print_{name}.v"
     query.write_text(
