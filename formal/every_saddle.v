@@ -7,23 +7,12 @@
    unused_states:  at N = 0 it is 2 R_0 y_L y_R t^2, y_R = B_2 - A_21 S^-1 beta, y_L = C_2 - gamma S^-1 A_12.
    Any m, d, k and any signs, over any field. *)
 From mathcomp Require Import all_ssreflect all_algebra ring.
-From formal Require Import definitions.
+From formal Require Import definitions definitions_saddle.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 Import GRing.Theory.
 Local Open Scope ring_scope.
-
-Section Variation.
-Variables (F : fieldType) (d m p : nat).
-
-(* theta + t delta, t an indeterminate, and its loss, a polynomial in t *)
-Definition lift r s (X : 'M[F]_(r, s)) : 'M[{poly F}]_(r, s) := map_mx polyC X.
-Definition line (theta delta : student F d m p) : student {poly F} d m p :=
-  (lift (A theta) + 'X *: lift (A delta), lift (B theta) + 'X *: lift (B delta), lift (C theta) + 'X *: lift (C delta)).
-Definition loss_along k g (theta delta : student F d m p) : {poly F} := L k (fun j => lift (g j)) (line theta delta).
-
-End Variation.
 
 Section EverySaddle.
 Variables (F : fieldType) (m e k : nat) (a : 'I_m -> F) (g : nat -> 'M[F]_1).
@@ -31,22 +20,22 @@ Variables (N : 'M[F]_e) (beta : 'cV[F]_m) (gamma : 'rV[F]_m).
 Variables (A12 : 'M[F]_(m, e)) (A21 : 'M[F]_(e, m)) (B2 : 'cV[F]_e) (C2 : 'rV[F]_e).
 Let S : 'M[F]_m := diag_mx (\row_i a i).
 
-Definition saddle : student F (m + e) 1 1 := (block_mx S 0 0 N, col_mx beta 0, row_mx gamma 0).
-Definition off_block : student F (m + e) 1 1 := (block_mx 0 A12 A21 0, col_mx 0 B2, row_mx 0 C2).
-Definition R j : F := residual saddle g j 0 0.
-Definition r : {poly F} := \poly_(j < k) R j.
-Definition y_R : 'cV[F]_e := B2 + \sum_i beta i 0 *: (invmx (N - (a i)%:M) *m col i A21).
-Definition y_L : 'rV[F]_e := C2 + \sum_i gamma 0 i *: (row i A12 *m invmx (N - (a i)%:M)).
-Definition r_of_N : 'M[F]_e := \sum_(j < k) R j *: iter j (mulmx N) 1%:M.
+Local Notation theta := (saddle a N beta gamma).
+Local Notation delta := (off_block A12 A21 B2 C2).
+Local Notation Rj := (R a g N beta gamma).
+Local Notation rz := (r k a g N beta gamma).
+Local Notation yR := (y_R a N beta A21 B2).
+Local Notation yL := (y_L a N gamma A12 C2).
+Local Notation rN := (r_of_N k a g N beta gamma).
 
-Hypotheses (distinct : injective a) (zero : forall i, r.[a i] = 0) (slope : forall i, r^`().[a i] = 0).
+Hypotheses (distinct : injective a) (zero : forall i, rz.[a i] = 0) (slope : forall i, rz^`().[a i] = 0).
 Hypothesis regular : forall i, N - (a i)%:M \in unitmx.
 
 (* What r annihilates: a^j, j a^(j-1), and the divided differences (x^j - y^j) / (x - y) *)
-Lemma r_power i : \sum_(j < k) R j * a i ^+ j = 0.
+Lemma r_power i : \sum_(j < k) Rj j * a i ^+ j = 0.
 Proof. by rewrite -[RHS](zero i) horner_poly. Qed.
 
-Lemma r_difference i l : \sum_(j < k) R j * (\sum_(s < j) a i ^+ (j.-1 - s) * a l ^+ s) = 0.
+Lemma r_difference i l : \sum_(j < k) Rj j * (\sum_(s < j) a i ^+ (j.-1 - s) * a l ^+ s) = 0.
 Proof.
 have [<-|il] := eqVneq i l.
   rewrite -[RHS](slope i) /r poly_def linear_sum horner_sum; apply: eq_bigr => j _ /=.
@@ -54,13 +43,13 @@ have [<-|il] := eqVneq i l.
   rewrite (eq_bigr (fun=> a i ^+ j.-1)) => [|s _]; first by rewrite sumr_const card_ord.
   by rewrite -exprD subnK // -ltnS (leq_trans (ltn_ord s)) // leqSpred.
 have ne : a i - a l != 0 by rewrite subr_eq0 (inj_eq distinct).
-apply: (mulfI ne); rewrite mulr0 mulr_sumr (eq_bigr (fun j : 'I_k => R j * a i ^+ j - R j * a l ^+ j)) => [|j _].
+apply: (mulfI ne); rewrite mulr0 mulr_sumr (eq_bigr (fun j : 'I_k => Rj j * a i ^+ j - Rj j * a l ^+ j)) => [|j _].
   by rewrite sumrB !r_power subrr.
 by rewrite mulrCA -subrXX mulrBr.
 Qed.
 
 Lemma r_driven (q : nat -> F) i (c : 'I_m -> F) :
-  (forall j, q j.+1 = a i * q j - \sum_l c l * a l ^+ j) -> \sum_(j < k) R j * q j = 0.
+  (forall j, q j.+1 = a i * q j - \sum_l c l * a l ^+ j) -> \sum_(j < k) Rj j * q j = 0.
 Proof.
 move=> step; pose D l j := \sum_(s < j) a i ^+ (j.-1 - s) * a l ^+ s.
 have DS l j : D l j.+1 = a i * D l j + a l ^+ j.
@@ -70,7 +59,7 @@ have closed j : q j = q 0%N * a i ^+ j - \sum_l c l * D l j.
   elim: j => [|j IH]; first by rewrite mulr1 big1 ?subr0 // => l _; rewrite /D big_ord0 mulr0.
   rewrite step IH mulrBr exprS mulrCA -addrA -opprD mulr_sumr -big_split; congr (_ - _); apply: eq_bigr => l _ /=.
   by rewrite DS mulrDr mulrCA.
-rewrite (eq_bigr (fun j : 'I_k => q 0%N * (R j * a i ^+ j) - \sum_l c l * (R j * D l j))) => [|j _].
+rewrite (eq_bigr (fun j : 'I_k => q 0%N * (Rj j * a i ^+ j) - \sum_l c l * (Rj j * D l j))) => [|j _].
   rewrite sumrB -mulr_sumr r_power mulr0 sub0r exchange_big big1 ?oppr0 // => l _ /=.
   by rewrite -mulr_sumr r_difference mulr0.
 rewrite closed mulrBr mulrCA mulr_sumr; congr (_ - _); apply: eq_bigr => l _; exact: mulrCA.
@@ -112,10 +101,10 @@ Let u j : 'cV[F]_m := iter j (mulmx S) beta.
 Fixpoint w j : 'cV[F]_e := if j is i.+1 then N *m w i + A21 *m u i else B2.
 Fixpoint p j : 'cV[F]_m := if j is i.+1 then S *m p i + A12 *m w i else 0.
 
-Lemma w_closed j : w j = iter j (mulmx N) y_R - X *m u j.
+Lemma w_closed j : w j = iter j (mulmx N) yR - X *m u j.
 Proof.
 elim: j => [|j IH] /=; first by rewrite /y_R -X_beta addrK.
-have -> : N *m w j = N *m iter j (mulmx N) y_R - (X *m (S *m u j) + A21 *m u j).
+have -> : N *m w j = N *m iter j (mulmx N) yR - (X *m (S *m u j) + A21 *m u j).
   by rewrite IH mulmxBr; congr (_ - _); rewrite mulmxA sylvester_X mulmxDl -mulmxA.
 by rewrite opprD addrA subrK.
 Qed.
@@ -126,23 +115,23 @@ elim: j => [|j IH]; first by rewrite mulr1.
 by rewrite /u /= -/(u j) mul_diag_mx mxE IH mxE exprS mulrCA.
 Qed.
 
-Lemma sum_u : \sum_(j < k) R j *: u j = 0.
+Lemma sum_u : \sum_(j < k) Rj j *: u j = 0.
 Proof.
 apply/matrixP => i j; rewrite !ord1 summxE [RHS]mxE.
-transitivity (beta i 0 * \sum_(l < k) R l * a i ^+ l); last by rewrite r_power mulr0.
+transitivity (beta i 0 * \sum_(l < k) Rj l * a i ^+ l); last by rewrite r_power mulr0.
 by rewrite mulr_sumr; apply: eq_bigr => l _; rewrite mxE u_entry mulrCA.
 Qed.
 
-Lemma sum_w : \sum_(j < k) R j *: w j = r_of_N *m y_R.
+Lemma sum_w : \sum_(j < k) Rj j *: w j = rN *m yR.
 Proof.
-rewrite (eq_bigr (fun j : 'I_k => R j *: iter j (mulmx N) y_R - X *m (R j *: u j))) => [|j _].
+rewrite (eq_bigr (fun j : 'I_k => Rj j *: iter j (mulmx N) yR - X *m (Rj j *: u j))) => [|j _].
   rewrite sumrB -mulmx_sumr sum_u mulmx0 subr0 /r_of_N mulmx_suml; apply: eq_bigr => j _.
   rewrite -scalemxAl; congr (_ *: _); elim: (nat_of_ord j) => [|l IH] /=; first by rewrite mul1mx.
   by rewrite IH mulmxA.
 by rewrite w_closed scalerBr scalemxAr.
 Qed.
 
-Lemma sum_p : \sum_(j < k) R j *: (p j - Y *m w j) = 0.
+Lemma sum_p : \sum_(j < k) Rj j *: (p j - Y *m w j) = 0.
 Proof.
 apply/matrixP => i l; rewrite !ord1 summxE [RHS]mxE; pose M := Y *m A21.
 rewrite -[RHS](@r_driven (fun j => (p j - Y *m w j) i 0) i (fun l => M i l * beta l 0)).
@@ -159,43 +148,43 @@ Qed.
 
 Definition second j : F := (gamma *m p j + C2 *m w j) 0 0.
 
-Lemma sum_second : \sum_(j < k) R j * second j = (y_L *m r_of_N *m y_R) 0 0.
+Lemma sum_second : \sum_(j < k) Rj j * second j = (yL *m rN *m yR) 0 0.
 Proof.
-have -> : \sum_(j < k) R j * second j = (\sum_(j < k) R j *: (gamma *m (p j - Y *m w j) + y_L *m w j)) 0 0.
+have -> : \sum_(j < k) Rj j * second j = (\sum_(j < k) Rj j *: (gamma *m (p j - Y *m w j) + yL *m w j)) 0 0.
   rewrite summxE; apply: eq_bigr => j _; rewrite mxE /second; congr (_ * _); rewrite /y_L -gamma_Y.
   by congr (fun_of_matrix _ 0 0); rewrite mulmxBr mulmxDl mulmxA; move: (gamma *m p j) (gamma *m Y *m w j) (C2 *m w j) => x y z; rewrite [z + y]addrC addrA subrK.
-rewrite (eq_bigr (fun j : 'I_k => gamma *m (R j *: (p j - Y *m w j)) + y_L *m (R j *: w j))) => [|j _].
+rewrite (eq_bigr (fun j : 'I_k => gamma *m (Rj j *: (p j - Y *m w j)) + yL *m (Rj j *: w j))) => [|j _].
   by rewrite big_split -!mulmx_sumr /= sum_p sum_w mulmx0 add0r mulmxA.
 by rewrite scalerDr !scalemxAr.
 Qed.
 
 
 (* The student on the line, and its response up to t^2 *)
-Lemma line_A : A (line saddle off_block) = block_mx (lift S) ('X *: lift A12) ('X *: lift A21) (lift N).
+Lemma line_A : A (line theta delta) = block_mx (lift S) ('X *: lift A12) ('X *: lift A21) (lift N).
 Proof.
 rewrite /line [A _]/= /lift !map_block_mx scale_block_mx add_block_mx !raddf0 /=.
 by rewrite ?map_mx0 ?scaler0 !addr0 !add0r.
 Qed.
 
-Lemma line_B : B (line saddle off_block) = col_mx (lift beta) ('X *: lift B2).
+Lemma line_B : B (line theta delta) = col_mx (lift beta) ('X *: lift B2).
 Proof.
 rewrite -[LHS]/(lift (col_mx beta 0) + 'X *: lift (col_mx 0 B2)) /lift !map_col_mx scale_col_mx add_col_mx.
 by rewrite !map_mx0 scaler0 addr0 add0r.
 Qed.
 
-Lemma line_C : C (line saddle off_block) = row_mx (lift gamma) ('X *: lift C2).
+Lemma line_C : C (line theta delta) = row_mx (lift gamma) ('X *: lift C2).
 Proof.
 rewrite -[LHS]/(lift (row_mx gamma 0) + 'X *: lift (row_mx 0 C2)) /lift !map_row_mx scale_row_mx add_row_mx.
 by rewrite !map_mx0 scaler0 addr0 add0r.
 Qed.
 
 Lemma column_expansion j : exists U W,
-  b (line saddle off_block) j = col_mx (lift (u j) + 'X^2 *: lift (p j) + 'X^3 *: U) ('X *: lift (w j) + 'X^2 *: W).
+  b (line theta delta) j = col_mx (lift (u j) + 'X^2 *: lift (p j) + 'X^3 *: U) ('X *: lift (w j) + 'X^2 *: W).
 Proof.
 elim: j => [|j [U [W E]]].
-  by exists 0, 0; rewrite -[LHS]/(B (line saddle off_block)) line_B /lift !map_mx0 !scaler0 !addr0.
+  by exists 0, 0; rewrite -[LHS]/(B (line theta delta)) line_B /lift !map_mx0 !scaler0 !addr0.
 exists (lift S *m U + lift A12 *m W), (lift N *m W + 'X *: (lift A21 *m lift (p j)) + 'X^2 *: (lift A21 *m U)).
-rewrite -[LHS]/(A (line saddle off_block) *m b (line saddle off_block) j) line_A E mul_block_col; congr col_mx.
+rewrite -[LHS]/(A (line theta delta) *m b (line theta delta) j) line_A E mul_block_col; congr col_mx.
   rewrite -[u j.+1]/(S *m u j) [p j.+1]/= /lift !(map_mxD, map_mxM) /= !mulmxDr -!scalemxAl -!scalemxAr !scalerDr !scalerA.
   by rewrite -expr2 -exprS addrACA -!addrA.
 rewrite [w j.+1]/= /lift !(map_mxD, map_mxM) /= !mulmxDr -!scalemxAl -!scalemxAr !scalerDr !scalerA.
@@ -205,13 +194,13 @@ by rewrite addrC -[X in _ + X]addrA addrACA -[X in _ = _ + X]addrA.
 Qed.
 
 Lemma response_expansion j : exists z : {poly F},
-  h (line saddle off_block) j 0 0 = (h saddle j 0 0)%:P + 'X^2 * (second j)%:P + 'X^3 * z.
+  h (line theta delta) j 0 0 = (h theta j 0 0)%:P + 'X^2 * (second j)%:P + 'X^3 * z.
 Proof.
 have [U [W E]] := column_expansion j; exists ((lift gamma *m U) 0 0 + (lift C2 *m W) 0 0).
-have own : h saddle j 0 0 = (gamma *m u j) 0 0.
-  have -> : h saddle j = row_mx gamma 0 *m b saddle j by [].
-  have -> : b saddle j = col_mx (u j) 0.
-    elim: j {E} => [|j IH] //; rewrite -[LHS]/(block_mx S 0 0 N *m b saddle j) IH mul_block_col.
+have own : h theta j 0 0 = (gamma *m u j) 0 0.
+  have -> : h theta j = row_mx gamma 0 *m b theta j by [].
+  have -> : b theta j = col_mx (u j) 0.
+    elim: j {E} => [|j IH] //; rewrite -[LHS]/(block_mx S 0 0 N *m b theta j) IH mul_block_col.
     by rewrite !mul0mx !mulmx0 !addr0.
   by rewrite mul_row_col mul0mx addr0.
 rewrite own /second /h line_C E mul_row_col /lift !mulmxDr -!scalemxAl -!scalemxAr !scalerA -!map_mxM -expr2.
@@ -226,29 +215,29 @@ exact: alg.
 Qed.
 
 Theorem every_saddle :
-  (loss_along k g saddle off_block)`_1 = 0 /\
-  (loss_along k g saddle off_block)`_2 = 2%:R * (y_L *m r_of_N *m y_R) 0 0.
+  (loss_along k g theta delta)`_1 = 0 /\
+  (loss_along k g theta delta)`_2 = 2%:R * (yL *m rN *m yR) 0 0.
 Proof.
 rewrite -sum_second.
-have term j : exists z : {poly F}, inner (residual (line saddle off_block) (fun j => lift (g j)) j)
-    (residual (line saddle off_block) (fun j => lift (g j)) j) =
-    (R j ^+ 2)%:P + 'X^2 * (2%:R * (R j * second j))%:P + 'X^3 * z.
+have term j : exists z : {poly F}, inner (residual (line theta delta) (fun j => lift (g j)) j)
+    (residual (line theta delta) (fun j => lift (g j)) j) =
+    (Rj j ^+ 2)%:P + 'X^2 * (2%:R * (Rj j * second j))%:P + 'X^3 * z.
   have [z E] := response_expansion j.
-  exists (2%:R * (R j)%:P * z + 'X * ((second j)%:P + 'X * z) ^+ 2).
+  exists (2%:R * (Rj j)%:P * z + 'X * ((second j)%:P + 'X * z) ^+ 2).
   have -> : forall M : 'M[{poly F}]_1, inner M M = M 0 0 ^+ 2 by move=> M; rewrite /inner !big_ord1 expr2.
-  have -> : residual (line saddle off_block) (fun j => lift (g j)) j 0 0 = (R j)%:P + 'X^2 * ((second j)%:P + 'X * z).
-    have -> : residual (line saddle off_block) (fun j => lift (g j)) j 0 0 = h (line saddle off_block) j 0 0 - (g j 0 0)%:P.
+  have -> : residual (line theta delta) (fun j => lift (g j)) j 0 0 = (Rj j)%:P + 'X^2 * ((second j)%:P + 'X * z).
+    have -> : residual (line theta delta) (fun j => lift (g j)) j 0 0 = h (line theta delta) j 0 0 - (g j 0 0)%:P.
       by rewrite /residual /lift [LHS]mxE; congr (_ + _); rewrite !mxE.
-    have -> : R j = h saddle j 0 0 - g j 0 0 by rewrite /R /residual [LHS]mxE; congr (_ + _); rewrite mxE.
+    have -> : Rj j = h theta j 0 0 - g j 0 0 by rewrite /R /residual [LHS]mxE; congr (_ + _); rewrite mxE.
     have alg (t x1 x2 x3 x4 : {poly F}) : x1 + t ^+ 2 * x2 + t ^+ 3 * x3 - x4 = x1 - x4 + t ^+ 2 * (x2 + t * x3) by ring.
     by rewrite E polyCB; exact: alg.
   have alg (t x1 x2 x3 : {poly F}) : (x1 + t ^+ 2 * (x2 + t * x3)) ^+ 2 =
     x1 * x1 + t ^+ 2 * (2%:R * (x1 * x2)) + t ^+ 3 * (2%:R * x1 * x3 + t * (x2 + t * x3) ^+ 2) by ring.
   have two : (2%:R : F)%:P = 2%:R :> {poly F} by rewrite !mulr2n polyCD.
-  by rewrite [R j ^+ 2]expr2 !polyCM two alg.
-have coef j i : (i < 3)%N -> (inner (residual (line saddle off_block) (fun j => lift (g j)) j)
-    (residual (line saddle off_block) (fun j => lift (g j)) j))`_i =
-    nth 0 [:: R j ^+ 2; 0; 2%:R * (R j * second j)] i.
+  by rewrite [Rj j ^+ 2]expr2 !polyCM two alg.
+have coef j i : (i < 3)%N -> (inner (residual (line theta delta) (fun j => lift (g j)) j)
+    (residual (line theta delta) (fun j => lift (g j)) j))`_i =
+    nth 0 [:: Rj j ^+ 2; 0; 2%:R * (Rj j * second j)] i.
   have [z ->] := term j; rewrite !coefD coefC coefXnM coefC coefXnM.
   by case: i => [|[|[|//]]] _ /=; rewrite ?addr0 ?add0r.
 rewrite /loss_along /L !coef_sum; split.

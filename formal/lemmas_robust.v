@@ -1,7 +1,7 @@
 (* Nearly fitting is nearly extrapolating, for a positive measure: divide x^j by a polynomial c that is 0 at the
    teacher's nodes and >= 0 at the student's. *)
 From mathcomp Require Import all_ssreflect all_algebra ring.
-From formal Require Import definitions lemmas_loss lemmas_norm lemmas_measure.
+From formal Require Import definitions definitions_robust lemmas_loss lemmas_norm lemmas_measure.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -21,9 +21,6 @@ Lemma integralX j : integral w x (horner 'X^j) = integral w x (fun t => t ^+ j).
 Proof. by apply: eq_bigr => i _; rewrite hornerXn. Qed.
 
 End Integrals.
-
-(* The 2-norm of a polynomial's coefficients *)
-Definition coef_norm (F : rcfType) (q : {poly F}) : F := Num.sqrt (\sum_(i < size q) q`_i ^+ 2).
 
 Section Robust.
 Variable F : rcfType.

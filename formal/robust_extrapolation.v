@@ -7,7 +7,7 @@
    Where rho <= 1 and every |x_i| < 1, no |s_j| exceeds prod_i (1 - |x_i|)^-2 on [-rho, rho].
    Over any real closed field.  The nodes need not be distinct, nor the weights positive. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From formal Require Import definitions lemmas_loss lemmas_norm lemmas_measure lemmas_spectral lemmas_robust.
+From formal Require Import definitions definitions_robust lemmas_loss lemmas_norm lemmas_measure lemmas_spectral lemmas_robust.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -5,7 +5,7 @@
    unused_states:  the term in t^2 is q;  unused_states_gradient:  G is the gradient of q, exactly;
    unused_states_growth:  y_+(- G) = lambda y_+ and y_-(- G) = - lambda y_-. *)
 From mathcomp Require Import all_ssreflect all_algebra ring.
-From formal Require Import definitions every_saddle.
+From formal Require Import definitions definitions_saddle every_saddle.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

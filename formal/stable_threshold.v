@@ -6,78 +6,12 @@
      |h_j - g_j| <= (|r_j| + |c| M) sqrt(L).
    The range of h_k at k = 2 ind: stable_range.v.  Neither positive weights nor nodes in [-1, 1] are needed here. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From formal Require Import definitions lemmas_loss lemmas_norm lemmas_measure lemmas_spectral lemmas_robust.
+From formal Require Import definitions definitions_robust definitions_stable lemmas_loss lemmas_norm lemmas_measure lemmas_spectral lemmas_robust lemmas_stable.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
-
-Section Statement.
-Variables (F : rcfType) (n : nat) (x : 'I_n -> F).
-
-Definition stable d (theta : student F d 1 1) : Prop := forall a, eigenvalue (A theta) a -> `|a| <= 1.
-
-Definition twice_index : nat := \sum_i if (`|x i| == 1)%R then 1%N else 2%N.
-
-Definition factor (t : F) : {poly F} := if t == 1 then 1 - 'X else if t == -1 then 1 + 'X else ('X - t%:P) ^+ 2.
-
-Definition stable_polynomial : {poly F} := \prod_i factor (x i).
-
-End Statement.
-
-Section Polynomial.
-Variables (F : rcfType).
-
-Lemma norm1E (t : F) : (`|t| == 1) = (t == 1) || (t == -1).
-Proof. by rewrite eqr_norml ler01 andbT. Qed.
-
-Lemma size_factor (t : F) : size (factor t) = (if (`|t| == 1)%R then 1%N else 2%N).+1.
-Proof.
-rewrite norm1E /factor; case: eqP => [_|_] /=; first by rewrite -opprB size_opp -[1]/(1%:P) size_XsubC.
-case: eqP => [_|_]; first by rewrite addrC -[1]/(1%:P) size_XaddC.
-by rewrite size_exp_XsubC.
-Qed.
-
-Lemma factor_ge0 (t a : F) : `|a| <= 1 -> 0 <= (factor t).[a].
-Proof.
-rewrite ler_norml => /andP [lo hi]; rewrite /factor; case: eqP => _; first by rewrite !hornerE subr_ge0.
-by case: eqP => _; rewrite !hornerE ?sqr_ge0 // -[1]opprK addrC subr_ge0.
-Qed.
-
-Lemma factor_root (t a : F) : root (factor t) a = (a == t).
-Proof.
-rewrite /root /factor; case: (t =P 1) => [->|_]; first by rewrite !hornerE subr_eq0 eq_sym.
-by case: (t =P -1) => [->|_]; rewrite !hornerE ?sqrf_eq0 ?subr_eq0 // addrC addr_eq0.
-Qed.
-
-Variables (n : nat) (x : 'I_n -> F).
-Let q := stable_polynomial x.
-
-Lemma stable_polynomial_neq0 : q != 0.
-Proof. by apply/prodf_neq0 => i _; rewrite -size_poly_gt0 size_factor. Qed.
-
-Lemma size_stable_polynomial : size q = (twice_index x).+1.
-Proof.
-rewrite size_prod => [|i _]; last by rewrite -size_poly_gt0 size_factor.
-rewrite (eq_bigr (fun i => ((if (`|x i| == 1)%R then 1%N else 2%N) + 1)%N)) => [|i _]; last by rewrite size_factor addn1.
-by rewrite big_split /= sum1_card -addSn addnK.
-Qed.
-
-Lemma stable_polynomial_ge0 a : `|a| <= 1 -> 0 <= q.[a].
-Proof. by move=> a1; rewrite horner_prod; apply: prodr_ge0 => i _; exact: factor_ge0. Qed.
-
-Lemma root_stable_polynomial a : root q a = (a \in codom x).
-Proof.
-apply/idP/idP => [|/codomP [i ->]].
-  rewrite /root horner_prod => /prodf_eq0 [i _]; rewrite -[_ == 0]/(root _ _) factor_root => /eqP ->; exact: codom_f.
-by rewrite /root horner_prod (bigD1 i) //= mulf_eq0 -[_ == 0]/(root _ _) factor_root eqxx.
-Qed.
-
-Lemma n_le_twice_index : (n <= twice_index x)%N.
-Proof. by rewrite -[X in (X <= _)%N]card_ord -sum1_card; apply: leq_sum => i _; case: ifP. Qed.
-
-End Polynomial.
 
 Section StableThreshold.
 Variables (F : rcfType) (d n k : nat) (theta : student F d 1 1) (w x : 'I_n -> F).
