@@ -4,8 +4,8 @@
 
    every_saddle:  the loss along theta + t delta has no term in t, and its term in t^2 is 2 y_L r(N) y_R t^2,
      y_R = B_2 + sum_i beta_i (N - a_i)^-1 A_21 e_i,   y_L = C_2 + sum_i gamma_i e_i^T A_12 (N - a_i)^-1.
-   unused_states:  at N = 0 it is 2 R_0 y_L y_R t^2, y_R = B_2 - A_21 S^-1 beta, y_L = C_2 - gamma S^-1 A_12.
-   Any m, d, k and any signs, over any field. *)
+   every_saddle_eigenvalues:  for N = diag(nu) it is 2 sum_nu r(nu) y_L(nu) y_R(nu) t^2.
+   N = 0, and how fast such directions grow: saddle_growth.v.  Any m, d, k and any signs, over any field. *)
 From mathcomp Require Import all_ssreflect all_algebra ring.
 From formal Require Import definitions definitions_saddle.
 Set Implicit Arguments.
@@ -243,6 +243,19 @@ have coef j i : (i < 3)%N -> (inner (residual (line theta delta) (fun j => lift 
 rewrite /loss_along /L !coef_sum; split.
   by apply: big1 => j _; rewrite coef.
 rewrite mulr_sumr; apply: eq_bigr => j _; by rewrite coef.
+Qed.
+
+Theorem every_saddle_eigenvalues (nu : 'I_e -> F) : N = diag_mx (\row_l nu l) ->
+  (loss_along k g theta delta)`_2 = 2%:R * \sum_l rz.[nu l] * yL 0 l * yR l 0.
+Proof.
+move=> ND; have [_ ->] := every_saddle; congr (_ * _).
+have power j : iter j (mulmx N) 1%:M = diag_mx (\row_l nu l ^+ j).
+  elim: j => [|j IH]; first by apply/matrixP => i l; rewrite !mxE expr0.
+  by rewrite /= IH ND mulmx_diag; congr diag_mx; apply/rowP => l; rewrite !mxE exprS.
+have -> : rN = diag_mx (\row_l rz.[nu l]).
+  apply/matrixP => i l; rewrite /r_of_N summxE !mxE horner_poly -sumrMnl.
+  by apply: eq_bigr => j _; rewrite power !mxE mulrnAr.
+rewrite mul_mx_diag mxE; apply: eq_bigr => l _; by rewrite [X in X * _]mxE [X in _ * X * _]mxE [yL 0 l * _]mulrC.
 Qed.
 
 End EverySaddle.
