@@ -3,7 +3,10 @@
    when h_0 < g_0; the other way round when h_0 > g_0.  The weights' signs sigma_i, gamma_i = sigma_i beta_i, are any.
 
    unused_states:  the term in t^2 is q;  unused_states_gradient:  G is the gradient of q, exactly;
-   unused_states_growth:  y_+(- G) = lambda y_+ and y_-(- G) = - lambda y_-. *)
+   unused_states_growth:  y_+(- G) = lambda y_+ and y_-(- G) = - lambda y_-, so lambda is the rate of the flow delta' = - G.
+
+   Missing: that directions on the blocks do not mix with those off them at second order (the loss is even in the latter),
+   so that delta' = - G is the part off the blocks of the flow linearised at theta. *)
 From mathcomp Require Import all_ssreflect all_algebra ring.
 From formal Require Import definitions definitions_saddle every_saddle.
 Set Implicit Arguments.
