@@ -105,7 +105,7 @@ Lemma w_closed j : w j = iter j (mulmx N) yR - X *m u j.
 Proof.
 elim: j => [|j IH] /=; first by rewrite /y_R -X_beta addrK.
 have -> : N *m w j = N *m iter j (mulmx N) yR - (X *m (S *m u j) + A21 *m u j).
-  by rewrite IH mulmxBr; congr (_ - _); rewrite mulmxA sylvester_X mulmxDl -mulmxA.
+  by rewrite IH mulmxBr (mulmxA N X) sylvester_X mulmxDl -(mulmxA X S).
 by rewrite opprD addrA subrK.
 Qed.
 
