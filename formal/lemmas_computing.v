@@ -26,25 +26,31 @@ rewrite -(big_mkord xpredT) /index_iota subn0 /total.
 by elim: (iota 0 s) => [|q rest IH]; rewrite ?big_nil // big_cons -IH.
 Qed.
 
-Lemma mx_mul r s t X Y :
-  mx r s X *m mx s t Y = mx r t (table r t (fun i l => total s (fun q => at_ X i q * at_ Y q l))).
+(* Functions of lists, so that an argument is computed once *)
+Definition product r s t X Y := table r t (fun i l => total s (fun q => at_ X i q * at_ Y q l)).
+Definition turned r s X := table s r (fun i l => at_ X l i).
+Definition plus r s X Y := table r s (fun i l => at_ X i l + at_ Y i l).
+Definition minus r s X := table r s (fun i l => - at_ X i l).
+Definition paired r s X Y : R := total r (fun i => total s (fun l => at_ X i l * at_ Y i l)).
+
+Lemma mx_mul r s t X Y : mx r s X *m mx s t Y = mx r t (product r s t X Y).
 Proof.
 apply/matrixP => i l; rewrite !mxE table_at // total_sum.
 by apply: eq_bigr => q _; rewrite !mxE.
 Qed.
 
-Lemma mx_tr r s X : (mx r s X)^T = mx s r (table s r (fun i l => at_ X l i)).
+Lemma mx_tr r s X : (mx r s X)^T = mx s r (turned r s X).
 Proof. by apply/matrixP => i l; rewrite !mxE table_at. Qed.
 
-Lemma mx_add r s X Y : mx r s X + mx r s Y = mx r s (table r s (fun i l => at_ X i l + at_ Y i l)).
+Lemma mx_add r s X Y : mx r s X + mx r s Y = mx r s (plus r s X Y).
 Proof. by apply/matrixP => i l; rewrite !mxE table_at. Qed.
 
-Lemma mx_opp r s X : - mx r s X = mx r s (table r s (fun i l => - at_ X i l)).
+Lemma mx_opp r s X : - mx r s X = mx r s (minus r s X).
 Proof. by apply/matrixP => i l; rewrite !mxE table_at. Qed.
 
-Lemma mx_inner r s X Y : inner (mx r s X) (mx r s Y) = total r (fun i => total s (fun l => at_ X i l * at_ Y i l)).
+Lemma mx_inner r s X Y : inner (mx r s X) (mx r s Y) = paired r s X Y.
 Proof.
-rewrite total_sum; apply: eq_bigr => i _; rewrite total_sum.
+rewrite /paired total_sum; apply: eq_bigr => i _; rewrite total_sum.
 by apply: eq_bigr => l _; rewrite !mxE.
 Qed.
 

@@ -24,13 +24,13 @@ pytestmark = pytest.mark.skipif(
 
 
 def instance(shape: tuple[int, int, int, int]) -> Instance:
-    """A student and a teacher with entries in {-2, -3/2, ..., 2}: small, as the assistant counts in unary."""
+    """A student and a teacher with entries in {-1, -1/2, ..., 1}, A of whole numbers: the assistant counts in unary."""
     random, (d, m, p, k) = Random(str(shape)), shape
 
-    def matrix(rows: int, columns: int) -> tuple[tuple[Fraction, ...], ...]:
-        return tuple(tuple(Fraction(random.randint(-4, 4), 2) for _ in range(columns)) for _ in range(rows))
+    def matrix(rows: int, columns: int, q: int = 2) -> tuple[tuple[Fraction, ...], ...]:
+        return tuple(tuple(Fraction(random.randint(-q, q), q) for _ in range(columns)) for _ in range(rows))
 
-    return Instance(matrix(d, d), matrix(d, m), matrix(p, d), tuple(matrix(p, m) for _ in range(k)))
+    return Instance(matrix(d, d, 1), matrix(d, m), matrix(p, d), tuple(matrix(p, m) for _ in range(k)))
 
 
 @pytest.fixture(scope="module")
