@@ -143,7 +143,7 @@ def entry(folder: Path, build: Path, name: str, found: list[str], version: str) 
         "theorems": axioms,
         "statements": {series(version): statements},
         "lines_to_read": lines_to_read(folder, name),
-        "sha256": recorded.hashes(name, folder),
+        "sha256": recorded.hashes(name, build),
     }
 
 
