@@ -36,9 +36,9 @@ def low_dimensional_state_proof(positive_weights: bool = True) -> Derivation:
         (SPECTRAL, UNIQUENESS, ROOTS),
         HYPOTHESES,
         Conclusion(
-            r"$p(A) B = 0$ exactly where $\pi$ divides $p$: the reachable space has dimension $n$ and the basis "
-            "$B, A B, ..., A^{n-1} B$",
-            ("zero-if-divisible", "divisible-if-zero"),
+            r"$\lVert p(A) B \rVert^2 = \sum_i w_i p(x_i)^2$, so $p(A) B = 0$ exactly where $\pi$ divides $p$: the "
+            "reachable space has dimension $n$ and the basis $B, A B, ..., A^{n-1} B$",
+            ("squared-length", "zero-if-divisible", "divisible-if-zero"),
         ),
     )
 

@@ -19,7 +19,7 @@ AFFINE = Premise(
     "linearity", "linearity: where k lags agree, a polynomial of degree k has integrals that differ by lc (h_k - g_k)"
 )
 COUPLED = Premise("coupled", "one more state, of self-feedback alpha, coupled by t v to the teacher's modes")
-FOR_THE_RANGE = Premise("range-nodes", r"for the range: $n \ge 1$ distinct nodes in $[-1, 1]$ with positive weights")
+FOR_THE_RANGE = Premise("nodes", r"for the range: $n \ge 1$ distinct nodes in $[-1, 1]$ with positive weights")
 
 
 def stable_range_proof(far_end: int = 2) -> Derivation:
@@ -33,7 +33,7 @@ def stable_range_proof(far_end: int = 2) -> Derivation:
         *_coupling_scaled(),
         *_spectrum(),
         *_far_ends(far_end),
-        sign_of_the_deviation().labelled("sign", "range-nodes"),
+        sign_of_the_deviation().labelled("sign", "nodes"),
         *_degrees(),
     )
     above, below = sp.symbols(r"\phi_+ \phi_-")
@@ -41,7 +41,7 @@ def stable_range_proof(far_end: int = 2) -> Derivation:
         "every number of nodes, each of the four cases, every share of the range",
         steps,
         (LAGRANGE, SQUARES, AFFINE),
-        (Premise("nodes", FOR_THE_RANGE.text), COUPLED, Premise("range-nodes", FOR_THE_RANGE.text)),
+        (FOR_THE_RANGE, COUPLED),
         Conclusion(
             r"at $k = 2 \mathrm{ind}$ every deviation from $0$ to the far end is reached by a stable student, and none "
             f"beyond: $t^2 = {printed(far_end / (above - below))}$ where no end is a node, "
@@ -71,7 +71,7 @@ def _rank_one() -> tuple[Step, ...]:
     series = tau / ((1 - s * u) ** 2 * (1 - tau * u * N))
     return (
         equation(found, gamma + tau * phi * found, "y = v^T R (b + tau v y) for A + tau v v^T", name="y").labelled(
-            "added-along-v", "range-nodes"
+            "added-along-v", "nodes"
         ),
         equation(
             tau * gamma * found, tau / (pi**2 * (1 - tau * phi)), "H = b^T R (b + tau v y)", {gamma: 1 / pi}, "H - G"
@@ -91,10 +91,10 @@ def _coupling_scaled() -> tuple[Step, ...]:
     return (
         equation(
             (1 + c) / 2 * b + (1 - c) / 2 * (-b), c * b, "a mean of A and of its reflection across v: the coupling"
-        ).labelled("scaled-coupling", "range-nodes"),
+        ).labelled("scaled-coupling", "nodes"),
         equation(
             (1 + c) / 2 * rest + (1 - c) / 2 * rest, rest, "the rest of A is kept: its spectrum stays in [-1, 1]"
-        ).labelled("rest-kept", "range-nodes"),
+        ).labelled("rest-kept", "nodes"),
         equation(drop, -(1 - c**2) / N, rule, {kappa: 1 / (b * sp.sqrt(N))}, "h_{2n-2} - g_{2n-2}").labelled(
             "scaled-deviation", "scaled-coupling"
         ),
@@ -114,7 +114,7 @@ def _spectrum() -> tuple[Step, ...]:
             "squares-coupled", "squares", "coupled"
         ),
         equation(gap * p**2, projected, "for any y: p^T (I - A) p >= 2 y z - y^2 phi(1), with z = v^T p").labelled(
-            "squares-along-v", "squares", "range-nodes"
+            "squares-along-v", "squares", "nodes"
         ),
         equation(best, along**2 / above, "at y = z / phi(1): I - A - tau v v^T >= 0 when 1/phi(1) - tau is").labelled(
             "best-y", "squares-along-v"
@@ -156,6 +156,6 @@ def _degrees() -> tuple[Step, ...]:
             2 * (n - ends) + ends,
             f"{text}; the degree is k = 2 ind",
             name=r"\deg",
-        ).labelled(f"degree-{case}", "linearity", "range-nodes")
+        ).labelled(f"degree-{case}", "linearity", "nodes")
         for case, text, simple, inside, ends in cases
     )

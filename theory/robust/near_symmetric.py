@@ -57,7 +57,7 @@ def proof(part: sp.Expr = sp.S.Half) -> Derivation:
         (Premise("one-channel", "the student has one input and one output; $k \\ge 2n + 1$"),),
         Conclusion(
             rf"$|h_j - g_j| \le C_1 \sqrt{{L}} + C_2 \lVert \theta_a \rVert^2$ with $C_2 = {printed(constants)}$, "
-            r"$K = (\sum_{i<k} \kappa_i^2)^{1/2}$; at lag 0 the response moves by as much",
+            r"$K = (\sum_{i<k} \kappa_i^2)^{1/2}$; the share of $\kappa_j$ is attained at lag 0",
             ("combined", "attained", "attained-kappa"),
         ),
     )

@@ -51,7 +51,7 @@ def proof(lags: sp.Expr | None = None, power: int = 2) -> Derivation:
         ),
         Conclusion(
             r"$|h_j - g_j| \le \max_{s \in \{s_{\min}, s_{\max}\}} \lVert r_j + s c \rVert \sqrt{\ell}$; and "
-            rf"$|s_j| \le \prod_i (1 - |x_i|)^{{-{power}}}$ for every $j$",
+            rf"$|s_j| \le \prod_i (1 - |x_i|)^{{-{power}}}$ on $[-\rho, \rho]$ for every $j$",
             ("splits", "cauchy-schwarz", "largest-at-an-end", "reversed", "one-factor"),
         ),
     )

@@ -33,7 +33,16 @@ CLAIM = Declaration(
         r"the last bound: full-batch descent with $\eta \le 1/\mathrm{smoothness}$ along the path",
     ),
     builds_on=("noether-identity",),
-    proof=proved_by(descent_drift),
+    proof=proved_by(
+        descent_drift,
+        given=("loss", "step", "heavy-ball"),
+        concludes=(
+            r"$Q(\theta - \eta G) = Q(\theta) + \eta^2 Q(G)$ for every $\eta$; $\|Q(G)\|_F \le \sqrt{2} \|G\|^2$ "
+            r"(attained at $G_A = E_{12}$, $d \ge 2$), so $\|Q_T - Q_0\|_F \le \sqrt{2} \eta^2 \sum_t \|G_t\|^2$, "
+            r"and this is at most $2 \sqrt{2} \eta (L_0 - L_T)$ where the descent lemma covers every step; for the "
+            r"heavy ball $P^+ = \mu P + 2 Q(v^+)$ and $Q^+ = Q + P^+ - Q(v^+)$"
+        ),
+    ),
 )
 
 

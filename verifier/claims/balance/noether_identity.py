@@ -26,7 +26,11 @@ CLAIM = Declaration(
         r"no weight decay; the initial state is not trained",
     ),
     builds_on=("gradient",),
-    proof=proved_by(noether_identity),
+    proof=proved_by(
+        noether_identity,
+        given=("loss",),
+        concludes="$G_A A^T - A^T G_A + G_B B^T - C^T G_C = 0$ for the gradient $G$ of any such loss",
+    ),
 )
 
 

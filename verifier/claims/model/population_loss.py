@@ -27,7 +27,14 @@ CLAIM = Declaration(
         r"$s_0 = 0$; the inputs have mean 0, and no second moments but those named matter",
         r"coloured and $m > 1$: the inputs are independent of each other, each with autocovariance $\Sigma$",
     ),
-    proof=proved_by(population_loss),
+    proof=proved_by(
+        population_loss,
+        given=("start", "moments", "white", "independent"),
+        concludes=(
+            r"$\mathbb{E} \|y - \hat{y}\|^2 = \sum_{j<k} \|R_j\|_F^2 = L$ for white noise and $\sum_{i,j<k} "
+            r"\sigma_{|i-j|} \mathrm{tr}(R_i^T R_j)$ for coloured noise, which is $R^T \Sigma R$ for $m = p = 1$"
+        ),
+    ),
 )
 
 SHAPES = ((1, 1, 1, 2), (2, 1, 1, 4), (3, 2, 1, 3), (2, 1, 3, 3), (3, 2, 2, 2))

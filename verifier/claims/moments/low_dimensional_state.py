@@ -27,7 +27,14 @@ CLAIM = Declaration(
         "not needed: a spectral bound, a bound on the width",
     ),
     builds_on=("moment-uniqueness",),
-    proof=proved_by(low_dimensional_state_proof),
+    proof=proved_by(
+        low_dimensional_state_proof,
+        given=("fits", "nodes"),
+        concludes=(
+            r"$\lVert p(A) B \rVert^2 = \sum_i w_i p(x_i)^2$, so $p(A) B = 0$ exactly where $\pi$ divides $p$: the "
+            "reachable space has dimension $n$ and the basis $B, A B, ..., A^{n-1} B$"
+        ),
+    ),
 )
 
 

@@ -32,7 +32,14 @@ CLAIM = Declaration(
         "not needed: nodes in $[-1, 1]$",
     ),
     builds_on=("moment-uniqueness",),
-    proof=proved_by(moment_sharpness_proof),
+    proof=proved_by(
+        moment_sharpness_proof,
+        given=("nodes", "coupled", "lags"),
+        concludes=(
+            r"$L = 0$, $h_{2n} = g_{2n} + t^2$ and $h_{2n+1} = g_{2n+1} + t^2 (\alpha + 2 s)$: any $h_{2n} > "
+            "g_{2n}$ and any $h_{2n+1}$"
+        ),
+    ),
 )
 
 PROOF_ONE_LAG_MORE = false_proof(

@@ -34,7 +34,11 @@ CLAIM = Declaration(
         r"not needed: positive teacher weights (with a negative one no symmetric student has $L = 0$)",
         r"not needed: distinct nodes (merging nodes only lowers $n$), a spectral bound, a bound on the width",
     ),
-    proof=proved_by(moment_uniqueness_proof),
+    proof=proved_by(
+        moment_uniqueness_proof,
+        given=("symmetric", "nodes", "fits", "lags"),
+        concludes="the student's measure is the teacher's: $h_j = g_j$ for all $j$",
+    ),
 )
 
 PROOF_AT_2N = false_proof("proof-at-2n", "the proof, with k = 2n", lambda: moment_uniqueness_proof(2 * n))

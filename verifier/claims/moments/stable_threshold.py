@@ -46,7 +46,16 @@ CLAIM = Declaration(
         r"not needed to force or to bound: positive teacher weights, teacher nodes in $[-1, 1]$, a bound on the width",
     ),
     builds_on=("moment-uniqueness", "moment-sharpness", "robust-extrapolation"),
-    proof=proved_by(threshold_and_range_proof),
+    proof=proved_by(
+        threshold_and_range_proof,
+        given=("stable", "nodes", "fits", "lags", "range/nodes", "range/coupled"),
+        concludes=(
+            r"$h_j = g_j$ for all $j$; and where $L \le \ell$ instead, $|h_j - g_j| \le (\lVert r_j \rVert + M "
+            r"\lVert c \rVert) \sqrt{\ell}$; at $k = 2 \mathrm{ind}$ every deviation from $0$ to the far end is "
+            r"reached by a stable student, and none beyond: $t^2 = \frac{2}{\phi_{+} - \phi_{-}}$ where no end is a "
+            r"node, $\tau = 1/\phi(1)$ where one is, $-1/N$ where both are"
+        ),
+    ),
 )
 
 PROOF_AT_TWICE_INDEX = false_proof(

@@ -23,7 +23,14 @@ CLAIM = Declaration(
     ),
     status=Status.THEOREM,
     hypotheses=(r"a refutation: what is proved is that the example exists, for every $d \ge 1$ and $k \le d$",),
-    proof=proved_by(balanced_is_not_enough),
+    proof=proved_by(
+        balanced_is_not_enough,
+        given=("cycle",),
+        concludes=(
+            "$Q = 0$, $h_j = 1$ where $d$ divides $j$ and $0$ elsewhere: the student fits the one-node teacher for "
+            r"every $k \le d$, and $h_d = 1 \ne g_d$. For $d \ge 3$ it is not symmetric (below it is, and $k < 3$)"
+        ),
+    ),
 )
 
 BEYOND = 3

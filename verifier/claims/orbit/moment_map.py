@@ -46,7 +46,17 @@ CLAIM = Declaration(
         r"existence: $\theta$ minimal (every state reachable and observable), or a closed orbit",
         "not needed for least norm and uniqueness: minimality, a closed orbit",
     ),
-    proof=proved_by(moment_map),
+    proof=proved_by(
+        moment_map,
+        given=("curve", "symmetric-direction", "minimal"),
+        concludes=(
+            r"$f' = \langle X, Q \rangle$ and $f'' = 2 (\|[X, A]\|^2 + \|X B\|^2 + \|C X\|^2) \ge 0$, so $Q = 0$ "
+            "exactly at the points of least norm in the orbit, which orthogonal changes of basis carry into each "
+            r"other; there is one when $\theta$ is minimal and exactly when the orbit is closed, none for $B = C = "
+            r"0$ with $A \ne 0$ nilpotent; any $\theta$ with $Q = 0$ is orthogonally a balanced minimal part plus "
+            "$(A', 0, 0)$, $A'$ normal"
+        ),
+    ),
 )
 
 

@@ -35,7 +35,15 @@ CLAIM = Declaration(
         r"minimality: needed for the uniqueness and the inertia of $S$, and for symmetry; not for its existence",
     ),
     builds_on=("moment-map",),
-    proof=proved_by(signature_symmetry),
+    proof=proved_by(
+        signature_symmetry,
+        given=("symmetric-response", "balanced", "minimal", "positive"),
+        concludes=(
+            "there is an $S = S^T = S^{-1}$ with $A^T = S A S$ and $C^T = S B$, unique on the minimal part; there "
+            "its inertia, plus zeros, is that of the block Hankel matrix with $d$ or more block rows, and if that "
+            "is positive semidefinite, $S = I$: the minimal part is symmetric"
+        ),
+    ),
 )
 
 Student = theory_rnn.LinearRNN

@@ -24,7 +24,14 @@ CLAIM = Declaration(
     status=Status.THEOREM,
     hypotheses=(r"one projection $P = P^T = P^2$ for all three matrices",),
     builds_on=("gradient",),
-    proof=proved_by(support_invariant),
+    proof=proved_by(
+        support_invariant,
+        given=("support",),
+        concludes=(
+            "the gradient lies in the linear subspace $A = P A P$, $B = P B$, $C = C P$ where the student does, so "
+            "descent of any step and the flow stay in it"
+        ),
+    ),
 )
 
 

@@ -26,7 +26,17 @@ CLAIM = Declaration(
     status=Status.OBSERVATION,
     hypotheses=("one input and output", r"the start's direction does not run into a critical point of $h_m$"),
     builds_on=("origin-saddle", "gradient"),
-    proof=proved_by(flat_saddle_proof, "scaling and blow-up"),
+    proof=proved_by(
+        flat_saddle_proof,
+        given=("delay", "start"),
+        concludes=(
+            r"to leading order the flow from $\epsilon \theta_0$ is $\theta(t) = \epsilon \phi(\epsilon^m t)$ with "
+            r"$\phi' = 2 \nabla f(\phi)$, and where $f > 0$ at the start, $\phi$ has left every ball before the "
+            r"time $\frac{2 N_{0}^{- \frac{m}{2}}}{c m}$: the student leaves the saddle after a time of order "
+            r"$\epsilon^{-m}$"
+        ),
+        name="scaling and blow-up",
+    ),
 )
 
 EXPONENT = "exponent"

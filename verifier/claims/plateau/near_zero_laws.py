@@ -33,7 +33,16 @@ CLAIM = Declaration(
         r"measured for $n \le 2$, nodes $7/10$ apart or more: bounds set after pilot runs, the cases then drawn once",
     ),
     builds_on=("origin-saddle", "gradient"),
-    proof=proved_by(proof, "leading-order algebra"),
+    proof=proved_by(
+        proof,
+        given=("support", "nodes"),
+        concludes=(
+            r"to leading order $R = q \, \mathrm{Proj}_{T^\perp} e_0$ on the trained lags, and $h_j - g_j = -q \, "
+            r"t_j \cdot T^+ e_0$ for $j \ge 1$; for $k = 2n + 1$ the loss is $q^2 \pi(0)^4 / \lVert c \rVert^2$, "
+            r"$c$ the coefficients of $\pi^2$"
+        ),
+        name="leading-order algebra",
+    ),
 )
 
 LAWS: Mapping[str, tuple[int, Fraction]] = {

@@ -38,7 +38,16 @@ CLAIM = Declaration(
         r"the enclosures: exact rational data",
     ),
     builds_on=("balancedness-conserved",),
-    proof=proved_by(flow_limit),
+    proof=proved_by(
+        flow_limit,
+        given=("path", "curvature", "descent", "conserved/loss", "conserved/flow"),
+        concludes=(
+            r"$|e(t)| \le \frac{D \left(e^{\nu t} - 1\right)}{\nu} + E_{0} e^{\nu t}$, with equality on a saddle; "
+            r"descent is within $\frac{M \eta \left(\left(\eta \nu + 1\right)^{n} - 1\right)}{2 \nu}$ of the flow "
+            r"after $n$ steps, which is at most $\eta M (e^{\nu n \eta} - 1) / (2 \nu)$; the flow of one mode is "
+            "known in full; $dQ/dt = 0$: $Q$ is constant along the flow"
+        ),
+    ),
 )
 
 OUTSIDE, ORDER, MOVES = "flow-outside-enclosure", "wrong-order-in-eta", "balancedness-moves"

@@ -35,7 +35,15 @@ CLAIM = Declaration(
         r"not needed: that $\theta$ is symmetric, small, or the end of a run",
     ),
     builds_on=("robust-extrapolation", "shadowing"),
-    proof=proved_by(near_symmetric.proof),
+    proof=proved_by(
+        near_symmetric.proof,
+        given=("one-channel",),
+        concludes=(
+            r"$|h_j - g_j| \le C_1 \sqrt{L} + C_2 \lVert \theta_a \rVert^2$ with $C_2 = \frac{C_{1} K}{2} + "
+            r"\frac{\kappa_{j}}{2}$, $K = (\sum_{i<k} \kappa_i^2)^{1/2}$; the share of $\kappa_j$ is attained at "
+            "lag 0"
+        ),
+    ),
 )
 
 

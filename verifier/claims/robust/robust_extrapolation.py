@@ -38,7 +38,14 @@ CLAIM = Declaration(
         r"$k \ge 2n + 1$",
         r"not needed: distinct nodes, positive teacher weights, a bound on the width",
     ),
-    proof=proved_by(robust_extrapolation.proof),
+    proof=proved_by(
+        robust_extrapolation.proof,
+        given=("symmetric", "teacher", "loss", "lags", "inside"),
+        concludes=(
+            r"$|h_j - g_j| \le \max_{s \in \{s_{\min}, s_{\max}\}} \lVert r_j + s c \rVert \sqrt{\ell}$; and $|s_j| "
+            r"\le \prod_i (1 - |x_i|)^{-2}$ on $[-\rho, \rho]$ for every $j$"
+        ),
+    ),
 )
 
 PROOF_AT_2N = false_proof(

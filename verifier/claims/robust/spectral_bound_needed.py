@@ -27,7 +27,13 @@ CLAIM = Declaration(
         r"the student has $n + 1$ states, or more by states of zero; nothing is said of narrower ones",
         r"not needed: any lower bound of $k$, distinct nodes, nodes in $[-1, 1]$",
     ),
-    proof=proved_by(spectral_bound_proof),
+    proof=proved_by(
+        spectral_bound_proof,
+        given=("student", "far"),
+        concludes=(
+            r"a symmetric student has $L \le \ell$ and $h_k - g_k = \sqrt{\ell/k} R$: no $\ell > 0$ bounds the error"
+        ),
+    ),
 )
 
 
