@@ -86,7 +86,8 @@ def test_the_trivial_argument_is_one() -> None:
 @pytest.mark.parametrize("claim_id", PROVED)
 def test_the_whole_argument_derives_the_claim(claim_id: str) -> None:
     claim = PROVED[claim_id]
-    assert claim.proof and claim.proof.tie.difference(argument(claim_id)) == ""
+    assert claim.proof
+    assert claim.proof.tie.difference(argument(claim_id)) == ""
     assert verdict(claim, argument(claim_id)) is Verdict.DERIVED
 
 

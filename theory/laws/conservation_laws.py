@@ -17,7 +17,8 @@ from theory.kernel.matrix_words import words
 from theory.kernel.steps import equation, printed
 from theory.kernel.symbols import A, B, C, d, m, p
 from theory.kernel.vector_fields import ZERO, same, term
-from theory.laws.symmetric_algebra import SPECTRAL, Eigenvalue, algebra_steps, power_of_two, symmetric_rule
+from theory.laws.pair_sums import Eigenvalue, power_of_two
+from theory.laws.symmetric_algebra import SPECTRAL, algebra_steps, symmetric_rule
 from theory.laws.symmetric_fields import COORDINATES, GAP, coordinate_rules
 from theory.model.linear_rnn import LinearRNN
 from theory.model.premises import CHAIN_RULE, LOSS, SERIES

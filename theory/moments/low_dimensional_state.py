@@ -22,7 +22,7 @@ UNIQUENESS = Premise(
 )
 ROOTS = Premise("roots", "a non-zero polynomial of degree below n has fewer than n roots")
 HYPOTHESES = (
-    Premise("fits", r"the student is symmetric, $k \ge 2n + 1$, $L = 0$"),
+    Premise("fits", r"$m = p = 1$; the student is symmetric, $k \ge 2n + 1$, $L = 0$"),
     Premise("nodes", "the $n$ nodes are distinct and their weights positive"),
 )
 

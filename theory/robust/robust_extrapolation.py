@@ -43,7 +43,7 @@ def proof(lags: sp.Expr | None = None, power: int = 2) -> Derivation:
         steps,
         (SPECTRAL,),
         (
-            Premise("symmetric", r"the student is symmetric, its spectrum in $[-\rho, \rho]$"),
+            Premise("symmetric", r"$m = p = 1$; the student is symmetric, its spectrum in $[-\rho, \rho]$"),
             Premise("teacher", r"$g_j = \sum_i w_i x_i^j$"),
             Premise("loss", r"$L \le \ell$"),
             Premise("lags", f"$k = {printed(lags)}$"),

@@ -60,7 +60,9 @@ def spectral_bound_proof(lags_counted: sp.Expr = k) -> Derivation:
         steps,
         (),
         (
-            Premise("student", "the student is the teacher with one more node $R$, of weight $s R^{-(k-1)}$"),
+            Premise(
+                "student", "$m = p = 1$; the student is the teacher with one more node $R$, of weight $s R^{-(k-1)}$"
+            ),
             Premise("far", r"$R \ge 1$, as large as one likes, and $s = \sqrt{\ell/k}$"),
         ),
         Conclusion(

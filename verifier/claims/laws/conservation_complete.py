@@ -41,6 +41,13 @@ CLAIM = Declaration(
     ),
 )
 
+EQUAL_PAIR_SUMS = false_proof(
+    "equal-pair-sums-in-the-proof",
+    r"$\lambda_i = i$ at the point: $\lambda_1 + \lambda_3 = 2 \lambda_2$",
+    lambda: conservation_complete(eigenvalue=lambda i: i),
+    seconds=2,
+)
+
 WRONG_SIGN_IN_PROOF = false_proof(
     "wrong-sign-in-proof",
     "Q with + C^T C",

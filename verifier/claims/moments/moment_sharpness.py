@@ -27,6 +27,7 @@ CLAIM = Declaration(
     ),
     status=Status.THEOREM,
     hypotheses=(
+        "one input and one output, $m = p = 1$",
         r"$k = 2n$ (or fewer), $d \ge n + 1$, $h_{2n} > g_{2n}$",
         r"the teacher has $n$ distinct nodes and positive weights",
         "not needed: nodes in $[-1, 1]$",

@@ -15,7 +15,7 @@ from verifier.cases.realisations import change_of_basis, in_numerics, minimal_re
 from verifier.cases.rnn_cases import show
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, control, controls, proved_by
+from verifier.claim.declaration import Declaration, check, control, controls, false_proof, proved_by
 from verifier.claim.verdict import Evidence
 
 CLAIM = Declaration(
@@ -44,6 +44,12 @@ CLAIM = Declaration(
             "is positive semidefinite, $S = I$: the minimal part is symmetric"
         ),
     ),
+)
+
+ANOTHER_RESPONSE = false_proof(
+    "response-not-symmetric-in-the-proof",
+    "$h_j$ need not be symmetric in the proof",
+    lambda: signature_symmetry(symmetric_response=False),
 )
 
 Student = theory_rnn.LinearRNN

@@ -10,7 +10,7 @@ from theory.orbit.invariants import on_support, outside_support, projection_on, 
 from verifier.cases.rnn_cases import SHAPES, Instance, numerics_step, sampled
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, control, controls, proved_by
+from verifier.claim.declaration import Declaration, check, control, false_proofs, proved_by
 from verifier.claim.verdict import Evidence
 
 CLAIM = Declaration(
@@ -35,13 +35,12 @@ CLAIM = Declaration(
 )
 
 
-@controls(
+LESS_SUPPORTED = false_proofs(
+    support_invariant,
     "left-the-subspace",
     ("only-a-in-the-proof", "only $A = P A P$", ("A",)),
     ("only-b-and-c-in-the-proof", "only $B = P B$, $C = C P$", ("B", "C")),
 )
-def less_supported(settings: Settings, supported: tuple[str, ...]) -> Evidence:
-    return evidence.proof(support_invariant(supported), "left-the-subspace")
 
 
 OnSupport = tuple[Instance, ImmutableMatrix]

@@ -26,6 +26,7 @@ CLAIM = Declaration(
     ),
     status=Status.THEOREM,
     hypotheses=(
+        "one input and one output, $m = p = 1$",
         r"$k \ge 2$, $w > 0$, $s_0 > 0$",
         r"$a_0$ and the node $l$ have one sign ($l < 0$ is the mirror image), or $l = 0$ and $a_0$ is anything",
     ),

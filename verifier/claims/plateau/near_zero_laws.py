@@ -10,7 +10,7 @@ from numerics.plateau.plateau import NoPlateau, Vanished
 from theory.plateau.leading_order import proof
 from verifier.cases.near_zero import Case, Observed, drawn_case, observe
 from verifier.claim.claim import Profile, Settings, Status
-from verifier.claim.declaration import Declaration, check, control, proved_by
+from verifier.claim.declaration import Declaration, check, control, false_proof, proved_by
 from verifier.claim.verdict import Evidence, Verdict, overall
 
 CLAIM = Declaration(
@@ -43,6 +43,10 @@ CLAIM = Declaration(
         ),
         name="leading-order algebra",
     ),
+)
+
+NODES_AT_REST = false_proof(
+    "nodes-at-rest-in-the-proof", "$T$ without the columns of moving nodes", lambda: proof(nodes_move=False)
 )
 
 LAWS: Mapping[str, tuple[int, Fraction]] = {

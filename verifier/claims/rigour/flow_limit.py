@@ -16,7 +16,7 @@ from numerics.model.linear_rnn import LinearRNN
 from theory.rigour.flow_limit import flow_limit
 from verifier.cases.rnn_cases import show
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, control, proved_by
+from verifier.claim.declaration import Declaration, check, control, false_proof, proved_by
 from verifier.claim.verdict import Evidence, Verdict
 
 CLAIM = Declaration(
@@ -48,6 +48,13 @@ CLAIM = Declaration(
             "known in full; $dQ/dt = 0$: $Q$ is constant along the flow"
         ),
     ),
+)
+
+FASTER = false_proof(
+    "another-rate-in-the-proof",
+    r"$e^{2 \nu t}$ with the same factors, where $e^{\nu t}$ solves the equation",
+    lambda: flow_limit(rate=2),
+    seconds=4,
 )
 
 OUTSIDE, ORDER, MOVES = "flow-outside-enclosure", "wrong-order-in-eta", "balancedness-moves"

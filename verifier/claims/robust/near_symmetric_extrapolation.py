@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
+from sympy import Rational
+
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.protocol import Rows
 from numerics.model.asymmetry import squared_asymmetry, symmetric_part
@@ -14,7 +16,7 @@ from theory.moments.discrete_measure import Measure
 from theory.robust import near_symmetric
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, control, proved_by
+from verifier.claim.declaration import Declaration, check, control, false_proof, proved_by
 from verifier.claim.verdict import Evidence
 
 CLAIM = Declaration(
@@ -44,6 +46,10 @@ CLAIM = Declaration(
             "lag 0"
         ),
     ),
+)
+
+A_QUARTER = false_proof(
+    "a-quarter-in-the-proof", r"$\kappa_j / 4$ and $C_1 / 4$ in $C_2$", lambda: near_symmetric.proof(Rational(1, 4))
 )
 
 

@@ -33,6 +33,7 @@ CLAIM = Declaration(
     ),
     status=Status.THEOREM,
     hypotheses=(
+        "one input and one output, $m = p = 1$",
         r"the student is symmetric: $h_j = \int x^j d\mu$ with $\mu \ge 0$",
         r"the spectrum of $A$ lies in $[-\rho, \rho]$; the teacher's nodes need not",
         r"$k \ge 2n + 1$",
@@ -46,6 +47,10 @@ CLAIM = Declaration(
             r"\le \prod_i (1 - |x_i|)^{-2}$ on $[-\rho, \rho]$ for every $j$"
         ),
     ),
+)
+
+PROOF_WITH_PI = false_proof(
+    "pi-in-the-proof", r"the proof with $\pi$ for $\pi^2$", lambda: robust_extrapolation.proof(power=1)
 )
 
 PROOF_AT_2N = false_proof(
