@@ -1,4 +1,4 @@
-"""What the robust bound gives away at one lag: a worst student, what a dual polynomial proves, what the formula says."""
+"""What the robust bound gives away at a lag: a worst student, what a dual polynomial proves, what the formula says."""
 
 from dataclasses import dataclass
 from fractions import Fraction
