@@ -174,10 +174,14 @@ def test_every_formula_of_a_claim_can_be_typeset(claim):
 
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=list(CLAIMS))
 def test_every_stored_proof_can_be_typeset(claim):
+    """The formulas that were compared, and the sentences that were decided."""
     proof = load(claim.id)
     steps = proof.steps if proof else ()
-    formulas = [part for step in steps for part in (step.before, step.relation, step.after)]
+    formulas = [part for step in steps if not step.where for part in (step.before, step.relation, step.after)]
+    sentences = [step.before for step in steps if step.where]
+    texts = [*sentences, *((*proof.hypotheses, proof.conclusion) if proof else ())]
     assert [formula for formula in formulas if "\\" in convert(formula)] == []
+    assert [part for text in texts for part in unknown_macros(text)] == []
 
 
 def test_an_unknown_macro_is_seen():

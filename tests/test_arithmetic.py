@@ -101,7 +101,7 @@ def test_midpoints_have_no_radius_and_balls_do():
     third = [[Fraction(1, 3)]]
     midpoints, balls = arithmetic("arb", DIGITS), arithmetic("ball", DIGITS)
     assert all(entry.is_exact() for row in midpoints.rows(midpoints.matrix(third)) for entry in row)
-    assert all(radius > 0 for row in balls.radii(balls.matrix(third)) for radius in row)
+    assert all(entry.rad() > 0 for row in balls.rows(balls.matrix(third)) for entry in row)
 
 
 @pytest.mark.parametrize("rows", [[], [[]], [[1], [1, 2]]])

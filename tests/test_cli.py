@@ -175,7 +175,7 @@ def test_the_nearest_claim_is_suggested():
 def test_a_bad_problem_is_one_line_and_writes_nothing(folder):
     (folder / "small.toml").write_text(SMALL.format(steps=50).replace('"1/20"', '"1/0"'))
     line = bad(call("descend", "small.toml", "--json", "out.json"))
-    assert line.startswith("verifier: small.toml [training] step: '1/0' divides by zero")
+    assert line.startswith("verifier: small.toml [training] step_size: '1/0' divides by zero")
     assert [path.name for path in folder.iterdir()] == ["small.toml"]
 
 

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+import sympy as sp
 
-from theory.kernel.derivation import Derivation, Step
+from theory.kernel.derivation import Conclusion, Derivation, Premise
+from theory.kernel.steps import equation
 from verifier.claim.catalogue import catalogue
 from verifier.claim.claim import Check, Claim, Status
 from verifier.claim.derivation_store import FOLDER, load, path_of, store, stored_form
@@ -13,25 +15,30 @@ from verifier.claim.verdict import Verdict
 
 
 def claim_of(*steps):
-    derivation = Derivation("every $n$", steps, cited=("a lemma",))
+    lemma, end = Premise("lemma", "a lemma"), Conclusion("the sum", ("sum",))
+    derivation = Derivation("every $n$", steps, (lemma,), conclusion=end)
     check = Check("a proof", lambda _settings: proof(derivation))
     return Claim("small", "1", "small", "$1 = 1$", Status.THEOREM, proof=check)
 
 
-RIGHT, WRONG = (Step("1 + 1", str(n), "addition", holds=n == 2) for n in (2, 3))
+def addition(total, rule="addition"):
+    return equation(sp.Add(1, 1, evaluate=False), sp.Integer(total), rule).labelled("sum", "lemma")
+
+
+RIGHT, WRONG = addition(2), addition(3)
 
 
 def test_what_is_stored_is_read_back(tmp_path):
     claim = claim_of(RIGHT)
     written = store(claim, tmp_path / "derivations")
     assert load("small", tmp_path / "derivations") == written == stored_form(claim.proof.run(None))
-    assert (written.verdict, written.scope, written.cited) == (Verdict.PROVED, "every $n$", ("a lemma",))
+    assert (written.verdict, written.scope, written.cited) == (Verdict.DERIVED, "every $n$", ("a lemma",))
     assert written.steps[0].rule == "addition"
 
 
 def test_a_changed_step_is_another_proof(tmp_path):
     store(claim_of(RIGHT), tmp_path)
-    assert load("small", tmp_path) != stored_form(claim_of(replace(RIGHT, rule="counting")).proof.run(None))
+    assert load("small", tmp_path) != stored_form(claim_of(addition(2, "counting")).proof.run(None))
     assert load("small", tmp_path) != stored_form(claim_of(WRONG).proof.run(None))
 
 

@@ -5,7 +5,6 @@ from sympy import ImmutableMatrix, Rational, Symbol, Trace, ZeroMatrix, symbols
 
 from tests import oracles
 from tests.strategies import instances
-from theory.kernel.symbols import A, B, C, W, d, m
 from theory.model.entries import symbolic_matrix, symbolic_model
 from theory.model.gradient import (
     adjoint_gradient,
@@ -20,6 +19,7 @@ from theory.model.gradient_entrywise import gradient_entrywise, one_term_short, 
 from theory.model.gradient_theorem import gradient_theorem, loss_weight_step, triple_sum_steps
 from theory.model.linear_rnn import LinearRNN, impulse_response, linear_rnn, loss, outputs, residuals
 from theory.model.training import first_step_of_adam, plain, trained_state, weight_decay
+from theory.words.symbols import A, B, C, W, d, m
 
 
 def in_theory(instance):

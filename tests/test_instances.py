@@ -4,9 +4,9 @@ import random
 from fractions import Fraction
 from itertools import islice
 
-from theory.kernel.symbols import A, B, C
 from theory.model.linear_rnn import impulse_response, linear_rnn
 from theory.model.samples import SIZES, SQUARE_SIZES, first_failure, sample_values, small_fits
+from theory.words.symbols import A, B, C
 from verifier.cases.rnn_cases import (
     SQUARE_SHAPES,
     fractions,

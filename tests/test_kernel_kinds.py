@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from theory.kernel.expectation import expectation
 from theory.kernel.finite_sums import same_sum
 from theory.kernel.matrix_calculus import slope, slope_at
-from theory.kernel.matrix_words import words
 from theory.kernel.remainders import remainder
-from theory.kernel.rewriting import rule
-from theory.kernel.symbols import A, B, C, W, d
 from theory.kernel.vector_fields import ZERO, bracket_is, linear, moves, term
 from theory.model.samples import sample_values
+from theory.words.matrix_words import words
+from theory.words.rewriting import rule
+from theory.words.symbols import A, B, C, W, d
 
 i, j, n = sp.symbols("i j n", integer=True)
 f, g = (sp.Function(name, commutative=False) for name in "fg")

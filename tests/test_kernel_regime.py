@@ -15,7 +15,6 @@ from numerics.descent.descent import gradient
 from numerics.memory.tangent_kernel import WideStart, tangent_kernel
 from numerics.model.linear_rnn import LinearRNN, impulse_response, in_arithmetic
 from tests.strategies import linear_rnns
-from theory.kernel.symbols import d
 from theory.memory.kernel_limit import kernel_limit_proof
 from theory.memory.kernel_regime import (
     Start,
@@ -30,6 +29,7 @@ from theory.memory.kernel_regime import (
     sigma,
 )
 from theory.memory.loop_equation import Ensemble
+from theory.words.symbols import d
 from verifier.claim.claim import Settings
 from verifier.claim.verdict import Verdict
 from verifier.claims.memory.kernel_regime import (

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theory.balance.balancedness import one_sign_flipped
-from theory.kernel.matrix_words import words
-from theory.kernel.symbols import A, B, C
 from theory.laws.conserved_functions import broken_law, gradient, jacobian_rank, outputs, polynomials
 from theory.laws.law_count import count_laws, integer_point, rnn_laws, two_layer_laws
 from theory.model.matrix_products import linear_rnn, two_layer_network
+from theory.words.matrix_words import words
+from theory.words.symbols import A, B, C
 
 PUBLISHED = {(2, 2, 2): 3, (3, 2, 2): 3, (2, 3, 2): 6, (1, 3, 1): 5, (1, 4, 2): 9, (3, 3, 3): 6, (5, 4, 5): 10}
 

@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 from sympy import HadamardProduct, Identity, ImmutableMatrix, Rational, Transpose, eye
 from sympy.matrices.exceptions import ShapeError
 
-from theory.kernel.evaluation import Values, evaluate
 from theory.kernel.matrix_identity import identity
-from theory.kernel.matrix_words import Combination, Letter, combination, transposed, word, words
-from theory.kernel.rewriting import normal_form, resolvent_rules, rewritings, rule, with_transposes
-from theory.kernel.symbols import A, B, C, d, eta, m, p, z
-from theory.kernel.trace_words import trace_form
 from theory.model.gradient import resolvent
 from theory.model.resolvent_series import coefficients
 from theory.model.samples import sample_values
 from theory.orbit.invariants import signature_rules, support_rules
+from theory.words.evaluation import Values, evaluate
+from theory.words.matrix_words import Combination, Letter, combination, transposed, word, words
+from theory.words.rewriting import normal_form, resolvent_rules, rewritings, rule, with_transposes
+from theory.words.symbols import A, B, C, d, eta, m, p, z
+from theory.words.trace_words import trace_form
 
 Z = Rational(1, 13)
 EXAMPLE = ImmutableMatrix([[1, -2, 0], [2, 1, 1], [0, 2, -1]])

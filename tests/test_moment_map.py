@@ -9,8 +9,6 @@ from sympy import Identity, ImmutableMatrix, Integer, Symbol, diff, exp
 
 from tests.strategies import linear_rnns, matrices, symmetric_matrices
 from theory.balance.balancedness import Q, one_sign_flipped
-from theory.kernel.matrix_words import words
-from theory.kernel.symbols import A, B, C, d
 from theory.kernel.trace_identity import trace_at, trace_identity
 from theory.kernel.vector_fields import derivative
 from theory.model.linear_rnn import LinearRNN, linear_rnn, squared_norm
@@ -19,6 +17,8 @@ from theory.orbit.balanced_decomposition import counterexample_to_decomposition,
 from theory.orbit.balanced_students import balanced_students, is_minimal, turned, with_normal_part
 from theory.orbit.least_norm import counterexample_to_least_norm, moment_map, nilpotent, shrinking_changes
 from theory.orbit.moment_map import cayley, counterexample_to_derivative, derivative_steps, derivatives, moved
+from theory.words.matrix_words import words
+from theory.words.symbols import A, B, C, d
 
 
 def to_theory(model):

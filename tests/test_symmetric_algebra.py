@@ -7,7 +7,6 @@ from operator import mul
 import pytest
 from sympy import Integer, Matrix, Rational, exp, eye, simplify, symbols, zeros
 
-from theory.kernel.matrix_words import Combination
 from theory.kernel.vector_fields import ZERO, bracket, linear, same, term
 from theory.laws.symmetric_algebra import algebra_steps
 from theory.laws.symmetric_fields import (
@@ -23,6 +22,7 @@ from theory.laws.symmetric_fields import (
     secular_part,
     spectral_rules,
 )
+from theory.words.matrix_words import Combination
 
 EIGENVALUES = (Rational(2), Rational(4), Rational(8), Rational(16), Rational(32))
 u = Matrix(symbols("u_1:6"))

@@ -10,11 +10,7 @@ from sympy import Integer
 from sympy.matrices.expressions import MatrixSymbol
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.evaluation import show
 from theory.kernel.matrix_identity import identity
-from theory.kernel.matrix_words import words
-from theory.kernel.rewriting import resolvent_rules
-from theory.kernel.symbols import A, B, C, W, d, m, p, z
 from theory.kernel.vector_fields import moves
 from theory.model.gradient import DIRECTION, STUDENT, resolvent
 from theory.model.gradient_theorem import slope_steps
@@ -22,6 +18,10 @@ from theory.model.linear_rnn import LinearRNN
 from theory.model.premises import CHAIN_RULE, LOSS, SERIES
 from theory.model.samples import first_failure, sample_values
 from theory.model.training import Training, plain
+from theory.words.evaluation import show
+from theory.words.matrix_words import words
+from theory.words.rewriting import resolvent_rules
+from theory.words.symbols import A, B, C, W, d, m, p, z
 
 Signs = tuple[int, int, int, int]
 

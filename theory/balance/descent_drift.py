@@ -14,12 +14,12 @@ from theory.balance.drift_bounds import (
 from theory.balance.heavy_ball import HEAVY_BALL, heavy_ball_steps
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.matrix_identity import identity
-from theory.kernel.symbols import A, B, C, eta
 from theory.model.gradient import DIRECTION, STUDENT
 from theory.model.linear_rnn import LinearRNN
 from theory.model.premises import CHAIN_RULE, LOSS, SERIES
 from theory.model.samples import sample_values
 from theory.model.training import Training
+from theory.words.symbols import A, B, C, eta
 
 STEP = Premise("step", r"$\theta_{t+1} = \theta_t - \eta G_t$, $\eta > 0$, $G_t$ the gradient of a loss at $\theta_t$")
 

@@ -9,13 +9,13 @@ from theory.balance.balancedness import Q
 from theory.kernel.derivation import Premise, Step
 from theory.kernel.finite_sums import same_sum
 from theory.kernel.majorant import bounded
-from theory.kernel.matrix_words import words
 from theory.kernel.steps import Given, at_most, equation, printed
-from theory.kernel.symbols import d, eta, m, p
 from theory.kernel.trace_identity import trace_identity
 from theory.model.gradient import DIRECTION
 from theory.model.linear_rnn import LinearRNN, squared_norm
 from theory.model.samples import sample_values
+from theory.words.matrix_words import words
+from theory.words.symbols import d, eta, m, p
 
 NORM_SQUARED = 2
 """(norm(Q(G)) / norm(G)^2)^2 is at most this, and it is attained."""

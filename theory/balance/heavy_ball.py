@@ -11,12 +11,12 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from theory.balance.balancedness import SIGNS, Q, Signs, derivative_of_Q, noether
 from theory.kernel.derivation import Premise, Step
-from theory.kernel.evaluation import show
 from theory.kernel.matrix_identity import identity
-from theory.kernel.symbols import A, B, C, d, eta, m, mu, p
 from theory.model.gradient import DIRECTION, STUDENT
 from theory.model.linear_rnn import LinearRNN
 from theory.model.samples import sample_values
+from theory.words.evaluation import show
+from theory.words.symbols import A, B, C, d, eta, m, mu, p
 
 VELOCITY = LinearRNN(MatrixSymbol("v_A", d, d), MatrixSymbol("v_B", d, m), MatrixSymbol("v_C", p, d))
 """The velocity of the heavy ball."""

@@ -11,16 +11,16 @@ from sympy.matrices.expressions import MatrixSymbol
 from theory.balance.balancedness import SCOPE, SIGNS, Q, Signs, noether, noether_step, resolvent_steps
 from theory.balance.descent_drift import STEP
 from theory.kernel.derivation import Conclusion, Derivation, Step
-from theory.kernel.evaluation import Values, evaluate
 from theory.kernel.matrix_identity import identity
-from theory.kernel.rewriting import Rule, rule, with_transposes
-from theory.kernel.symbols import A, B, C, W, d, eta, m, p, z
 from theory.model.gradient import DIRECTION, STUDENT, resolvent
 from theory.model.gradient_theorem import slope_steps
 from theory.model.linear_rnn import LinearRNN
 from theory.model.premises import CHAIN_RULE, LOSS, SERIES
 from theory.model.samples import sample_values
 from theory.model.training import plain
+from theory.words.evaluation import Values, evaluate
+from theory.words.rewriting import Rule, rule, with_transposes
+from theory.words.symbols import A, B, C, W, d, eta, m, p, z
 
 X = MatrixSymbol("X", p, d)
 """C R, the generating function of the rows C A^j."""

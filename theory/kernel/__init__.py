@@ -1,4 +1,4 @@
-"""Makes, decides and prints the steps of a proof, from words in matrices and traces; names the symbols.
+"""Makes, decides and prints the steps of a proof, and asks for an argument; nothing else makes a step.
 
-It may use no other room.
+It may use `theory/words`.
 """

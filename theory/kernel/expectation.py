@@ -3,10 +3,10 @@ r"""The expectation of a trace of words in a random matrix: linear, so that only
 from sympy import Integer
 
 from theory.kernel.derivation import Step
-from theory.kernel.matrix_words import Combination, Letter, Word, combination
-from theory.kernel.rewriting import Rule
 from theory.kernel.steps import compared
-from theory.kernel.trace_words import rotations, trace_form
+from theory.words.matrix_words import Combination, Letter, Word, combination
+from theory.words.rewriting import Rule
+from theory.words.trace_words import rotations, trace_form
 
 
 def expectation(inside: Combination, after: Combination, moment: Rule, by: str) -> Step:
@@ -14,7 +14,7 @@ def expectation(inside: Combination, after: Combination, moment: Rule, by: str) 
 
     Undecided where the two differ, or where a word holds the random letters otherwise than as that product.
 
-    >>> from theory.kernel.rewriting import rule
+    >>> from theory.words.rewriting import rule
     >>> from theory.kernel.vector_fields import term
     >>> second = rule("x x'", (1, "M"))
     >>> step = expectation(term("r x x' r'"), term("r M r'"), second, "linear")

@@ -8,12 +8,12 @@ from sympy import Trace, ZeroMatrix
 from sympy.matrices.expressions import MatrixExpr, MatrixSymbol
 
 from theory.kernel.derivation import Step
-from theory.kernel.evaluation import Values
 from theory.kernel.matrix_identity import disagreement, show_latex
-from theory.kernel.matrix_words import Combination, words
-from theory.kernel.rewriting import Rule, normal_form
 from theory.kernel.steps import compared
 from theory.kernel.vector_fields import Field, substitute
+from theory.words.evaluation import Values
+from theory.words.matrix_words import Combination, words
+from theory.words.rewriting import Rule, normal_form
 
 
 @cache
@@ -30,7 +30,7 @@ def trace_gradient(product: MatrixExpr, letter: MatrixSymbol) -> MatrixExpr:
 def slope(product: MatrixExpr, letter: MatrixSymbol, after: Any, by: str, values: Iterable[Values] = ()) -> Step:
     r"""d tr(product) / d letter = after, for all sizes by words and at each of `values`.
 
-    >>> from theory.kernel.symbols import A, B, C, W
+    >>> from theory.words.symbols import A, B, C, W
     >>> step = slope(W.T * C * A * B, A, C.T * W * B.T, "matrix calculus")
     >>> step.before, step.holds
     ('\\frac{\\partial}{\\partial A} \\mathrm{tr} \\left( W^{T} C A B \\right)', True)
@@ -51,7 +51,7 @@ def slope_at(
     r"""The same at a point: matrices replaced by words, `after` compared by the rules. Undecided where they differ.
 
     >>> from sympy import MatrixSymbol
-    >>> from theory.kernel.symbols import A, d
+    >>> from theory.words.symbols import A, d
     >>> from theory.kernel.vector_fields import term
     >>> B, C, at = MatrixSymbol("B", d, 1), MatrixSymbol("C", 1, d), {"C": term("u'"), "B": term("u")}
     >>> slope_at(C * A * B, A, at, term("u u'"), "").holds, slope_at(C * A * B, A, at, term("u"), "").holds

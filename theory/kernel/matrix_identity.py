@@ -8,10 +8,10 @@ from sympy.matrices.expressions import Inverse, MatrixSymbol, Transpose
 from sympy.printing.latex import LatexPrinter
 
 from theory.kernel.derivation import Step
-from theory.kernel.evaluation import Values, evaluate, show
-from theory.kernel.matrix_words import words
-from theory.kernel.rewriting import Rule, normal_form
 from theory.kernel.steps import compared
+from theory.words.evaluation import Values, evaluate, show
+from theory.words.matrix_words import words
+from theory.words.rewriting import Rule, normal_form
 
 
 def identity(
@@ -71,7 +71,7 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
 def show_latex(expression: Any) -> str:
     r"""LaTeX of a matrix expression as this mathematics writes it.
 
-    >>> from theory.kernel.symbols import A, B
+    >>> from theory.words.symbols import A, B
     >>> from theory.model.gradient import resolvent
     >>> print(show_latex(2 * resolvent(A) * B - B))
     2 R B - B

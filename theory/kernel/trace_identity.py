@@ -11,12 +11,12 @@ from typing import Any
 from sympy import Expr, ImmutableMatrix, Integer
 
 from theory.kernel.derivation import Step
-from theory.kernel.evaluation import Values
-from theory.kernel.matrix_words import RESOLVENT, Combination, Word
-from theory.kernel.rewriting import Rule
 from theory.kernel.steps import compared
-from theory.kernel.symbols import z
-from theory.kernel.trace_words import trace_form
+from theory.words.evaluation import Values
+from theory.words.matrix_words import RESOLVENT, Combination, Word
+from theory.words.rewriting import Rule
+from theory.words.symbols import z
+from theory.words.trace_words import trace_form
 
 
 def trace_identity(

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from sympy import Expr, Integer, latex
 
 from theory.kernel.derivation import Step
-from theory.kernel.matrix_words import Combination, combination, word
-from theory.kernel.rewriting import Rule, normal_form
 from theory.kernel.steps import compared
+from theory.words.matrix_words import Combination, combination, word
+from theory.words.rewriting import Rule, normal_form
 
 Field = Mapping[str, Combination]
 """The velocity of each matrix by its name; matrices that are not named stand still."""

@@ -13,9 +13,7 @@ from sympy import Expr, Integer, MatrixSymbol, Symbol, ZeroMatrix
 
 from theory.balance.balancedness import SIGNS, Signs, derivative_of_Q, noether_steps
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.matrix_words import words
 from theory.kernel.steps import equation, printed
-from theory.kernel.symbols import A, B, C, d, m, p
 from theory.kernel.vector_fields import ZERO, same, term
 from theory.laws.pair_sums import Eigenvalue, power_of_two
 from theory.laws.symmetric_algebra import SPECTRAL, algebra_steps, symmetric_rule
@@ -23,6 +21,8 @@ from theory.laws.symmetric_fields import COORDINATES, GAP, coordinate_rules
 from theory.model.linear_rnn import LinearRNN
 from theory.model.premises import CHAIN_RULE, LOSS, SERIES
 from theory.model.training import plain
+from theory.words.matrix_words import words
+from theory.words.symbols import A, B, C, d, m, p
 
 SCOPE = (
     "every width d, m, p >= 1 and length k >= 2; laws that are C^1, local, common to all losses, on an open dense set"

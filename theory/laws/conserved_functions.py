@@ -13,8 +13,8 @@ from operator import add
 from flint import Ordering, fmpz_mat, fmpz_mpoly, fmpz_mpoly_ctx
 from sympy import Expr
 
-from theory.kernel.matrix_words import Combination, Word
 from theory.model.matrix_products import Entries, MatrixProducts, multiply, transpose
+from theory.words.matrix_words import Combination, Word
 
 
 def parameters(model: MatrixProducts) -> dict[str, Entries]:

@@ -16,12 +16,12 @@ from random import Random
 from sympy import MatrixSymbol
 
 from theory.balance.balancedness import SIGNS, Q, Signs
-from theory.kernel.matrix_words import Combination, words
-from theory.kernel.symbols import A, B, C, d, m, p
 from theory.laws.conserved_functions import broken_law, jacobian_rank, outputs, polynomials
 from theory.laws.lie_algebra_rank import lie_algebra_rank
 from theory.model.gradient import STUDENT
 from theory.model.matrix_products import MatrixProducts
+from theory.words.matrix_words import Combination, words
+from theory.words.symbols import A, B, C, d, m, p
 
 LARGEST_COORDINATE = 9
 """Of a random point: small numbers, so that a reader can use the point again."""

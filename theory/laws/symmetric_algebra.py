@@ -13,8 +13,6 @@ from sympy import Expr, MatrixSymbol, Symbol
 
 from theory.kernel.derivation import Premise, Step
 from theory.kernel.matrix_calculus import slope_at
-from theory.kernel.rewriting import Rule, rule
-from theory.kernel.symbols import A, d
 from theory.kernel.vector_fields import ZERO, Field, bracket_is, linear, same, term
 from theory.laws.pair_sums import Eigenvalue, distinct_sum_steps, power_of_two
 from theory.laws.symmetric_fields import (
@@ -31,6 +29,8 @@ from theory.laws.symmetric_fields import (
     secular_part,
     spectral_rules,
 )
+from theory.words.rewriting import Rule, rule
+from theory.words.symbols import A, d
 
 SPECTRAL = Premise(
     "spectral", "Spectral theorem: S = sum lambda_i P_i, sum P_i = I, P_i P_j = 0 for distinct eigenvalues."

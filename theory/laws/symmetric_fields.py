@@ -18,8 +18,8 @@ from types import MappingProxyType
 
 from sympy import Expr, Symbol
 
-from theory.kernel.rewriting import Rule, rule
 from theory.kernel.vector_fields import Field, term
+from theory.words.rewriting import Rule, rule
 
 EIGENVALUE = Symbol("lambda_i", real=True)
 GAP = Symbol("gamma", real=True, nonzero=True)

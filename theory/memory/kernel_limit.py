@@ -12,8 +12,7 @@ import sympy as sp
 from sympy.concrete.delta import deltasummation
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.steps import decided, equation, less, solution
-from theory.kernel.symbols import d
+from theory.kernel.steps import decided, equation, solution
 from theory.memory.kernel_regime import (
     INDEPENDENT,
     Start,
@@ -23,7 +22,9 @@ from theory.memory.kernel_regime import (
     mean_squared_kernel,
     sigma,
 )
+from theory.memory.learning import learning
 from theory.memory.loop_equation import leading, loop_rules
+from theory.words.symbols import d
 
 STEIN = Premise(
     "stein", "Gaussian integration by parts (Stein): E[A_ab F(A)] = (sigma^2/d) E[dF/dA_ab] for polynomials F"
@@ -210,27 +211,6 @@ def spread() -> Step:
     rule = "E K and E K^2 are polynomials in 1/d with constant terms kappa and kappa^2 (products factorise)"
     return equation(before, (second - 2 * kappa * first) / d, rule, name=r"E (K_{ij} - \kappa)^2").labelled(
         "spread", "kappa", "two-forms"
-    )
-
-
-def learning() -> tuple[Step, ...]:
-    """With the kernel held at its limit, h_i' = -<grad h_i, grad L> = -2 sum_{j<k} d kappa_ij R_j."""
-    t, kappa, begun = sp.symbols("t kappa_j R_j", positive=True)
-    k, earlier, later = (sp.Symbol(name, integer=True, nonnegative=True) for name in ("k", "m", "n"))
-    course = begun * sp.exp(-2 * d * kappa * t)
-    return (
-        equation(
-            sp.Derivative(course, t),
-            -2 * d * kappa * course,
-            "a diagonal kernel: each lag learns by itself",
-            name="R_j'",
-        ).labelled("alone", "held", "kappa"),
-        less(k - 1 - earlier, k + later, "no trained lag k - 1 - m is lag k + n: none moves it").labelled(
-            "beyond", "held", "kappa"
-        ),
-        equation(
-            limit_kernel(J, J), sigma ** (2 * J - 2) * (sigma**2 + J), "exponentially small in j for sigma < 1"
-        ).labelled("weight", "kappa"),
     )
 
 

@@ -14,9 +14,9 @@ from itertools import product
 
 import sympy as sp
 
-from theory.kernel.symbols import d
 from theory.memory.loop_equation import Ensemble, Words, transposed
 from theory.model.rationals import to_fraction, to_sympy
+from theory.words.symbols import d
 
 sigma = sp.Symbol("sigma", positive=True)
 

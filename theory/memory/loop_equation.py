@@ -18,7 +18,7 @@ import sympy as sp
 from flint import fmpz_poly
 
 from theory.kernel.derivation import Step
-from theory.kernel.steps import contracted
+from theory.kernel.sums import contracted
 
 Words = tuple[str, ...]
 

@@ -6,8 +6,8 @@ expanded in powers of 1/x: H(x) = sum_j h_j x^{-j-1}, so agreeing on k lags mean
 
 import sympy as sp
 
-from theory.kernel.derivation import Conclusion, Derivation, Premise
-from theory.kernel.steps import at_most, equation, printed
+from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
+from theory.kernel.steps import Given, at_most, equation, printed
 
 delta, power = sp.symbols("delta x^s")
 a, b, c, e, P, chi = sp.symbols("a b c e P chi")
@@ -62,19 +62,41 @@ def non_extrapolating_proof(excess: sp.Expr = s) -> Derivation:
 
     `excess` is s: any number from 0 on, unless a control says otherwise.
     """
-    numerator, denominator = power * c - delta * e, power * a - delta * b
-    bezout, given = b * c - e * a, {k: 2 * n - 1 + excess, s: excess}
-    u, tail = sp.Symbol("u"), sp.Symbol("t")
-    steps = (
-        at_most(
-            sp.Integer(0), s, "the power x^s is a polynomial, so the student's numerator and denominator are", given
-        ).labelled("polynomials", "lags"),
+    return Derivation(
+        "every n, every k >= 2n - 1, every teacher of degree n, every delta",
+        (*_states({k: 2 * n - 1 + excess, s: excess}), *_fits_and_strays({k: 2 * n - 1 + excess, s: excess})),
+        (BEZOUT, COMPANION),
+        (
+            Premise("teacher", "the teacher's degree is $n$: $G = c/a$ with $a$ monic of degree $n$, coprime to $c$"),
+            Premise("lags", f"$k = {printed(2 * n - 1 + excess)}$"),
+        ),
+        Conclusion(
+            r"for every $\delta$ the student $H = (x^s c - \delta e) / (x^s a - \delta b)$ of $k + 1 - n$ states has "
+            r"$h_j = g_j$ for $j < k$ and $h_k = g_k + \delta$; states of zero make it wider",
+            ("states", "fits", "off-at-lag-k"),
+        ),
+    )
+
+
+def _states(given: Given) -> tuple[Step, ...]:
+    """The student's fraction is proper with a monic denominator of degree n + s = k + 1 - n."""
+    polynomial = "the power x^s is a polynomial, so the student's numerator and denominator are"
+    return (
+        at_most(sp.Integer(0), s, polynomial, given).labelled("polynomials", "lags"),
         at_most(n, n + s, "deg b < n <= n + s: the student's denominator is monic of degree n + s", given).labelled(
             "monic", "polynomials", "bezout"
         ),
         equation(n + s, k + 1 - n, "the degree n + s is the student's number of states", given).labelled(
             "states", "monic", "companion"
         ),
+    )
+
+
+def _fits_and_strays(given: Given) -> tuple[Step, ...]:
+    """H - G = delta / (x^{k+1} + ...): k lags are fitted, and the next is off by delta."""
+    numerator, denominator = power * c - delta * e, power * a - delta * b
+    bezout, u, tail = b * c - e * a, sp.Symbol("u"), sp.Symbol("t")
+    return (
         equation(
             numerator / denominator - c / a, delta * bezout / (denominator * a), "H - G over a common denominator"
         ).labelled("difference", "teacher"),
@@ -88,18 +110,4 @@ def non_extrapolating_proof(excess: sp.Expr = s) -> Derivation:
             "the coefficient of x^{-k-1} in delta x^{-k-1} / (1 + u t), u = 1/x and t a series in u",
             name="h_k - g_k",
         ).labelled("off-at-lag-k", "fits"),
-    )
-    return Derivation(
-        "every n, every k >= 2n - 1, every teacher of degree n, every delta",
-        steps,
-        (BEZOUT, COMPANION),
-        (
-            Premise("teacher", "the teacher's degree is $n$: $G = c/a$ with $a$ monic of degree $n$, coprime to $c$"),
-            Premise("lags", f"$k = {printed(2 * n - 1 + excess)}$"),
-        ),
-        Conclusion(
-            r"for every $\delta$ the student $H = (x^s c - \delta e) / (x^s a - \delta b)$ of $k + 1 - n$ states has "
-            r"$h_j = g_j$ for $j < k$ and $h_k = g_k + \delta$; states of zero make it wider",
-            ("states", "fits", "off-at-lag-k"),
-        ),
     )

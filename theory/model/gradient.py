@@ -12,8 +12,8 @@ from sympy import Identity, Integer
 from sympy.matrices.expressions import MatrixExpr, MatrixSymbol
 
 from theory.kernel.matrix_calculus import trace_gradient
-from theory.kernel.symbols import A, B, C, W, d, m, p, z
 from theory.model.linear_rnn import LinearRNN, observability, reachability, residuals
+from theory.words.symbols import A, B, C, W, d, m, p, z
 
 LagGradient = Callable[[LinearRNN, Any, int], LinearRNN]
 """(theta, weight, j) -> gradient of <weight, h_j>."""

@@ -6,12 +6,12 @@ from typing import Any
 from sympy import ImmutableMatrix, Integer, Symbol
 
 from theory.kernel.derivation import Conclusion, Derivation, Step
-from theory.kernel.evaluation import show
 from theory.kernel.steps import decided
 from theory.model.entries import symbolic_matrix, symbolic_model
 from theory.model.gradient import LagGradient, elementwise_gradient, gradient, lag_gradient
 from theory.model.linear_rnn import LinearRNN, loss
 from theory.model.samples import describe
+from theory.words.evaluation import show
 
 ENTRYWISE = ((1, 1, 1, 3), (2, 1, 1, 4), (2, 2, 1, 3), (2, 1, 2, 3))
 """(d, m, p, k) at which all entries are symbols."""

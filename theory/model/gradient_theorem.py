@@ -10,10 +10,7 @@ from theory.kernel.derivation import Conclusion, Derivation, Step
 from theory.kernel.finite_sums import same_sum
 from theory.kernel.matrix_calculus import slope
 from theory.kernel.matrix_identity import identity
-from theory.kernel.matrix_words import words
-from theory.kernel.rewriting import resolvent_rules
 from theory.kernel.steps import decided
-from theory.kernel.symbols import A, B, C, W, m, p, z
 from theory.kernel.trace_identity import trace_identity
 from theory.kernel.vector_fields import derivative
 from theory.model.gradient import (
@@ -30,6 +27,9 @@ from theory.model.gradient_entrywise import ENTRYWISE, entrywise_steps
 from theory.model.premises import CHAIN_RULE, LOSS, SERIES
 from theory.model.resolvent_series import coefficients
 from theory.model.samples import sample_values
+from theory.words.matrix_words import words
+from theory.words.rewriting import resolvent_rules
+from theory.words.symbols import A, B, C, W, m, p, z
 
 LAGS = 8
 """The functions that compute the gradient are compared, word by word, at the lags j < LAGS."""

@@ -8,19 +8,19 @@ coloured form is R^T Sigma R for m = p = 1.)
 from sympy import ImmutableMatrix, Integer, MatrixSymbol, Symbol
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.evaluation import Values
 from theory.kernel.expectation import expectation
 from theory.kernel.matrix_identity import identity
-from theory.kernel.matrix_words import words
-from theory.kernel.rewriting import resolvent_rules, rule, with_transposes
 from theory.kernel.steps import decided
-from theory.kernel.symbols import A, B, C, k, m, p, z
 from theory.kernel.trace_identity import trace_identity
 from theory.model.gradient import resolvent
 from theory.model.linear_rnn import impulse_response, linear_rnn, loss
 from theory.model.noise import Noise, expected_squared_error, quadratic_form
 from theory.model.premises import SERIES
 from theory.model.samples import describe, sample_values
+from theory.words.evaluation import Values
+from theory.words.matrix_words import words
+from theory.words.rewriting import resolvent_rules, rule, with_transposes
+from theory.words.symbols import A, B, C, k, m, p, z
 
 LENGTHS = range(1, 6)
 """The training lengths at which the expectation is also expanded monomial by monomial."""

@@ -4,16 +4,16 @@ from itertools import product
 
 from sympy import Integer, Poly
 
-from theory.kernel.matrix_words import RESOLVENT, Combination, Letter, Word, combination
-from theory.kernel.symbols import z
+from theory.words.matrix_words import RESOLVENT, Combination, Letter, Word, combination
+from theory.words.symbols import z
 
 
 def coefficients(series: Combination, length: int) -> tuple[Combination, ...]:
     """The coefficients of z^0, ..., z^(length - 1), words in A and the other letters only.
 
-    >>> from theory.kernel.matrix_words import words
+    >>> from theory.words.matrix_words import words
     >>> from sympy import Identity
-    >>> from theory.kernel.symbols import A, d
+    >>> from theory.words.symbols import A, d
     >>> [str(term) for term in coefficients(words((Identity(d) - z * A).I), 3)]
     ['I', 'A', 'A A']
     """

@@ -8,9 +8,9 @@ from itertools import product
 from sympy import Expr, ImmutableMatrix, Integer, Rational
 from sympy.matrices.expressions import MatrixSymbol
 
-from theory.kernel.evaluation import Values, show
-from theory.kernel.symbols import d, m, p, z
 from theory.model.linear_rnn import LinearRNN, linear_rnn
+from theory.words.evaluation import Values, show
+from theory.words.symbols import d, m, p, z
 
 SIZES = ((1, 1, 1), (1, 1, 1), (2, 1, 1), (3, 2, 1), (2, 1, 3), (4, 2, 3))
 """(d, m, p): the smallest sizes first, for counterexamples by hand; then distinct ones, where shapes are real."""

@@ -10,9 +10,9 @@ from typing import Any
 from sympy import Expr, ImmutableMatrix, Integer, sign
 from sympy.matrices.expressions import MatrixSymbol
 
-from theory.kernel.symbols import A, B, C, W, d, lambda_, p
 from theory.model.gradient import STUDENT, gradient, transfer_gradient, weighted_gradient
 from theory.model.linear_rnn import LinearRNN, impulse_response
+from theory.words.symbols import A, B, C, W, d, lambda_, p
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ depends on the values of p at the n nodes only, and p(A) B = 0 exactly when pi d
 import sympy as sp
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.steps import equation, exchanged, solution
+from theory.kernel.steps import equation, solution
+from theory.kernel.sums import exchanged
 
 d, i, a, b, degree = sp.symbols("d i a b D", integer=True, positive=True)
 omega, lambda_, c = (sp.IndexedBase(name) for name in ("omega", "lambda", "p"))

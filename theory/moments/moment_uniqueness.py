@@ -11,7 +11,8 @@ import sympy as sp
 from flint import fmpq_poly
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.steps import at_most, equation, exchanged, printed, solution
+from theory.kernel.steps import at_most, equation, printed, solution
+from theory.kernel.sums import exchanged
 from theory.model.rationals import to_flint
 from theory.moments.discrete_measure import Measure
 from theory.moments.symmetric_student import expectation, node_polynomial

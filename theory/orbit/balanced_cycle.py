@@ -13,14 +13,14 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from theory.balance.balancedness import Q
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.evaluation import Values, show
 from theory.kernel.matrix_identity import identity
 from theory.kernel.remainders import remainder
-from theory.kernel.rewriting import rule
 from theory.kernel.steps import decided, less
-from theory.kernel.symbols import A, d
 from theory.model.linear_rnn import LinearRNN, impulse_response
 from theory.model.samples import describe
+from theory.words.evaluation import Values, show
+from theory.words.rewriting import rule
+from theory.words.symbols import A, d
 
 WIDTHS = range(1, 9)
 """The widths at which every statement is computed again."""

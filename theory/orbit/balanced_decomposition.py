@@ -11,16 +11,16 @@ from sympy import Identity, ImmutableMatrix
 
 from theory.balance.balancedness import Q
 from theory.kernel.derivation import Premise, Step
-from theory.kernel.evaluation import Values, show
 from theory.kernel.matrix_identity import identity
-from theory.kernel.matrix_words import words
-from theory.kernel.rewriting import Rule, rule
-from theory.kernel.symbols import A, B, C, P, d
 from theory.kernel.trace_identity import trace_identity
 from theory.model.gradient import STUDENT
 from theory.model.linear_rnn import LinearRNN, observability, reachability
 from theory.model.samples import Named, describe, sample_values
 from theory.orbit.invariants import projection_on
+from theory.words.evaluation import Values, show
+from theory.words.matrix_words import words
+from theory.words.rewriting import Rule, rule
+from theory.words.symbols import A, B, C, P, d
 
 KALMAN = Premise(
     "kalman",

@@ -7,12 +7,12 @@ from random import Random
 from sympy import ImmutableMatrix, Integer, Rational
 
 from theory.balance.balancedness import Q
-from theory.kernel.evaluation import show
 from theory.model.linear_rnn import LinearRNN, impulse_response, linear_rnn, observability, reachability
 from theory.model.samples import describe
 from theory.orbit.balanced_cycle import cycle
 from theory.orbit.inertia import Counts, inertia
 from theory.orbit.moment_map import cayley, moved
+from theory.words.evaluation import show
 
 
 def block_hankel(theta: LinearRNN) -> ImmutableMatrix:

@@ -10,15 +10,15 @@ from sympy import Identity, ImmutableMatrix, diag
 
 from theory.balance.balancedness import Q
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.evaluation import Values, show
 from theory.kernel.matrix_identity import identity
-from theory.kernel.rewriting import Rule, resolvent_rules, rule
 from theory.kernel.steps import decided
-from theory.kernel.symbols import A, B, C, P, S, W, d
 from theory.model.gradient import resolvent, transfer_gradient
 from theory.model.linear_rnn import LinearRNN, linear_rnn
 from theory.model.premises import CHAIN_RULE
 from theory.model.samples import SQUARE_SIZES, Named, describe, sample_values
+from theory.words.evaluation import Values, show
+from theory.words.rewriting import Rule, resolvent_rules, rule
+from theory.words.symbols import A, B, C, P, S, W, d
 
 TANGENT = Premise(
     "tangent",

@@ -12,11 +12,8 @@ from sympy.matrices.expressions import Identity, MatrixSymbol
 
 from theory.balance.balancedness import SIGNS, Signs
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.evaluation import show
 from theory.kernel.matrix_identity import identity
-from theory.kernel.rewriting import resolvent_rules, rule, with_transposes
 from theory.kernel.steps import equation, same_powers
-from theory.kernel.symbols import A, B, C, d, z
 from theory.model.gradient import STUDENT, resolvent
 from theory.model.linear_rnn import LinearRNN, squared_norm
 from theory.model.samples import Named, describe, sample_values
@@ -34,6 +31,9 @@ from theory.orbit.moment_map import (
     orthogonal_steps,
     taylor_steps,
 )
+from theory.words.evaluation import show
+from theory.words.rewriting import resolvent_rules, rule, with_transposes
+from theory.words.symbols import A, B, C, d, z
 
 COMPACT = Premise(
     "compact", "Weierstrass: a continuous function has a minimum on a closed bounded set that is not empty"

@@ -12,17 +12,17 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from theory.balance.balancedness import SIGNS, Q, Signs
 from theory.kernel.derivation import Premise, Step
-from theory.kernel.evaluation import show
 from theory.kernel.matrix_identity import identity
-from theory.kernel.matrix_words import Combination, words
-from theory.kernel.rewriting import rule, with_transposes
 from theory.kernel.steps import equation
-from theory.kernel.symbols import A, B, C, d
 from theory.kernel.trace_identity import trace_identity
 from theory.kernel.vector_fields import Field, derivative, moves
 from theory.model.gradient import STUDENT
 from theory.model.linear_rnn import LinearRNN, squared_norm
 from theory.model.samples import Named, describe, sample_values
+from theory.words.evaluation import show
+from theory.words.matrix_words import Combination, words
+from theory.words.rewriting import rule, with_transposes
+from theory.words.symbols import A, B, C, d
 
 X = MatrixSymbol("X", d, d)
 """A direction of change of basis: symmetric unless said otherwise."""

@@ -9,10 +9,7 @@ from sympy import Identity, ImmutableMatrix, Rational, Symbol
 from sympy.matrices.expressions import MatrixSymbol
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.evaluation import Values, show
 from theory.kernel.matrix_identity import entrywise, identity
-from theory.kernel.rewriting import Rule, resolvent_rules, rule, with_transposes
-from theory.kernel.symbols import A, B, C, S, d, z
 from theory.kernel.trace_identity import trace_identity
 from theory.model.gradient import STUDENT, resolvent
 from theory.model.linear_rnn import linear_rnn
@@ -21,6 +18,9 @@ from theory.orbit.balanced_decomposition import TRANSPOSED, transposed_step
 from theory.orbit.invariants import signature_values
 from theory.orbit.least_norm import G, K, N
 from theory.orbit.moment_map import inner
+from theory.words.evaluation import Values, show
+from theory.words.rewriting import Rule, resolvent_rules, rule, with_transposes
+from theory.words.symbols import A, B, C, S, d, z
 
 UNIQUE = Premise(
     "moment-map", "moment-map: two balanced points of one orbit are related by an orthogonal change of basis"

@@ -8,13 +8,13 @@ import sympy as sp
 from sympy.matrices.expressions import MatrixSymbol
 
 from theory.kernel.derivation import Premise, Step
-from theory.kernel.matrix_words import words
 from theory.kernel.steps import at_most, equation, less, noncommutative
-from theory.kernel.symbols import d
 from theory.kernel.trace_identity import trace_identity
 from theory.model.gradient import gradient
 from theory.model.linear_rnn import LinearRNN
 from theory.model.samples import sample_values
+from theory.words.matrix_words import words
+from theory.words.symbols import d
 
 w, node = sp.symbols("w l", positive=True)
 k = sp.Symbol("k", integer=True, positive=True)

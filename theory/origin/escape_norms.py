@@ -10,10 +10,10 @@ from sympy.matrices.expressions import Identity, MatrixSymbol
 from theory.kernel.derivation import Step
 from theory.kernel.majorant import bounded
 from theory.kernel.matrix_identity import identity
-from theory.kernel.rewriting import rule
 from theory.kernel.steps import noncommutative
-from theory.kernel.symbols import A, d
 from theory.model.samples import Named, sample_values
+from theory.words.rewriting import rule
+from theory.words.symbols import A, d
 
 R, P, T, U, V, K, L = sp.symbols("R_j P T u v K K^T", commutative=False)
 left_P, left_T, right_P, right_T = sp.symbols("P_i T_i P_r T_r", commutative=False)

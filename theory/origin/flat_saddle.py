@@ -11,13 +11,13 @@ is claimed.)
 import sympy as sp
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.matrix_words import words
 from theory.kernel.steps import at_most, equation, printed, solution
-from theory.kernel.symbols import A, B, C, W, z
 from theory.kernel.trace_identity import trace_identity
 from theory.model.gradient import resolvent, transfer_gradient
 from theory.model.samples import sample_values
 from theory.origin.origin import GRADIENT, homogeneity_steps
+from theory.words.matrix_words import words
+from theory.words.symbols import A, B, C, W, z
 
 eps, c, m = sp.symbols("epsilon c m", positive=True)
 slack = sp.Symbol("sigma", nonnegative=True)
@@ -102,7 +102,7 @@ def _blow_up(end: sp.Expr) -> tuple[Step, ...]:
     f_dot, N_dot, start = sp.Derivative(f, t), sp.Derivative(N, t), sp.Symbol("N_0", positive=True)
     slope = sp.Symbol("G", nonnegative=True)
     size, value = sp.symbols("N f", positive=True)
-    degree = m + 2
+    degree, speed = m + 2, m * c / 2
 
     def slowest(value: sp.Expr, size: sp.Expr) -> sp.Expr:
         return 2 * degree**2 * value**2 / size
@@ -123,11 +123,11 @@ def _blow_up(end: sp.Expr) -> tuple[Step, ...]:
         ).labelled("quotient", "f-rises", "euler", "start"),
         at_most(
             sp.Derivative(N ** (-m / 2), t),
-            -m * c / 2,
+            -speed,
             "N' >= c N^{(m+2)/2} therefore, where c is 4 (m + 2) f / N^{(m+2)/2} at the start",
             {N_dot: c * N ** (degree / 2) + slack},
         ).labelled("falls", "quotient"),
         solution(
-            start ** (-m / 2) - m * c / 2 * t, t, end, "N^{-m/2} is at most this line, which ends: N is infinite before"
+            start ** (-m / 2) - speed * t, t, end, "N^{-m/2} is at most this line, which ends: N is infinite before"
         ).labelled("blow-up", "falls", "comparison"),
     )

@@ -11,13 +11,13 @@ from sympy import Expr, Integer, MatrixSymbol, Symbol, sqrt
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.matrix_identity import identity
-from theory.kernel.matrix_words import Combination, word
-from theory.kernel.rewriting import Rule, resolvent_rules
 from theory.kernel.steps import less, printed
-from theory.kernel.symbols import A, B, C, W, d, epsilon, m, p, z
 from theory.model.gradient import resolvent, transfer_gradient, weighted_gradient
 from theory.model.linear_rnn import LinearRNN, impulse_response
 from theory.model.samples import Named, sample_values
+from theory.words.matrix_words import Combination, word
+from theory.words.rewriting import Rule, resolvent_rules
+from theory.words.symbols import A, B, C, W, d, epsilon, m, p, z
 
 ZEROED = ("B", "C")
 """The matrices that vanish at the critical points (A, 0, 0)."""

@@ -16,7 +16,8 @@ from fractions import Fraction
 import sympy as sp
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step, within
-from theory.kernel.steps import equation, exchanged, less, printed, same_powers
+from theory.kernel.steps import equation, less, printed, same_powers
+from theory.kernel.sums import exchanged
 from theory.origin.nullclines import SingleMode, first_crossing
 from theory.origin.single_mode_box import box_steps, edge_steps
 from theory.origin.single_mode_limit import CONTINUATION, FINITE_SUMS, LASALLE, NAGUMO, limit_steps, one_lag, reflection

@@ -33,7 +33,7 @@ def valley_proof(mode: SingleMode = INSTANCE, a_1: Fraction = Fraction(-3, 2)) -
     X, Y, N, D = _sums(mode)
     w, node, end = _number(mode.weight), _number(mode.node), _number(a_1)
     slope, rise = (sp.sympify(rate) for rate in mode.velocity(a, s))
-    top = w * N / D
+    top, least = w * N / D, w**2 * node**2
     steps = (
         equation(slope, -2 * s * (s * D - w * N), "a' <= 0 for s <= s_A = w N / D where D < 0").labelled(
             "slope", "flow"
@@ -49,7 +49,7 @@ def valley_proof(mode: SingleMode = INSTANCE, a_1: Fraction = Fraction(-3, 2)) -
             X * D - N * Y, a, end, "X D - N Y is positive, so s' < 0 on the upper edge: E has no critical point"
         ).labelled("upper-edge", "start", "rise", "numerator", "denominator"),
         less(
-            w**2 * node**2,
+            least,
             sp.expand((s * a - w * node) ** 2),
             "h_1 = s a < 0 in E: R_1^2 exceeds (w l)^2, the cross term -2 w l s a being positive",
         ).labelled("far", "flow"),
@@ -64,7 +64,7 @@ def valley_proof(mode: SingleMode = INSTANCE, a_1: Fraction = Fraction(-3, 2)) -
             Premise("start", f"the start lies in {edge}"),
         ),
         Conclusion(
-            f"the flow never leaves {edge}, where $L > {sp.latex(w**2 * node**2)}$: it does not reach the teacher",
+            f"the flow never leaves {edge}, where $L > {sp.latex(least)}$: it does not reach the teacher",
             ("slope", "denominator", "numerator", "upper-edge", "first-exit", "far"),
         ),
     )

@@ -15,11 +15,11 @@ For k >= 2n + 2 and unsymmetric students of width d >= n + 2 the inequality behi
 import sympy as sp
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step, within
-from theory.kernel.steps import same_powers
+from theory.kernel.steps import printed, same_powers
 from theory.origin.lojasiewicz import path_to_the_limit
 from theory.plateau.gradient_inequality import three_quarters_steps
 from theory.plateau.plateau_stages import first_stage_steps, later_steps, window_steps
-from theory.plateau.plateau_tangent import TAYLOR, ZEROS, tangent_steps
+from theory.plateau.plateau_tangent import TAYLOR, ZEROS, n, slack, tangent_steps
 from theory.plateau.symmetric_flows import symmetric_flow_steps
 
 COMPARISON = Premise(
@@ -64,14 +64,15 @@ HYPOTHESES = (
 
 def plateau_proof(lags_minus_2n: int = 0, vanishing_node: bool = False, symmetric_excess: int = 1) -> Derivation:
     """All stages. Controls: k - 2n = -1, a node at zero, or k = 2n in the statement on symmetric flows."""
+    lags, symmetric_lags = 2 * n + lags_minus_2n + slack, 2 * n + symmetric_excess + slack
     steps = (
-        *tangent_steps(lags_minus_2n),
+        *tangent_steps(lags, 2 + lags_minus_2n),
         *first_stage_steps(),
         *window_steps(),
         *three_quarters_steps(vanishing_node),
         *later_steps(),
         *_other_cases(),
-        *symmetric_flow_steps(symmetric_excess),
+        *symmetric_flow_steps(symmetric_lags, 2 + symmetric_excess),
     )
     node = r"\pi(0) = 0" if vanishing_node else r"\pi(0) \ne 0"
     return Derivation(
@@ -81,11 +82,9 @@ def plateau_proof(lags_minus_2n: int = 0, vanishing_node: bool = False, symmetri
         (TAYLOR, NORMS, ZEROS, COMPARISON, FIRST_EXIT, IMPLICIT, LOJASIEWICZ),
         (
             *HYPOTHESES,
-            Premise("lags", rf"$k \ge {sp.latex(2 * sp.Symbol('n') + lags_minus_2n)}$"),
+            Premise("lags", f"$k = {printed(lags)}$"),
             Premise("zero-free", f"for stage 3: ${node}$"),
-            Premise(
-                "symmetric-lags", rf"for the last statement: $k \ge {sp.latex(2 * sp.Symbol('n') + symmetric_excess)}$"
-            ),
+            Premise("symmetric-lags", f"for the last statement: $k = {printed(symmetric_lags)}$"),
         ),
         Conclusion(
             r"a flow that enters the ball of radius $r < r_0$ has $|h_j - g_j| \le C_j r^2$ for "

@@ -18,13 +18,13 @@ import sympy as sp
 from flint import fmpq, fmpq_mat
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.matrix_words import Combination
-from theory.kernel.rewriting import rule
 from theory.kernel.steps import equation
-from theory.kernel.symbols import epsilon, z
 from theory.kernel.vector_fields import same
 from theory.plateau.plateau_tangent import columns_of_the_tangent
 from theory.plateau.support_words import support_rules, support_words
+from theory.words.matrix_words import Combination
+from theory.words.rewriting import rule
+from theory.words.symbols import epsilon, z
 
 SCOPE = (
     "every width, every n, distinct nodes other than 0; to second order in eps, where nodes and weights are at rest "

@@ -8,14 +8,14 @@ from functools import partial
 import sympy as sp
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.evaluation import Values
-from theory.kernel.matrix_words import Combination
-from theory.kernel.rewriting import rule
 from theory.kernel.steps import equation, solution
-from theory.kernel.symbols import z
 from theory.kernel.trace_identity import trace_identity
 from theory.kernel.vector_fields import derivative, same
 from theory.plateau.support_words import support_rules, support_words
+from theory.words.evaluation import Values
+from theory.words.matrix_words import Combination
+from theory.words.rewriting import rule
+from theory.words.symbols import z
 
 SCOPE = "leading order in eps, S and b at rest; every n, every number of states to spare (words)"
 

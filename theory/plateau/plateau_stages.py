@@ -11,6 +11,9 @@ sigma, Lambda, slope = sp.symbols("sigma Lambda G", positive=True)
 HALF, QUARTER = sp.Rational(1, 2), sp.Rational(1, 4)
 """kappa of `path_to_the_limit` on the first stage and on the third."""
 
+RATE = sigma**2 / 2
+"""sqrt(L) decays at this rate on the first stage."""
+
 
 def first_stage_steps() -> tuple[Step, ...]:
     """||R|| >= K rho^2 gives |grad L| >= sigma ||R||; then the way down, its length and its time."""
@@ -44,7 +47,7 @@ def _way_down() -> tuple[Step, ...]:
     """sqrt(L) decays like exp(-sigma^2 t / 2), and sigma / 2 times the length is at most sqrt(L(0)) <= 2 Lambda r."""
     along = {sp.Derivative(L, t): -(slope**2), slope: sigma * sp.sqrt(L) + slack}
     rule = "L' = -G^2, G = |grad L| >= sigma sqrt(L): sqrt(L) decays at least like exp(-sigma^2 t / 2)"
-    decay = at_most(sigma**2 / 2 * sp.sqrt(L), -sp.Derivative(sp.sqrt(L), t), rule, along)
+    decay = at_most(RATE * sp.sqrt(L), -sp.Derivative(sp.sqrt(L), t), rule, along)
     return (
         *within("first", path_to_the_limit("steep", HALF)),
         decay.labelled("decay", "steep"),
@@ -68,7 +71,7 @@ def _arrival() -> tuple[Step, ...]:
             "rho is at most r and the length, so C_1 = 1 + 4 Lambda / sigma, provided that C_1 r <= sigma / (4 K)",
         ).labelled("within", "first/path", "start", "first-exit"),
         equation(
-            2 * Lambda * size * sp.exp(-(sigma**2) * time / 2),
+            2 * Lambda * size * sp.exp(-RATE * time),
             curvature * C_1**2 * size**2,
             "|R| has come down to this at t_1, which is at most C log(1/r), and stays below it",
             {time: reached},

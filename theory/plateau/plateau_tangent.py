@@ -18,11 +18,12 @@ import sympy as sp
 
 from theory.kernel.derivation import Premise, Step
 from theory.kernel.finite_sums import same_sum
-from theory.kernel.matrix_words import Combination
-from theory.kernel.rewriting import resolvent_rules
-from theory.kernel.steps import at_most, equation, exchanged, noncommutative
-from theory.kernel.symbols import z
+from theory.kernel.steps import at_most, equation, noncommutative
+from theory.kernel.sums import exchanged
 from theory.kernel.vector_fields import derivative, same, term
+from theory.words.matrix_words import Combination
+from theory.words.rewriting import resolvent_rules
+from theory.words.symbols import z
 
 n, k = sp.symbols("n k", integer=True, positive=True)
 slack = sp.Symbol("sigma", integer=True, nonnegative=True)
@@ -63,14 +64,14 @@ def _column(node: sp.Expr, lag: int, derivative: int) -> sp.Expr:
     return node**lag
 
 
-def tangent_steps(lags_minus_2n: int = 0) -> tuple[Step, ...]:
-    """The first-order statements of this module for k - 2n as given, or more; a control asks for k = 2n - 1."""
+def tangent_steps(lags: sp.Expr, least: int) -> tuple[Step, ...]:
+    """The first-order statements of this module for k = `lags`; `least` is the least of them for n = 1."""
     return (
         *_double_zero(),
         *_second_order(),
         *_response_moves(),
         *columns_of_the_tangent(),
-        _rank(lags_minus_2n),
+        _rank(lags, least),
         *_error_identity(),
     )
 
@@ -157,11 +158,11 @@ def columns_of_the_tangent(*uses: str) -> tuple[Step, ...]:
     )
 
 
-def _rank(lags_minus_2n: int) -> Step:
+def _rank(lags: sp.Expr, least: int) -> Step:
     """T has rank 2n, as its first 2n rows have it: 2n lags must be trained."""
     rule_text = "the 2n rows whose rank is 2n are among the trained lags"
-    step = at_most(2 * n, k, rule_text, {k: 2 * n + lags_minus_2n + slack})
-    return step.refuted_by(_unseen_move(2 + lags_minus_2n)).labelled("rank", "zeros", "double-zero", "lags")
+    step = at_most(2 * n, k, rule_text, {k: lags})
+    return step.refuted_by(_unseen_move(least)).labelled("rank", "zeros", "double-zero", "lags")
 
 
 def _unseen_move(length: int) -> str:

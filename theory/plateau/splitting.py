@@ -7,10 +7,10 @@ order e^2, T^-1 A T has no off-diagonal block up to e^2, and what goes with N is
 import sympy as sp
 
 from theory.kernel.derivation import Step
-from theory.kernel.matrix_words import Combination, combination
 from theory.kernel.steps import equation
 from theory.kernel.vector_fields import same
 from theory.plateau.support_words import support_rules, support_words
+from theory.words.matrix_words import Combination, combination
 
 e = sp.Symbol("e", positive=True)
 Blocks = tuple[tuple[Combination, ...], ...]

@@ -5,9 +5,9 @@ R = (I - zS)^{-1} and S is invertible, so that zR = S^{-1}(R - I) removes every 
 
 import sympy as sp
 
-from theory.kernel.matrix_words import Combination, combination, word
-from theory.kernel.rewriting import Rule, rule, with_transposes
-from theory.kernel.symbols import z
+from theory.words.matrix_words import Combination, combination, word
+from theory.words.rewriting import Rule, rule, with_transposes
+from theory.words.symbols import z
 
 
 def support_rules() -> tuple[Rule, ...]:

@@ -9,27 +9,26 @@ import sympy as sp
 
 from theory.kernel.derivation import Step
 from theory.kernel.finite_sums import same_sum
-from theory.kernel.rewriting import rule
 from theory.kernel.steps import at_most, equation
 from theory.kernel.vector_fields import same, term
 from theory.model.linear_rnn import LinearRNN, impulse_response
+from theory.words.rewriting import rule
 
 GRID, WEIGHTS = (0, 1, -1), (0, 1, 2)
 n, k = sp.symbols("n k", integer=True, positive=True)
-slack = sp.Symbol("sigma", integer=True, nonnegative=True)
 
 
-def symmetric_flow_steps(excess: int = 1) -> tuple[Step, ...]:
-    """The statement on symmetric flows for k >= 2n + excess; a control asks for k = 2n."""
+def symmetric_flow_steps(lags: sp.Expr, least: int) -> tuple[Step, ...]:
+    """The statement on symmetric flows for k = `lags`; `least` is the least of them for n = 1."""
     size, length, remainder, S_j = sp.symbols("R c_2 r_j S_j", nonnegative=True)
-    suffice = at_most(2 * n + 1, k, "the 2n + 1 coefficients of pi^2 meet trained lags", {k: 2 * n + excess + slack})
+    suffice = at_most(2 * n + 1, k, "the 2n + 1 coefficients of pi^2 meet trained lags", {k: lags})
     bound = equation(
         remainder * size + S_j * (length * size),
         (remainder + S_j * length) * size,
         "|s_j(A)| <= S_j on the bounded path, |R| = sqrt(L): |h_j - g_j| <= (|r_j| + S_j |c|) sqrt(L) -> 0",
     )
     return (
-        suffice.refuted_by(unseen_student(2 + excess)).labelled("coefficients", "symmetric-lags"),
+        suffice.refuted_by(unseen_student(least)).labelled("coefficients", "symmetric-lags"),
         *_square(),
         bound.labelled("every-lag", "square", "unseen", "error-identity", "bounded", "norms"),
     )

@@ -11,10 +11,11 @@ theta_s is symmetric: `robust_extrapolation` bounds it by C1 sqrt(L(theta_s)), a
 import sympy as sp
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.matrix_words import words
-from theory.kernel.rewriting import rule
-from theory.kernel.steps import equation, exchanged, printed
+from theory.kernel.steps import equation, printed
+from theory.kernel.sums import exchanged
 from theory.kernel.vector_fields import same, transposed
+from theory.words.matrix_words import words
+from theory.words.rewriting import rule
 
 _t, _s = sp.Symbol("t", real=True), sp.Symbol("s", real=True)
 _d = sp.Symbol("d", integer=True, positive=True)

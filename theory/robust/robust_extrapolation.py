@@ -12,7 +12,8 @@ over the two extremes s. For spectra in [-1, 1] a q of smaller degree does (`sta
 import sympy as sp
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
-from theory.kernel.steps import at_most, equation, printed, same_powers, termwise
+from theory.kernel.steps import at_most, equation, printed, same_powers
+from theory.kernel.sums import termwise
 from theory.moments.moment_uniqueness import SPECTRAL, integral_of_a_polynomial
 
 _i, _j, _n, _N, _m, _k = sp.symbols("i j n N m k", integer=True, positive=True)

@@ -41,10 +41,7 @@ def _of_proof(
         summary,
         reason,
         details,
-        steps=tuple(
-            ProofStep(s.before, s.relation, s.after, s.rule, s.holds, s.label, s.uses, s.where)
-            for s in derivation.steps
-        ),
+        steps=tuple(map(_as_stored, derivation.steps)),
         cited=tuple(premise.text for premise in derivation.cited),
         hypotheses=tuple(premise.text for premise in derivation.hypotheses),
         conclusion=derivation.conclusion.text if derivation.conclusion else "",

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from sympy import ImmutableMatrix
 
-from theory.kernel.evaluation import show
 from theory.orbit.invariants import on_support, outside_support, projection_on, support_invariant
+from theory.words.evaluation import show
 from verifier.cases.rnn_cases import SHAPES, Instance, numerics_step, sampled
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status

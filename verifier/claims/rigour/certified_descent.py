@@ -39,7 +39,7 @@ scale = "1e-5"
 seed = 1
 [training]
 length = 5
-step = "1/50"
+step_size = "1/50"
 steps = 2500
 [claim]
 horizon = 1000

@@ -8,7 +8,7 @@ from sympy import Abs, Expr, Matrix, Rational
 from numerics.rigour.derivative_bounds import second_words as in_numbers
 from theory.model.rationals import to_sympy
 from theory.rigour.shadowing import proof
-from theory.rigour.shadowing import second_words as in_symbols
+from theory.rigour.word_count import second_words as in_symbols
 from verifier.cases.hessian_sample import HessianSample, counterexample_to_interval, random_sample, smallest_samples
 from verifier.cases.rnn_cases import fractions
 from verifier.cases.small_runs import counterexample_to_overlap, random_runs

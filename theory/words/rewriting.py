@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from sympy import Expr, Integer
 
-from theory.kernel.matrix_words import Combination, Word, combination, transposed, word
-from theory.kernel.symbols import z
+from theory.words.matrix_words import Combination, Word, combination, transposed, word
+from theory.words.symbols import z
 
 
 @dataclass(frozen=True)

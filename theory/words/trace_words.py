@@ -2,8 +2,8 @@
 
 from sympy import Integer
 
-from theory.kernel.matrix_words import Combination, Word, combination, transposed
-from theory.kernel.rewriting import Rule, normal_form
+from theory.words.matrix_words import Combination, Word, combination, transposed
+from theory.words.rewriting import Rule, normal_form
 
 
 def trace_form(inside: Combination, rules: tuple[Rule, ...] = ()) -> Combination:
@@ -11,8 +11,8 @@ def trace_form(inside: Combination, rules: tuple[Rule, ...] = ()) -> Combination
 
     Two expressions with the same trace form have the same trace whatever the sizes.
 
-    >>> from theory.kernel.matrix_words import words
-    >>> from theory.kernel.symbols import A
+    >>> from theory.words.matrix_words import words
+    >>> from theory.words.symbols import A
     >>> trace_form(words(A * A.T - A.T * A)).is_zero
     True
     """

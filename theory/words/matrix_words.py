@@ -25,7 +25,7 @@ from sympy.matrices.expressions import (
     ZeroMatrix,
 )
 
-from theory.kernel.symbols import z
+from theory.words.symbols import z
 
 
 class Letter(NamedTuple):
@@ -53,7 +53,7 @@ RESOLVENT = Letter("R")
 class Combination:
     """A linear combination of words: ``terms`` maps each word to its coefficient, zeros left out.
 
-    >>> from theory.kernel.symbols import A, B
+    >>> from theory.words.symbols import A, B
     >>> print(words(2 * A * B - A * B))
     A B
     """
