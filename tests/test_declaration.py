@@ -5,18 +5,32 @@ from types import ModuleType
 import pytest
 import sympy as sp
 
-from theory.kernel.derivation import Conclusion, Derivation
+from theory.kernel.derivation import Conclusion, Derivation, Premise
 from theory.kernel.steps import equation
 from verifier.claim.claim import Check, Control, Profile, Settings, Status
-from verifier.claim.declaration import Declaration, check, control, controls, declared, false_proof, proved_by
+from verifier.claim.declaration import (
+    Declaration,
+    check,
+    control,
+    controls,
+    declared,
+    false_proof,
+    false_proofs,
+    proved_by,
+)
 from verifier.claim.evidence import sampled
 from verifier.claim.verdict import Evidence, Verdict
 
 
 def sums_to(total):
     sum_ = sp.Add(1, 1, evaluate=False)
-    step = equation(sum_, sp.Integer(total), "addition").labelled("sum")
-    return Derivation("all", (step,), conclusion=Conclusion("the sum", ("sum",)))
+    step = equation(sum_, sp.Integer(total), "addition").labelled("sum", "numbers")
+    given = (Premise("numbers", "1 is a number"),)
+    return Derivation("all", (step,), (), given, Conclusion(f"the sum is {total}", ("sum",)))
+
+
+def proved(derive=lambda: sums_to(2), given=("numbers",), concludes="the sum is 2", **more):
+    return proved_by(derive, given, concludes, **more)
 
 
 def head(**more):
@@ -65,7 +79,7 @@ def test_what_a_decorator_says_is_kept():
 
 
 def test_a_control_guards_the_test_above_it():
-    names = {"CLAIM": head(proof=proved_by(lambda: sums_to(2))), "THREE": THREE, "first": first, "others": others}
+    names = {"CLAIM": head(proof=proved()), "THREE": THREE, "first": first, "others": others}
     claim = declared("a.two", {**names, "second": second, "wrong": wrong})
     assert [(control.name, control.guards) for control in claim.controls] == [
         ("proof-of-three", "proof"),
@@ -76,11 +90,30 @@ def test_a_control_guards_the_test_above_it():
 
 
 def test_the_proof_and_its_control_run():
-    claim = declared("a.two", {"CLAIM": head(proof=proved_by(lambda: sums_to(2), seconds=2)), "THREE": THREE})
+    claim = declared("a.two", {"CLAIM": head(proof=proved(seconds=2)), "THREE": THREE})
     assert (claim.tests, claim.checks, claim.proof.seconds) == ((claim.proof,), (), 2)
     assert claim.proof.run(Settings()).verdict is Verdict.DERIVED
     refuted = claim.controls[0].run(Settings())
     assert (refuted.verdict, refuted.reason) == (Verdict.REFUTED, "proof-step")
+
+
+@pytest.mark.parametrize(
+    ("proof", "said"),
+    [
+        (proved(given=()), "the proof assumes 'numbers', which the claim is not given"),
+        (proved(given=("numbers", "more")), "the claim is given 'more', which the proof does not assume"),
+        (proved(concludes="the sum is 3"), "the proof concludes “the sum is 2”, the claim “the sum is 3”"),
+    ],
+)
+def test_a_proof_of_something_else_is_none(proof, said):
+    found = proof.run(Settings())
+    assert (found.verdict, found.summary) == (Verdict.UNDECIDED, said)
+
+
+def test_a_family_of_false_proofs_derives_each_case():
+    three, four = false_proofs(sums_to, "not-two", ("three", "3 for 2", 3), ("four", "4 for 2", 4))
+    assert (three.name, four.changes, three.derive().first_failure.after) == ("three", "4 for 2", "3")
+    assert {control.run(Settings()).reason for control in (three, four)} == {"not-two"}
 
 
 def test_a_family_of_controls_runs_each_case():
@@ -98,7 +131,7 @@ def test_a_family_of_controls_runs_each_case():
         ({"CLAIM": head(), "wrong": wrong, "first": first}, "'wrong' stands above every check"),
         ({"CLAIM": head(), "first": first, "again": check("first")(len)}, "two checks or controls called 'first'"),
         ({"CLAIM": head(), "first": first, "wrong": control("first", "", "")(len)}, "called 'first'"),
-        ({"CLAIM": head(proof=proved_by(sums_to)), "again": check("proof")(len)}, "called 'proof'"),
+        ({"CLAIM": head(proof=proved()), "again": check("proof")(len)}, "called 'proof'"),
     ],
 )
 def test_what_is_missing_or_doubled_is_refused(names, said):

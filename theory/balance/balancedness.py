@@ -147,5 +147,5 @@ def balancedness_conserved(signs: Signs = SIGNS, training: Training | None = Non
     by = "dQ/dt along the flow is -(N + N^T), N the left side of the Noether identity"
     rate = moves(words(Q(STUDENT, signs)), flow, words(-N - N.T), by)
     steps = (rate.labelled("rate", "flow"), *noether_steps(signs, training))
-    conclusion = Conclusion("$N = 0$, so $dQ/dt = 0$: $Q$ is constant along the flow", ("rate", "lags-add-up"))
+    conclusion = Conclusion("$dQ/dt = 0$: $Q$ is constant along the flow", ("rate", "lags-add-up"))
     return Derivation(SCOPE, steps, (CHAIN_RULE, SERIES), (LOSS, FLOW), conclusion)

@@ -145,6 +145,7 @@ def bound_text(squared: int = NORM_SQUARED) -> str:
     """The two bounds, as the steps have them."""
     small, large = printed(norm_constant(squared)), printed(drift_constant(squared))
     return (
-        rf"$\|Q(G)\|_F \le {small} \|G\|^2$ (attained at $G_A = E_{{12}}$), so $\|Q_T - Q_0\|_F \le {small} \eta^2 "
-        rf"\sum_t \|G_t\|^2$, and this is at most ${large} \eta (L_0 - L_T)$ where the descent lemma covers every step"
+        rf"$\|Q(G)\|_F \le {small} \|G\|^2$ (attained at $G_A = E_{{12}}$, $d \ge 2$), so "
+        rf"$\|Q_T - Q_0\|_F \le {small} \eta^2 \sum_t \|G_t\|^2$, and this is at most ${large} \eta (L_0 - L_T)$ where "
+        "the descent lemma covers every step"
     )

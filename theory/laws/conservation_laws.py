@@ -15,7 +15,8 @@ from theory.balance.balancedness import SIGNS, Signs, derivative_of_Q, noether_s
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.steps import equation, printed
 from theory.kernel.vector_fields import ZERO, same, term
-from theory.laws.symmetric_algebra import SPECTRAL, Eigenvalue, algebra_steps, power_of_two, symmetric_rule
+from theory.laws.pair_sums import Eigenvalue, power_of_two
+from theory.laws.symmetric_algebra import SPECTRAL, algebra_steps, symmetric_rule
 from theory.laws.symmetric_fields import COORDINATES, GAP, coordinate_rules
 from theory.model.linear_rnn import LinearRNN
 from theory.model.premises import CHAIN_RULE, LOSS, SERIES

@@ -7,14 +7,14 @@ eigenvalue nu is killed by ([G, .] - nu)^2, every other one is not, and no two b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from sympy import Expr, MatrixSymbol, Mul, Symbol
+from sympy import Expr, MatrixSymbol, Symbol
 
 from theory.kernel.derivation import Premise, Step
 from theory.kernel.matrix_calculus import slope_at
-from theory.kernel.steps import at_most, less, same_powers
 from theory.kernel.vector_fields import ZERO, Field, bracket_is, linear, same, term
+from theory.laws.pair_sums import Eigenvalue, distinct_sum_steps, power_of_two
 from theory.laws.symmetric_fields import (
     COORDINATES,
     EIGENVALUE,
@@ -37,14 +37,6 @@ SPECTRAL = Premise(
 )
 AT_SYMMETRIC: Field = {"A": term("S"), "B": term("u"), "C": term("u'")}
 B, C, w = MatrixSymbol("B", d, 1), MatrixSymbol("C", 1, d), MatrixSymbol("w", d, 1)
-
-Eigenvalue = Callable[[Expr], Expr]
-"""i -> lambda_i, for symbols."""
-
-
-def power_of_two(i: Expr) -> Expr:
-    """lambda_i = 2^i, the eigenvalues of the point of the proof."""
-    return 2**i
 
 
 def algebra_steps(eigenvalue: Eigenvalue = power_of_two) -> tuple[Step, ...]:
@@ -138,24 +130,6 @@ def isolation_steps() -> tuple[Step, ...]:
                 2,
             ),
         ),
-    )
-
-
-def distinct_sum_steps(eigenvalue: Eigenvalue = power_of_two) -> tuple[Step, ...]:
-    """lambda_{i+1} = 2 lambda_i > 0 makes the sums lambda_i + lambda_j, i <= j, distinct: the sum fixes j, and so i."""
-    i = Symbol("i", integer=True, positive=True)
-    low, slack = Symbol("lambda_i", positive=True), Symbol("s", nonnegative=True)
-    high, by = (
-        Symbol("lambda_j", positive=True),
-        "the sum is at most lambda_{j+1} = 2 lambda_j, and so fixes j, hence i",
-    )
-    return (
-        same_powers(
-            eigenvalue(i + 1), Mul(2, eigenvalue(i), evaluate=False), "the eigenvalues of S double from one to the next"
-        ).labelled("doubling", "point"),
-        less(eigenvalue(i), eigenvalue(i + 1), "so the eigenvalues grow").labelled("increasing", "point"),
-        less(high, low + high, "for i <= j the sum exceeds lambda_j").labelled("above", "increasing"),
-        at_most(low + high, 2 * high, by, {high: low + slack}).labelled("below", "doubling", "increasing", "above"),
     )
 
 

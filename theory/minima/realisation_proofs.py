@@ -71,7 +71,8 @@ def non_extrapolating_proof(excess: sp.Expr = s) -> Derivation:
             Premise("lags", f"$k = {printed(2 * n - 1 + excess)}$"),
         ),
         Conclusion(
-            r"a student of $k + 1 - n$ states has $h_j = g_j$ for $j < k$ and $h_k = g_k + \delta$",
+            r"for every $\delta$ the student $H = (x^s c - \delta e) / (x^s a - \delta b)$ of $k + 1 - n$ states has "
+            r"$h_j = g_j$ for $j < k$ and $h_k = g_k + \delta$; states of zero make it wider",
             ("states", "fits", "off-at-lag-k"),
         ),
     )

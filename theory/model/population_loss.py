@@ -33,8 +33,9 @@ EXAMPLE = linear_rnn([[1, 2], [0, -1]], [[1, 0], [1, 1]], [[1, -1], [0, 2]])
 
 START = Premise("start", r"$s_0 = 0$ for student and teacher, which get the same inputs $x_0, \ldots, x_{k-1}$")
 MOMENTS = Premise("moments", r"the stacked inputs have the second moments $\mathbb{E}\, x x^T = \Sigma$")
-INDEPENDENT = Premise(
-    "independent", r"coloured, $m > 1$: the inputs are independent, so lags $i$, $j$ have the block $\sigma_{|i-j|} I$"
+UNCORRELATED = Premise(
+    "uncorrelated",
+    r"coloured, $m > 1$: the inputs are uncorrelated with each other: lags $i$, $j$ have the block $\sigma_{|i-j|} I$",
 )
 
 N = m * k
@@ -55,7 +56,7 @@ def population_loss(variance: int = 1) -> Derivation:
         r"\mathrm{tr}(R_i^T R_j)$ for coloured noise, which is $R^T \Sigma R$ for $m = p = 1$"
     )
     uses = ("white-trace", "blocks", "coloured", "expanded", "simulated")
-    return Derivation(scope, steps, (SERIES,), (START, MOMENTS, white, INDEPENDENT), Conclusion(text, uses))
+    return Derivation(scope, steps, (SERIES,), (START, MOMENTS, white, UNCORRELATED), Conclusion(text, uses))
 
 
 def unrolled_step() -> Step:
@@ -117,7 +118,7 @@ def block_steps() -> tuple[Step, Step]:
             "the blocks of lags i and j in tr(r Sigma r^T), which is the sum of these over all i and j",
             (rule(r"J_i' \Sigma J_j", (sigma, "")),),
             values,
-        ).labelled("coloured", "mean", "independent"),
+        ).labelled("coloured", "mean", "uncorrelated"),
     )
 
 

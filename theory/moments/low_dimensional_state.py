@@ -23,7 +23,7 @@ UNIQUENESS = Premise(
 )
 ROOTS = Premise("roots", "a non-zero polynomial of degree below n has fewer than n roots")
 HYPOTHESES = (
-    Premise("fits", r"the student is symmetric, $k \ge 2n + 1$, $L = 0$"),
+    Premise("fits", r"$m = p = 1$; the student is symmetric, $k \ge 2n + 1$, $L = 0$"),
     Premise("nodes", "the $n$ nodes are distinct and their weights positive"),
 )
 
@@ -37,9 +37,9 @@ def low_dimensional_state_proof(positive_weights: bool = True) -> Derivation:
         (SPECTRAL, UNIQUENESS, ROOTS),
         HYPOTHESES,
         Conclusion(
-            r"$p(A) B = 0$ exactly where $\pi$ divides $p$: the reachable space has dimension $n$ and the basis "
-            "$B, A B, ..., A^{n-1} B$",
-            ("zero-if-divisible", "divisible-if-zero"),
+            r"$\lVert p(A) B \rVert^2 = \sum_i w_i p(x_i)^2$, so $p(A) B = 0$ exactly where $\pi$ divides $p$: the "
+            "reachable space has dimension $n$ and the basis $B, A B, ..., A^{n-1} B$",
+            ("squared-length", "zero-if-divisible", "divisible-if-zero"),
         ),
     )
 

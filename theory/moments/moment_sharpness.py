@@ -82,7 +82,9 @@ def moment_sharpness_proof(lags: sp.Expr = 2 * n) -> Derivation:
         (LAGRANGE, VIETA),
         (
             Premise("nodes", "the teacher has $n$ distinct nodes and positive weights"),
-            Premise("coupled", r"the student is symmetric: one more state of self-feedback $\alpha$, coupled by $t v$"),
+            Premise(
+                "coupled", r"$m = p = 1$; one more state of self-feedback $\alpha$, coupled by $t v$: still symmetric"
+            ),
             Premise("lags", f"$k = {printed(lags)}$"),
         ),
         Conclusion(

@@ -25,7 +25,7 @@ SPECTRAL = Premise(
     "spectral-theorem",
     "spectral theorem: A = U diag(lambda) U^T, so h_j = sum_i omega_i lambda_i^j with omega_i = (u_i^T B)^2 >= 0",
 )
-SYMMETRIC = Premise("symmetric", "the student is symmetric: $A = A^T$, $B = C^T$")
+SYMMETRIC = Premise("symmetric", "the student is symmetric: $A = A^T$, $B = C^T$; $m = p = 1$")
 FITS = Premise("fits", "$L = 0$: $h_j = g_j$ for $j < k$")
 NODES = Premise("nodes", "the teacher has $n$ distinct nodes: $g_j = \\sum_i w_i x_i^j$")
 

@@ -12,6 +12,7 @@ extremal student's spectrum, has an integral >= 0 that is affine in h_k.
 """
 
 from fractions import Fraction
+from typing import Any
 
 from flint import fmpq, fmpq_mat, fmpq_poly
 
@@ -30,6 +31,18 @@ def ends(teacher: Measure) -> tuple[bool, bool]:
     return Fraction(-1) in teacher.nodes, Fraction(1) in teacher.nodes
 
 
+def far_end(left: bool, right: bool, above: Any, below: Any, total: Any, apart: int = 2) -> Any:
+    """The far end from phi(1), phi(-1) and N, numbers or symbols; `left` and `right` say whether -1 and 1 are nodes.
+
+    At a node phi has a pole, and its value there is not used. `apart` is how far the two ends are apart.
+    """
+    if left and right:
+        return -1 / total
+    if left:
+        return 1 / above
+    return 1 / below if right else apart / (above - below)
+
+
 def extreme_deviation(teacher: Measure) -> Fraction:
     """The far end of the range of h_k - g_k at k = 2 ind > 0; the near end is 0.
 
@@ -38,12 +51,8 @@ def extreme_deviation(teacher: Measure) -> Fraction:
     """
     left, right = ends(teacher)
     squares = _squares(teacher)
-    if left and right:
-        return to_fraction(-1 / sum(squares, fmpq(0)))
-    phi = {end: _phi(teacher, squares, end) for end, node in ((1, right), (-1, left)) if not node}
-    if left or right:
-        return to_fraction(1 / phi[1 if left else -1])
-    return to_fraction(2 / (phi[1] - phi[-1]))
+    above, below = (None if node else _phi(teacher, squares, end) for end, node in ((1, right), (-1, left)))
+    return to_fraction(far_end(left, right, above, below, sum(squares, fmpq(0))))
 
 
 def stable_student(teacher: Measure, share: Fraction) -> SelfAdjoint:

@@ -4,48 +4,52 @@ Each family changes the teacher's A = diag(x) by v and keeps b = (sqrt w_i); gam
 R = 1/(x - A). Its first deviation is read off at infinity, and its spectrum from a completed square at x = 1 and -1.
 """
 
+from itertools import product
+
 import sympy as sp
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step, joined
 from theory.kernel.steps import equation, printed
 from theory.moments.moment_sharpness import LAGRANGE, coupled_response
+from theory.moments.stable_range import far_end
 from theory.moments.stable_threshold import sign_of_the_deviation, stable_threshold_proof
 
 G, gamma, phi, pi, tau, y, u, c = sp.symbols("G gamma phi pi tau y u c")
 share = sp.Symbol("theta", nonnegative=True)
+ABOVE, BELOW = sp.symbols(r"\phi(1) \phi(-1)")
+N = sp.Symbol("N", positive=True)
+"""The numbers of which the range is made: phi at the ends, and the sum of the v_i^2."""
 
 SQUARES = Premise("squares", "a real symmetric matrix whose form is a sum of squares has no negative eigenvalue")
 AFFINE = Premise(
     "linearity", "linearity: where k lags agree, a polynomial of degree k has integrals that differ by lc (h_k - g_k)"
 )
 COUPLED = Premise("coupled", "one more state, of self-feedback alpha, coupled by t v to the teacher's modes")
-FOR_THE_RANGE = Premise("range-nodes", r"for the range: $n \ge 1$ distinct nodes in $[-1, 1]$ with positive weights")
+FOR_THE_RANGE = Premise("nodes", r"for the range: $n \ge 1$ distinct nodes in $[-1, 1]$ with positive weights")
 
 
-def stable_range_proof(far_end: int = 2) -> Derivation:
+def stable_range_proof(apart: int = 2) -> Derivation:
     """The deviations and the spectra of the three families, for a share theta in [0, 1] of the far end.
 
-    `far_end` times 1/(phi(1) - phi(-1)) is the far end of t^2 where no end is a node; a control doubles it.
+    `apart` times 1/(phi(1) - phi(-1)) is the far end of t^2 where no end is a node; a control doubles it.
     """
     steps = (
         *coupled_response(),
         *_rank_one(),
         *_coupling_scaled(),
         *_spectrum(),
-        *_far_ends(far_end),
-        sign_of_the_deviation().labelled("sign", "range-nodes"),
+        *_far_ends(apart),
+        sign_of_the_deviation().labelled("sign", "nodes"),
         *_degrees(),
     )
-    above, below = sp.symbols(r"\phi_+ \phi_-")
     return Derivation(
         "every number of nodes, each of the four cases, every share of the range",
         steps,
         (LAGRANGE, SQUARES, AFFINE),
-        (Premise("nodes", FOR_THE_RANGE.text), COUPLED, Premise("range-nodes", FOR_THE_RANGE.text)),
+        (FOR_THE_RANGE, COUPLED),
         Conclusion(
-            r"at $k = 2 \mathrm{ind}$ every deviation from $0$ to the far end is reached by a stable student, and none "
-            f"beyond: $t^2 = {printed(far_end / (above - below))}$ where no end is a node, "
-            r"$\tau = 1/\phi(1)$ where one is, $-1/N$ where both are",
+            r"at $k = 2 \mathrm{ind}$ every deviation $h_k - g_k$ between $0$ and the far end is reached by a stable "
+            f"student, and none beyond; the far end is {far_ends_text(apart)}",
             RANGE,
         ),
     )
@@ -53,14 +57,26 @@ def stable_range_proof(far_end: int = 2) -> Derivation:
 
 RANGE = (
     "difference", "rank-one", "first-deviation", "rest-kept", "scaled-coupling", "scaled-deviation", "upper-end",
-    "lower-end", "one-end", "sign", "degree-none", "degree-one", "degree-both",
+    "lower-end", "one-end", "mirrored-end", "sign", "degree-none", "degree-one", "degree-both",
 )  # fmt: skip
 """The steps in which the argument for the range ends."""
 
 
-def threshold_and_range_proof(lags: sp.Expr | None = None, power: int = 2, far_end: int = 2) -> Derivation:
+def far_ends_text(apart: int = 2) -> str:
+    """The far end of h_k - g_k in the four cases, from the expressions that the steps and `extreme_deviation` use."""
+    cases = product((False, True), (False, True))
+    none, right, left, both = (f"${printed(_far_end(*ends, apart))}$" for ends in cases)
+    one = f"{left} where only $-1$ is one, {right} where only $1$ is"
+    return f"{none} where no end is a node, {one}, {both} where both are"
+
+
+def _far_end(left: bool, right: bool, apart: int = 2) -> sp.Expr:
+    return far_end(left, right, ABOVE, BELOW, N, apart)
+
+
+def threshold_and_range_proof(lags: sp.Expr | None = None, power: int = 2, apart: int = 2) -> Derivation:
     """All of stable-threshold: the measure forced at k >= 2 ind + 1, the robust bound, the range at k = 2 ind."""
-    threshold, range_ = stable_threshold_proof(lags, power), stable_range_proof(far_end)
+    threshold, range_ = stable_threshold_proof(lags, power), stable_range_proof(apart)
     return joined(threshold, range_, "range")
 
 
@@ -71,7 +87,7 @@ def _rank_one() -> tuple[Step, ...]:
     series = tau / ((1 - s * u) ** 2 * (1 - tau * u * N))
     return (
         equation(found, gamma + tau * phi * found, "y = v^T R (b + tau v y) for A + tau v v^T", name="y").labelled(
-            "added-along-v", "range-nodes"
+            "added-along-v", "nodes"
         ),
         equation(
             tau * gamma * found, tau / (pi**2 * (1 - tau * phi)), "H = b^T R (b + tau v y)", {gamma: 1 / pi}, "H - G"
@@ -85,19 +101,18 @@ def _rank_one() -> tuple[Step, ...]:
 def _coupling_scaled() -> tuple[Step, ...]:
     """In a basis that ends with v/|v|: A = [[J, b e], [b e^T, a]], and the coupling b becomes c b."""
     b, kappa, rest = sp.symbols("b kappa r")
-    N = sp.Symbol("N", positive=True)
     drop = ((c * b) ** 2 - b**2) * kappa**2
     rule = "the coupled student with t = c b against t = b; v^T A^{n-1} beta = 1 gives b kappa = 1/sqrt(N)"
     return (
         equation(
             (1 + c) / 2 * b + (1 - c) / 2 * (-b), c * b, "a mean of A and of its reflection across v: the coupling"
-        ).labelled("scaled-coupling", "range-nodes"),
+        ).labelled("scaled-coupling", "nodes"),
         equation(
             (1 + c) / 2 * rest + (1 - c) / 2 * rest, rest, "the rest of A is kept: its spectrum stays in [-1, 1]"
-        ).labelled("rest-kept", "range-nodes"),
-        equation(drop, -(1 - c**2) / N, rule, {kappa: 1 / (b * sp.sqrt(N))}, "h_{2n-2} - g_{2n-2}").labelled(
-            "scaled-deviation", "scaled-coupling"
-        ),
+        ).labelled("rest-kept", "nodes"),
+        equation(
+            drop, (1 - c**2) * _far_end(True, True), rule, {kappa: 1 / (b * sp.sqrt(N))}, "h_{2n-2} - g_{2n-2}"
+        ).labelled("scaled-deviation", "scaled-coupling"),
     )
 
 
@@ -114,7 +129,7 @@ def _spectrum() -> tuple[Step, ...]:
             "squares-coupled", "squares", "coupled"
         ),
         equation(gap * p**2, projected, "for any y: p^T (I - A) p >= 2 y z - y^2 phi(1), with z = v^T p").labelled(
-            "squares-along-v", "squares", "range-nodes"
+            "squares-along-v", "squares", "nodes"
         ),
         equation(best, along**2 / above, "at y = z / phi(1): I - A - tau v v^T >= 0 when 1/phi(1) - tau is").labelled(
             "best-y", "squares-along-v"
@@ -122,19 +137,24 @@ def _spectrum() -> tuple[Step, ...]:
     )
 
 
-def _far_ends(far_end: sp.Expr) -> tuple[Step, ...]:
-    above, below = sp.symbols(r"\phi_+ \phi_-")
-    t_squared = share * far_end / (above - below)
-    alpha = -t_squared * (above + below) / 2
-    rule = "one end is a node: I - A along v; at theta = 1 a mode reaches the other end"
+def _far_ends(apart: int) -> tuple[Step, ...]:
+    """At the share theta of the far end what is left of I - A and I + A is 1 - theta times a positive number."""
+    t_squared = share * _far_end(False, False, apart)
+    alpha = -t_squared * (ABOVE + BELOW) / 2
+    rule = "is a node: {} along v, tau the share theta of the far end; at theta = 1 a mode reaches the other end"
     return (
-        equation(1 - alpha - t_squared * above, 1 - share, "no end is a node: I - A at the share theta <= 1").labelled(
+        equation(1 - alpha - t_squared * ABOVE, 1 - share, "no end is a node: I - A at the share theta <= 1").labelled(
             "upper-end", "squares-coupled"
         ),
-        equation(1 + alpha + t_squared * below, 1 - share, "no end is a node: I + A").labelled(
+        equation(1 + alpha + t_squared * BELOW, 1 - share, "no end is a node: I + A").labelled(
             "lower-end", "squares-coupled"
         ),
-        equation(1 / above - share / above, (1 - share) / above, rule).labelled("one-end", "best-y"),
+        equation(1 / ABOVE - share * _far_end(True, False), (1 - share) / ABOVE, "-1 " + rule.format("I - A")).labelled(
+            "one-end", "best-y"
+        ),
+        equation(
+            share * _far_end(False, True) - 1 / BELOW, -(1 - share) / BELOW, "1 " + rule.format("I + A, mirrored,")
+        ).labelled("mirrored-end", "best-y"),
     )
 
 
@@ -156,6 +176,6 @@ def _degrees() -> tuple[Step, ...]:
             2 * (n - ends) + ends,
             f"{text}; the degree is k = 2 ind",
             name=r"\deg",
-        ).labelled(f"degree-{case}", "linearity", "range-nodes")
+        ).labelled(f"degree-{case}", "linearity", "nodes")
         for case, text, simple, inside, ends in cases
     )

@@ -27,7 +27,7 @@ SPECTRAL = Premise(
 NORMS = Premise(
     "norms", "division with remainder by q (leading coefficient 1 or -1); Cauchy-Schwarz and the triangle inequality"
 )
-STABLE = Premise("stable", "the student is symmetric with spectrum in $[-1, 1]$")
+STABLE = Premise("stable", "$m = p = 1$; the student is symmetric with spectrum in $[-1, 1]$")
 NODES = Premise("nodes", "the teacher's nodes are distinct; $e_+$ of them are $1$, $e_-$ are $-1$, $I$ are neither")
 FITS = Premise("fits", "$L = 0$: $h_j = g_j$ for $j < k$")
 

@@ -58,7 +58,7 @@ def proof(part: sp.Expr = sp.S.Half) -> Derivation:
         (Premise("one-channel", "the student has one input and one output; $k \\ge 2n + 1$"),),
         Conclusion(
             rf"$|h_j - g_j| \le C_1 \sqrt{{L}} + C_2 \lVert \theta_a \rVert^2$ with $C_2 = {printed(constants)}$, "
-            r"$K = (\sum_{i<k} \kappa_i^2)^{1/2}$; at lag 0 the response moves by as much",
+            r"$K = (\sum_{i<k} \kappa_i^2)^{1/2}$; the share of $\kappa_j$ is attained at lag 0",
             ("combined", "attained", "attained-kappa"),
         ),
     )
@@ -69,9 +69,17 @@ _alpha = sp.Symbol("alpha", nonnegative=True)
 """alpha = ||theta_a||."""
 
 
+def second_constant(kappa: sp.Expr, C1: sp.Expr, K: sp.Expr, part: sp.Expr = sp.S.Half) -> sp.Expr:
+    """C_2 from kappa_j, C_1 and K, for symbols and numbers; `part` of kappa_j alpha^2 is what a response moves by.
+
+    >>> second_constant(*map(sp.Integer, (2, 3, 4)))
+    7
+    """
+    return part * kappa + part * C1 * K
+
+
 def _constants(part: sp.Expr) -> sp.Expr:
-    """C_2, from the `part` of kappa_j alpha^2 by which a response moves at most."""
-    return part * _kappa + part * _C1 * _K
+    return second_constant(_kappa, _C1, _K, part)
 
 
 def impulse_response(A: sp.Matrix, B: sp.Matrix, C: sp.Matrix, lag: int) -> sp.Expr:

@@ -44,7 +44,7 @@ def proof(lags: sp.Expr | None = None, power: int = 2) -> Derivation:
         steps,
         (SPECTRAL,),
         (
-            Premise("symmetric", r"the student is symmetric, its spectrum in $[-\rho, \rho]$"),
+            Premise("symmetric", r"$m = p = 1$; the student is symmetric, its spectrum in $[-\rho, \rho]$"),
             Premise("teacher", r"$g_j = \sum_i w_i x_i^j$"),
             Premise("loss", r"$L \le \ell$"),
             Premise("lags", f"$k = {printed(lags)}$"),
@@ -52,7 +52,7 @@ def proof(lags: sp.Expr | None = None, power: int = 2) -> Derivation:
         ),
         Conclusion(
             r"$|h_j - g_j| \le \max_{s \in \{s_{\min}, s_{\max}\}} \lVert r_j + s c \rVert \sqrt{\ell}$; and "
-            rf"$|s_j| \le \prod_i (1 - |x_i|)^{{-{power}}}$ for every $j$",
+            rf"$|s_j| \le \prod_i (1 - |x_i|)^{{-{power}}}$ on $[-\rho, \rho]$ for every $j$",
             ("splits", "cauchy-schwarz", "largest-at-an-end", "reversed", "one-factor"),
         ),
     )

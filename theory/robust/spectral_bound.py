@@ -18,6 +18,9 @@ k, back = sp.symbols("k i", integer=True, positive=True)
 excess = sp.Symbol("r", nonnegative=True)
 
 
+STUDENT = Premise("student", "$m = p = 1$; the student is the teacher with one more node $R$, of weight $s R^{-(k-1)}$")
+
+
 def far_node_student(teacher: Measure, lags: int, level: Fraction, position: Fraction) -> SelfAdjoint:
     """The teacher with one more node at `position` = R, of weight `level` / R^{lags-1}; `level` is s = sqrt(ell/k).
 
@@ -60,7 +63,7 @@ def spectral_bound_proof(lags_counted: sp.Expr = k) -> Derivation:
         steps,
         (),
         (
-            Premise("student", "the student is the teacher with one more node $R$, of weight $s R^{-(k-1)}$"),
+            STUDENT,
             Premise("far", r"$R \ge 1$, as large as one likes, and $s = \sqrt{\ell/k}$"),
         ),
         Conclusion(

@@ -1,13 +1,19 @@
 """What a claim is: a statement, the checks that speak for it, and the false neighbours that they must refute."""
 
+from __future__ import annotations
+
 import hashlib
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from verifier.claim.tie import Tie
 from verifier.claim.verdict import Evidence, Verdict
+
+if TYPE_CHECKING:
+    from theory.kernel.derivation import Derivation
 
 T = TypeVar("T")
 
@@ -41,7 +47,7 @@ class Profile(StrEnum):
     FULL = "full"
     DEEP = "deep"
 
-    def includes(self, least: "Profile") -> bool:
+    def includes(self, least: Profile) -> bool:
         """Whether a check that asks for at least `least` runs under this profile.
 
         >>> Profile.FULL.includes(Profile.QUICK), Profile.QUICK.includes(Profile.DEEP)
@@ -88,11 +94,19 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Proof(Check):
+    """The derivation of a claim's statement, and what the claim says of it: its hypotheses and its conclusion."""
+
+    derive: Callable[[], Derivation] = field(kw_only=True)
+    tie: Tie = field(kw_only=True)
+
+
+@dataclass(frozen=True)
 class Control:
     """A false neighbour of a claim, which the claim's own checking code must refute for the reason named.
 
     ``changes`` says in words what is false about it; ``reason`` is the `Evidence.reason` it must be refuted with;
-    ``guards`` names the test that it stands below in the file.
+    ``guards`` names the test that it stands below in the file; ``derive`` is the false derivation, where it is one.
     """
 
     name: str
@@ -103,6 +117,7 @@ class Control:
     needs: tuple[str, ...] = ()
     seconds: float = 1
     guards: str = ""
+    derive: Callable[[], Derivation] | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +135,7 @@ class Claim:
     status: Status
     hypotheses: tuple[str, ...] = ()
     builds_on: tuple[str, ...] = ()
-    proof: Check | None = None
+    proof: Proof | None = None
     checks: tuple[Check, ...] = ()
     controls: tuple[Control, ...] = ()
 

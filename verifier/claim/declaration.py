@@ -1,6 +1,6 @@
 """How a claim file is written: the statement first, then each check with the controls that guard it, then done.
 
-    CLAIM = Declaration(id="odd-sums", ..., proof=proved_by(odd_sums))
+    CLAIM = Declaration(id="odd-sums", ..., proof=proved_by(odd_sums, given=("odd",), concludes="..."))
 
     @check("sums")
     def sums(settings): ...
@@ -17,11 +17,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from verifier.claim import evidence, formal_record
-from verifier.claim.claim import Check, Claim, Control, Profile, Settings, Status
+from verifier.claim.claim import Check, Claim, Control, Profile, Proof, Settings, Status
 from verifier.claim.formal_record import formal_evidence, recorded
+from verifier.claim.tie import Tie
 from verifier.claim.verdict import Evidence
 
 if TYPE_CHECKING:
@@ -41,12 +43,18 @@ class Declaration:
     status: Status
     hypotheses: tuple[str, ...] = ()
     builds_on: tuple[str, ...] = ()
-    proof: Check | None = None
+    proof: Proof | None = None
 
 
-def proved_by(derive: Callable[[], Derivation], name: str = "proof", seconds: float = 1) -> Check:
-    """The proof: a derivation of the statement in its generality, each step of it decided by a machine."""
-    return Check(name, lambda _: evidence.proof(derive()), seconds=seconds)
+def proved_by(
+    derive: Callable[[], Derivation], given: tuple[str, ...], concludes: str, name: str = "proof", seconds: float = 1
+) -> Proof:
+    """The proof: a derivation of the statement in its generality, each step of it decided by a machine.
+
+    It is one only where its hypotheses are those labelled `given` and its conclusion is the text `concludes`.
+    """
+    tie = Tie(given, concludes)
+    return Proof(name, lambda _: evidence.proof(derive(), tie=tie), seconds=seconds, derive=derive, tie=tie)
 
 
 def check(
@@ -90,7 +98,16 @@ def false_proof(
     name: str, changes: str, derive: Callable[[], Derivation], reason: str = "proof-step", seconds: float = 1
 ) -> Control:
     """The control of a proof: the derivation of a false neighbour, which must break at a step."""
-    return Control(name, changes, reason, lambda _: evidence.proof(derive(), reason), seconds=seconds)
+    return Control(name, changes, reason, lambda _: evidence.proof(derive(), reason), seconds=seconds, derive=derive)
+
+
+def false_proofs(
+    derive: Callable[..., Derivation], reason: str, *cases: tuple[Any, ...], seconds: float = 1
+) -> tuple[Control, ...]:
+    """Several controls of one proof, a case each: its name, what is changed, and the arguments of `derive`."""
+    return tuple(
+        false_proof(name, changes, partial(derive, *changed), reason, seconds) for name, changes, *changed in cases
+    )
 
 
 def declared(module: str, names: Mapping[str, object]) -> Claim:

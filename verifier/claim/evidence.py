@@ -9,22 +9,25 @@ from verifier.claim.verdict import Evidence, ProofStep, Verdict, overall
 
 if TYPE_CHECKING:
     from theory.kernel.derivation import Derivation, Step
+    from verifier.claim.tie import Tie
 
 T = TypeVar("T")
 
 
-def proof(derivation: Derivation, reason: str = "proof-step") -> Evidence:
+def proof(derivation: Derivation, reason: str = "proof-step", tie: Tie | None = None) -> Evidence:
     """DERIVED when every step holds and they are an argument, REFUTED at the first false step, else UNDECIDED.
 
-    The refuting evidence carries `reason` and the step's counterexample; the undecided one says which step or gap.
+    With a `tie` the argument must also be the claim's: its hypotheses and its conclusion, else UNDECIDED. The refuting
+    evidence carries `reason` and the step's counterexample; the undecided one says which step, gap or difference.
     """
     details = {"scope": derivation.scope, "steps": str(len(derivation.steps))}
     failed = derivation.first_failure
     if failed is not None:
         details["counterexample"] = failed.counterexample or f"{failed.before} {failed.relation} {failed.after}"
         return _of_proof(derivation, Verdict.REFUTED, f"the step '{failed.rule}' is false", reason, details)
-    if derivation.holds is None:
-        return _of_proof(derivation, Verdict.UNDECIDED, _undecided(derivation), reason, details)
+    doubt = _undecided(derivation) if derivation.holds is None else tie.difference(derivation) if tie else ""
+    if doubt:
+        return _of_proof(derivation, Verdict.UNDECIDED, doubt, reason, details)
     given = f", given {len(derivation.cited)} cited lemma(s)" if derivation.cited else ""
     summary = f"{len(derivation.steps)} steps decided for {derivation.scope}{given}"
     return _of_proof(derivation, Verdict.DERIVED, summary, "", details)

@@ -25,7 +25,11 @@ CLAIM = Declaration(
         r"continuous time; for a step of descent see descent-drift",
     ),
     builds_on=("noether-identity",),
-    proof=proved_by(balancedness_conserved),
+    proof=proved_by(
+        balancedness_conserved,
+        given=("loss", "flow"),
+        concludes="$dQ/dt = 0$: $Q$ is constant along the flow",
+    ),
 )
 
 WRONG_SIGN = false_proof(

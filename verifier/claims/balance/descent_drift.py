@@ -1,11 +1,22 @@
 """One step of descent, of any size, moves balancedness by exactly eta^2 Q(G)."""
 
 from collections.abc import Callable
+from itertools import chain
+
+from sympy import Rational
 
 from numerics.model.linear_rnn import balancedness
-from theory.balance.balancedness import Q, Signs
+from theory.balance.balancedness import Q
 from theory.balance.descent_drift import counterexample_to_drift, descent_drift, one_step
-from theory.balance.drift_instances import counterexample_to_norm_bound, counterexample_to_sum_bound, sharp_direction
+from theory.balance.drift_bounds import DRIFT_SQUARED, NORM_SQUARED
+from theory.balance.drift_instances import (
+    counterexample_to_descent_bound,
+    counterexample_to_norm_bound,
+    counterexample_to_sum_bound,
+    covered_step,
+    sharp_direction,
+    sharp_run,
+)
 from theory.balance.heavy_ball import counterexample_to_heavy_ball
 from theory.model.linear_rnn import LinearRNN, linear_rnn
 from theory.model.training import first_step_of_adam, weight_decay
@@ -13,7 +24,7 @@ from verifier.cases.flipped_signs import each_sign_flipped
 from verifier.cases.rnn_cases import Instance, numerics_gradient, numerics_step, sampled, small_then_sampled
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, control, controls, false_proof, proved_by
+from verifier.claim.declaration import Declaration, check, control, false_proof, false_proofs, proved_by
 from verifier.claim.verdict import Evidence
 
 CLAIM = Declaration(
@@ -22,8 +33,8 @@ CLAIM = Declaration(
     title="The exact drift of gradient descent",
     statement=(
         r"For every step size: $Q(\theta - \eta G) = Q(\theta) + \eta^2 Q(G)$, and $\|Q(G)\|_F \le \sqrt{2} \|G\|^2$ "
-        r"(attained at $G_A = E_{12}$). So $\|Q_T - Q_0\|_F \le \sqrt{2} \eta^2 \sum_t \|G_t\|^2$; where the descent "
-        r"lemma holds along the path, this is at most $2 \sqrt{2} \eta (L_0 - L_T)$. Heavy ball, "
+        r"(attained at $G_A = E_{12}$, so for $d \ge 2$). So $\|Q_T - Q_0\|_F \le \sqrt{2} \eta^2 \sum_t \|G_t\|^2$; "
+        r"where the descent lemma holds along the path, this is at most $2 \sqrt{2} \eta (L_0 - L_T)$. Heavy ball, "
         r"$v^+ = \mu v - \eta G$, $\theta^+ = \theta + v^+$, $P$ the derivative of $Q$ along $v$: "
         r"$P^+ = \mu P + 2 Q(v^+)$, $Q^+ = Q + P^+ - Q(v^+)$."
     ),
@@ -33,13 +44,24 @@ CLAIM = Declaration(
         r"the last bound: full-batch descent with $\eta \le 1/\mathrm{smoothness}$ along the path",
     ),
     builds_on=("noether-identity",),
-    proof=proved_by(descent_drift),
+    proof=proved_by(
+        descent_drift,
+        given=("loss", "step", "heavy-ball"),
+        concludes=(
+            r"$Q(\theta - \eta G) = Q(\theta) + \eta^2 Q(G)$ for every $\eta$; $\|Q(G)\|_F \le \sqrt{2} \|G\|^2$ "
+            r"(attained at $G_A = E_{12}$, $d \ge 2$), so $\|Q_T - Q_0\|_F \le \sqrt{2} \eta^2 \sum_t \|G_t\|^2$, "
+            r"and this is at most $2 \sqrt{2} \eta (L_0 - L_T)$ where the descent lemma covers every step; for the "
+            r"heavy ball $P^+ = \mu P + 2 Q(v^+)$ and $Q^+ = Q + P^+ - Q(v^+)$"
+        ),
+    ),
+)
+
+CONSTANT_1 = false_proof(
+    "constant-1-in-the-proof", r"$\|Q(G)\|_F \le \|G\|^2$", lambda: descent_drift(squared=1), seconds=3
 )
 
 
-@controls("drift", *each_sign_flipped())
-def wrong_sign(settings: Settings, signs: Signs) -> Evidence:
-    return evidence.proof(one_step(signs), "drift")
+WRONG_SIGN = false_proofs(one_step, "drift", *each_sign_flipped())
 
 
 WEIGHT_DECAY = false_proof(
@@ -102,7 +124,7 @@ def within(settings: Settings, squared_constant: int) -> Evidence:
 
 @check("norm bound")
 def norm_bound(settings: Settings) -> Evidence:
-    return within(settings, squared_constant=2)
+    return within(settings, NORM_SQUARED)
 
 
 @control("constant-1", r"$\|Q(G)\|_F \le \|G\|^2$", "norm-bound")
@@ -133,6 +155,31 @@ def along_a_run(settings: Settings) -> Evidence:
 @control("drift-of-adam", "no memory: the sign of the gradient", "norm-bound")
 def along_a_run_of_adam(settings: Settings) -> Evidence:
     return two_steps(settings, lambda instance, at: first_step_of_adam(at, instance.in_theory()[1]))
+
+
+# norm(Q_T - Q_0) <= 2 sqrt2 eta (L_0 - L_T) where the descent lemma covers every step, attained by one step.
+
+
+def by_the_loss(settings: Settings, squared_constant: Rational) -> Evidence:
+    """The bound on the sharp run, and over two steps of sampled runs, squared and exact."""
+    starts = [i.in_theory() for i in sampled(settings.random("loss bound"), settings.pick(8, 30, 150))]
+    covered = ((theta, teacher, covered_step(theta, teacher), 2) for theta, teacher in starts)
+    return evidence.sampled(
+        chain([(*sharp_run(), 1)], covered),
+        lambda run: counterexample_to_descent_bound(*run, squared_constant=squared_constant),
+        "bound of the drift by the decrease of the loss",
+        "descent-bound",
+    )
+
+
+@check("bound by the loss")
+def bound_by_the_loss(settings: Settings) -> Evidence:
+    return by_the_loss(settings, DRIFT_SQUARED)
+
+
+@control("below-two-roots-of-two", r"$\sqrt{7.99}$ in place of $2 \sqrt{2}$", "descent-bound")
+def smaller_loss_constant(settings: Settings) -> Evidence:
+    return by_the_loss(settings, Rational(799, 100))
 
 
 # Momentum: both recursions.

@@ -2,14 +2,14 @@
 
 from sympy import ImmutableMatrix
 
-from theory.balance.balancedness import Signs, noether, noether_identity, nonzero
+from theory.balance.balancedness import noether, noether_identity, nonzero
 from theory.model.gradient import weighted_gradient
 from theory.model.training import trained_state, weight_decay
 from verifier.cases.flipped_signs import each_sign_flipped
 from verifier.cases.rnn_cases import Instance, matrix, numerics_gradient, small_then_sampled
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, controls, false_proof, proved_by
+from verifier.claim.declaration import Declaration, check, false_proof, false_proofs, proved_by
 from verifier.claim.verdict import Evidence
 
 CLAIM = Declaration(
@@ -26,13 +26,15 @@ CLAIM = Declaration(
         r"no weight decay; the initial state is not trained",
     ),
     builds_on=("gradient",),
-    proof=proved_by(noether_identity),
+    proof=proved_by(
+        noether_identity,
+        given=("loss",),
+        concludes="$G_A A^T - A^T G_A + G_B B^T - C^T G_C = 0$ for the gradient $G$ of any such loss",
+    ),
 )
 
 
-@controls("noether-identity", *each_sign_flipped())
-def wrong_sign(settings: Settings, signs: Signs) -> Evidence:
-    return evidence.proof(noether_identity(signs), "noether-identity")
+WRONG_SIGN = false_proofs(noether_identity, "noether-identity", *each_sign_flipped())
 
 
 WEIGHT_DECAY = false_proof(

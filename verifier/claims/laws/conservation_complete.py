@@ -29,7 +29,23 @@ CLAIM = Declaration(
         r"not needed: that $Q = 0$, that $A$ is symmetric, that the loss is quadratic",
     ),
     builds_on=("noether-identity",),
-    proof=proved_by(conservation_complete, seconds=2),
+    proof=proved_by(
+        conservation_complete,
+        given=("loss", "law", "lags", "point"),
+        concludes=(
+            r"on an open dense set the fields along which every law is constant span $\ker DQ$, and $DQ$ has rank "
+            r"$\frac{d \left(d + 1\right)}{2}$: every $C^1$ local law common to all losses is locally a function of "
+            "$Q$, of whose entries that many are independent"
+        ),
+        seconds=2,
+    ),
+)
+
+EQUAL_PAIR_SUMS = false_proof(
+    "equal-pair-sums-in-the-proof",
+    r"$\lambda_i = i$ at the point: $\lambda_1 + \lambda_3 = 2 \lambda_2$",
+    lambda: conservation_complete(eigenvalue=lambda i: i),
+    seconds=2,
 )
 
 WRONG_SIGN_IN_PROOF = false_proof(

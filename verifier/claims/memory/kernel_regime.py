@@ -32,7 +32,16 @@ CLAIM = Declaration(
         "that a wide student stays near that kernel while it is trained is measured, not proved",
     ),
     builds_on=("gradient",),
-    proof=proved_by(kernel_limit_proof, "loop equation"),
+    proof=proved_by(
+        kernel_limit_proof,
+        given=("start", "held"),
+        concludes=(
+            r"$E (K_{ij} - \delta_{ij} \kappa_{jj})^2 = O(1/d)$ with $\kappa_{jj} = j \sigma^{2 j - 2} + \sigma^{2 "
+            r"j}$; $E K_{ij}$ and $E K_{ij}^2$ in full for $i \le j \le 3$; with the kernel held there each lag "
+            "learns by itself, lag $k$ and those beyond not at all"
+        ),
+        name="loop equation",
+    ),
 )
 
 ONE_BLOCK = false_proof(

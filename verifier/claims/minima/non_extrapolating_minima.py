@@ -38,7 +38,14 @@ CLAIM = Declaration(
         r"$n \le (k+1)/2$, a little more than $n \le k/2$; $d \ge k + 1 - n$",
         "not needed: distinct poles, real poles, a stable teacher, a teacher that is not zero",
     ),
-    proof=proved_by(non_extrapolating_proof),
+    proof=proved_by(
+        non_extrapolating_proof,
+        given=("teacher", "lags"),
+        concludes=(
+            r"for every $\delta$ the student $H = (x^s c - \delta e) / (x^s a - \delta b)$ of $k + 1 - n$ states "
+            r"has $h_j = g_j$ for $j < k$ and $h_k = g_k + \delta$; states of zero make it wider"
+        ),
+    ),
 )
 
 PROOF_AT_FEWER_LAGS = false_proof(

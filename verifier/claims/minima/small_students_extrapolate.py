@@ -36,7 +36,11 @@ CLAIM = Declaration(
         "not needed: a minimal teacher or student, symmetry, distinct poles, one input and one output",
     ),
     builds_on=("non-extrapolating-minima",),
-    proof=proved_by(proofs.small_students_proof),
+    proof=proved_by(
+        proofs.small_students_proof,
+        given=("teacher", "fits", "lags"),
+        concludes="the numerator of $H - G$ is zero: $h_j = g_j$ for all $j$",
+    ),
 )
 
 PROOF_ONE_LAG_FEWER = false_proof(

@@ -23,7 +23,15 @@ CLAIM = Declaration(
     ),
     status=Status.THEOREM,
     hypotheses=(r"any $d, m, p, k \ge 1$", r"for another loss of the $h_j$, its derivative in $h_j$ replaces $2 R_j$"),
-    proof=proved_by(gradient_theorem),
+    proof=proved_by(
+        gradient_theorem,
+        given=("loss",),
+        concludes=(
+            r"the gradients are $\sum_j W_j b_j^T$ in $C$, $\sum_j c_j W_j$ in $B$ and $\sum_j \sum_{i<j} c_i W_j "
+            "b_{j-1-i}^T$ in $A$, $W_j = 2 R_j$ for $L$; the recursion $l_j = A^T l_{j+1} + C^T W_j$ gives them "
+            "too, and both are what theory's functions compute"
+        ),
+    ),
 )
 
 MISSING_TRANSPOSE = false_proof(

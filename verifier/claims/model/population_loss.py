@@ -1,4 +1,4 @@
-"""The loss of the lags is the expected squared error under white noise; under coloured noise, R^T Sigma R."""
+"""The loss of the lags is the expected squared error under white noise; coloured noise weighs pairs of lags."""
 
 from fractions import Fraction
 from itertools import islice
@@ -10,7 +10,7 @@ from theory.model.rationals import to_fraction
 from verifier.cases.rnn_cases import Instance, sampled, small
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, controls, proved_by
+from verifier.claim.declaration import Declaration, check, controls, false_proof, proved_by
 from verifier.claim.verdict import Evidence
 
 CLAIM = Declaration(
@@ -19,15 +19,28 @@ CLAIM = Declaration(
     title="The loss is the population loss under white noise",
     statement=(
         r"For zero-mean unit-variance white $x$ of length $k$ the expected squared error of the last output is "
-        r"$\mathbb{E} \|y - \hat{y}\|^2 = L = \sum_{j<k} \|h_j - g_j\|_F^2$. For stationary $x$ with autocovariance "
-        r"Toeplitz matrix $\Sigma$ it is $R^T \Sigma R$, $R = (R_0, \ldots, R_{k-1})$."
+        r"$\mathbb{E} \|y - \hat{y}\|^2 = L = \sum_{j<k} \|h_j - g_j\|_F^2$. For inputs uncorrelated with each other, "
+        r"each stationary with autocovariance $\sigma_{|s-t|}$, it is "
+        r"$\sum_{i,j<k} \sigma_{|i-j|} \mathrm{tr}(R_i^T R_j)$, $R_j = h_j - g_j$; for $m = p = 1$ this is "
+        r"$R^T \Sigma R$ with the Toeplitz matrix $\Sigma = (\sigma_{|i-j|})$, $R = (R_0, \ldots, R_{k-1})$."
     ),
     status=Status.THEOREM,
     hypotheses=(
         r"$s_0 = 0$; the inputs have mean 0, and no second moments but those named matter",
-        r"coloured and $m > 1$: the inputs are independent of each other, each with autocovariance $\Sigma$",
+        r"coloured and $m > 1$: the inputs are uncorrelated with each other, each with the same $\sigma_{|s-t|}$",
     ),
-    proof=proved_by(population_loss),
+    proof=proved_by(
+        population_loss,
+        given=("start", "moments", "white", "uncorrelated"),
+        concludes=(
+            r"$\mathbb{E} \|y - \hat{y}\|^2 = \sum_{j<k} \|R_j\|_F^2 = L$ for white noise and $\sum_{i,j<k} "
+            r"\sigma_{|i-j|} \mathrm{tr}(R_i^T R_j)$ for coloured noise, which is $R^T \Sigma R$ for $m = p = 1$"
+        ),
+    ),
+)
+
+VARIANCE_2 = false_proof(
+    "variance-2-in-the-proof", r"white noise of variance 2, $\Sigma = 2 I$", lambda: population_loss(variance=2)
 )
 
 SHAPES = ((1, 1, 1, 2), (2, 1, 1, 4), (3, 2, 1, 3), (2, 1, 3, 3), (3, 2, 2, 2))

@@ -8,7 +8,7 @@ from theory.moments.symmetric_student import reachable_dimension
 from verifier.cases.moment_students import Trial, fits, model, random_teacher, symmetric_copy
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, controls, proved_by
+from verifier.claim.declaration import Declaration, check, controls, false_proof, proved_by
 from verifier.claim.verdict import Evidence
 
 CLAIM = Declaration(
@@ -22,12 +22,24 @@ CLAIM = Declaration(
     ),
     status=Status.THEOREM,
     hypotheses=(
+        "one input and one output, $m = p = 1$",
         r"the student is symmetric, $k \ge 2n + 1$, $L = 0$",
         r"the $n$ nodes are distinct and their weights positive (that is what $n$ counts)",
         "not needed: a spectral bound, a bound on the width",
     ),
     builds_on=("moment-uniqueness",),
-    proof=proved_by(low_dimensional_state_proof),
+    proof=proved_by(
+        low_dimensional_state_proof,
+        given=("fits", "nodes"),
+        concludes=(
+            r"$\lVert p(A) B \rVert^2 = \sum_i w_i p(x_i)^2$, so $p(A) B = 0$ exactly where $\pi$ divides $p$: the "
+            "reachable space has dimension $n$ and the basis $B, A B, ..., A^{n-1} B$"
+        ),
+    ),
+)
+
+ZERO_WEIGHT = false_proof(
+    "zero-weight-in-the-proof", "$w_l = 0$ is allowed", lambda: low_dimensional_state_proof(positive_weights=False)
 )
 
 

@@ -27,12 +27,20 @@ CLAIM = Declaration(
     ),
     status=Status.THEOREM,
     hypotheses=(
+        "one input and one output, $m = p = 1$",
         r"$k = 2n$ (or fewer), $d \ge n + 1$, $h_{2n} > g_{2n}$",
         r"the teacher has $n$ distinct nodes and positive weights",
         "not needed: nodes in $[-1, 1]$",
     ),
     builds_on=("moment-uniqueness",),
-    proof=proved_by(moment_sharpness_proof),
+    proof=proved_by(
+        moment_sharpness_proof,
+        given=("nodes", "coupled", "lags"),
+        concludes=(
+            r"$L = 0$, $h_{2n} = g_{2n} + t^2$ and $h_{2n+1} = g_{2n+1} + t^2 (\alpha + 2 s)$: any $h_{2n} > "
+            "g_{2n}$ and any $h_{2n+1}$"
+        ),
+    ),
 )
 
 PROOF_ONE_LAG_MORE = false_proof(

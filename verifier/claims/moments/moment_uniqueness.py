@@ -29,12 +29,21 @@ CLAIM = Declaration(
     ),
     status=Status.THEOREM,
     hypotheses=(
+        "one input and one output, $m = p = 1$",
         r"$k \ge 2n + 1$",
         r"the student is symmetric: $A = A^T$, $B = C^T$; both are needed",
         r"not needed: positive teacher weights (with a negative one no symmetric student has $L = 0$)",
         r"not needed: distinct nodes (merging nodes only lowers $n$), a spectral bound, a bound on the width",
     ),
-    proof=proved_by(moment_uniqueness_proof),
+    proof=proved_by(
+        moment_uniqueness_proof,
+        given=("symmetric", "nodes", "fits", "lags"),
+        concludes="the student's measure is the teacher's: $h_j = g_j$ for all $j$",
+    ),
+)
+
+PROOF_WITH_PI = false_proof(
+    "pi-in-the-proof", r"the proof with $\pi$ for $\pi^2$", lambda: moment_uniqueness_proof(power=1)
 )
 
 PROOF_AT_2N = false_proof("proof-at-2n", "the proof, with k = 2n", lambda: moment_uniqueness_proof(2 * n))

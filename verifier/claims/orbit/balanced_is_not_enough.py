@@ -4,11 +4,19 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from numerics.model.linear_rnn import balancedness, loss, markov_parameter
-from theory.orbit.balanced_cycle import Example, balanced_is_not_enough, cycle, projection, shift, why_no_example
+from theory.orbit.balanced_cycle import (
+    Example,
+    balanced_is_not_enough,
+    cycle,
+    projection,
+    shift,
+    two_ahead,
+    why_no_example,
+)
 from verifier.cases.rnn_cases import Instance, fractions
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, control, proved_by
+from verifier.claim.declaration import Declaration, check, control, false_proof, proved_by
 from verifier.claim.verdict import Evidence, Verdict
 
 CLAIM = Declaration(
@@ -19,11 +27,23 @@ CLAIM = Declaration(
         r"For every width $d$ there is a student with $Q = 0$ and $L = 0$ for every $k \le d$ that does not "
         r"extrapolate: the cyclic permutation $A e_i = e_{i+1 \bmod d}$ with $B = C^T = e_0$ has $h_j = 1$ if $d$ "
         r"divides $j$ and $0$ otherwise. It fits the positive one-node teacher $g = (1, 0, 0, \ldots)$, and $h_d = 1$. "
-        r"Symmetry is what is missing."
+        r"For $d \ge 3$ and $3 \le k \le d$ symmetry is what is missing; for $d = 1, 2$ the cycle is symmetric, and "
+        r"what is missing is lags: $k < 3 = 2n + 1$."
     ),
     status=Status.THEOREM,
     hypotheses=(r"a refutation: what is proved is that the example exists, for every $d \ge 1$ and $k \le d$",),
-    proof=proved_by(balanced_is_not_enough),
+    proof=proved_by(
+        balanced_is_not_enough,
+        given=("cycle",),
+        concludes=(
+            "$Q = 0$, $h_j = 1$ where $d$ divides $j$ and $0$ elsewhere: the student fits the one-node teacher for "
+            r"every $k \le d$, and $h_d = 1 \ne g_d$. For $d \ge 3$ it is not symmetric (below it is, and $k < 3$)"
+        ),
+    ),
+)
+
+TWO_AHEAD = false_proof(
+    "two-ahead-in-the-proof", r"$A e_i = e_{i+2 \bmod d}$", lambda: balanced_is_not_enough(two_ahead)
 )
 
 BEYOND = 3

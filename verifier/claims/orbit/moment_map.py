@@ -8,13 +8,11 @@ from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.protocol import Rows, exact_rows
 from numerics.model.linear_rnn import LinearRNN, balancedness, in_arithmetic
 from numerics.orbit.norm_balance import NoLeastNorm, norm_balance
-from theory.balance.balancedness import Signs
-from theory.kernel.derivation import Derivation
 from theory.model import linear_rnn as theory_rnn
 from theory.orbit.balanced_decomposition import counterexample_to_decomposition
 from theory.orbit.balanced_students import balanced_students, turned, with_normal_part
 from theory.orbit.least_norm import counterexample_to_least_norm, moment_map, orbit_norms, shrinking_changes
-from theory.orbit.moment_map import counterexample_to_derivative, derivative_steps
+from theory.orbit.moment_map import counterexample_to_derivative
 from verifier.cases.flipped_signs import each_sign_flipped
 from verifier.cases.realisations import (
     change_of_basis,
@@ -25,7 +23,7 @@ from verifier.cases.realisations import (
 from verifier.cases.rnn_cases import matrix, show, symmetrised
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, control, controls, proved_by
+from verifier.claim.declaration import Declaration, check, control, controls, false_proofs, proved_by
 from verifier.claim.verdict import Evidence
 
 CLAIM = Declaration(
@@ -46,13 +44,21 @@ CLAIM = Declaration(
         r"existence: $\theta$ minimal (every state reachable and observable), or a closed orbit",
         "not needed for least norm and uniqueness: minimality, a closed orbit",
     ),
-    proof=proved_by(moment_map),
+    proof=proved_by(
+        moment_map,
+        given=("curve", "symmetric-direction", "minimal"),
+        concludes=(
+            r"$f' = \langle X, Q \rangle$ and $f'' = 2 (\|[X, A]\|^2 + \|X B\|^2 + \|C X\|^2) \ge 0$, so $Q = 0$ "
+            "exactly at the points of least norm in the orbit, which orthogonal changes of basis carry into each "
+            r"other; there is one when $\theta$ is minimal and exactly when the orbit is closed, none for $B = C = "
+            r"0$ with $A \ne 0$ nilpotent; any $\theta$ with $Q = 0$ is orthogonally a balanced minimal part plus "
+            "$(A', 0, 0)$, $A'$ normal"
+        ),
+    ),
 )
 
 
-@controls("derivatives", *each_sign_flipped())
-def wrong_sign(settings: Settings, signs: Signs) -> Evidence:
-    return evidence.proof(Derivation("all sizes", derivative_steps(signs)), "derivatives")
+WRONG_SIGN = false_proofs(moment_map, "derivatives", *each_sign_flipped())
 
 
 def derivatives(draw: Iterable[tuple[LinearRNN[Rows], Rows]]) -> Evidence:

@@ -15,7 +15,7 @@ from verifier.cases.realisations import change_of_basis, in_numerics, minimal_re
 from verifier.cases.rnn_cases import show
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, control, controls, proved_by
+from verifier.claim.declaration import Declaration, check, control, controls, false_proof, proved_by
 from verifier.claim.verdict import Evidence
 
 CLAIM = Declaration(
@@ -35,7 +35,21 @@ CLAIM = Declaration(
         r"minimality: needed for the uniqueness and the inertia of $S$, and for symmetry; not for its existence",
     ),
     builds_on=("moment-map",),
-    proof=proved_by(signature_symmetry),
+    proof=proved_by(
+        signature_symmetry,
+        given=("symmetric-response", "balanced", "minimal", "positive"),
+        concludes=(
+            "there is an $S = S^T = S^{-1}$ with $A^T = S A S$ and $C^T = S B$, unique on the minimal part; there "
+            "its inertia, plus zeros, is that of the block Hankel matrix with $d$ or more block rows, and if that "
+            "is positive semidefinite, $S = I$: the minimal part is symmetric"
+        ),
+    ),
+)
+
+ANOTHER_RESPONSE = false_proof(
+    "response-not-symmetric-in-the-proof",
+    "$h_j$ need not be symmetric in the proof",
+    lambda: signature_symmetry(symmetric_response=False),
 )
 
 Student = theory_rnn.LinearRNN

@@ -10,7 +10,7 @@ from theory.words.evaluation import show
 from verifier.cases.rnn_cases import SHAPES, Instance, numerics_step, sampled
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, control, controls, proved_by
+from verifier.claim.declaration import Declaration, check, control, false_proofs, proved_by
 from verifier.claim.verdict import Evidence
 
 CLAIM = Declaration(
@@ -24,17 +24,23 @@ CLAIM = Declaration(
     status=Status.THEOREM,
     hypotheses=(r"one projection $P = P^T = P^2$ for all three matrices",),
     builds_on=("gradient",),
-    proof=proved_by(support_invariant),
+    proof=proved_by(
+        support_invariant,
+        given=("support",),
+        concludes=(
+            "the gradient lies in the linear subspace $A = P A P$, $B = P B$, $C = C P$ where the student does, so "
+            "descent of any step and the flow stay in it"
+        ),
+    ),
 )
 
 
-@controls(
+LESS_SUPPORTED = false_proofs(
+    support_invariant,
     "left-the-subspace",
     ("only-a-in-the-proof", "only $A = P A P$", ("A",)),
     ("only-b-and-c-in-the-proof", "only $B = P B$, $C = C P$", ("B", "C")),
 )
-def less_supported(settings: Settings, supported: tuple[str, ...]) -> Evidence:
-    return evidence.proof(support_invariant(supported), "left-the-subspace")
 
 
 OnSupport = tuple[Instance, ImmutableMatrix]

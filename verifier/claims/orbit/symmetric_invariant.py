@@ -22,7 +22,15 @@ CLAIM = Declaration(
     status=Status.THEOREM,
     hypotheses=(r"$m = p$ and every $g_j$ symmetric; for another loss, its derivatives in the $h_j$ symmetric",),
     builds_on=("gradient",),
-    proof=proved_by(symmetric_invariant),
+    proof=proved_by(
+        symmetric_invariant,
+        given=("signature", "symmetric-teacher"),
+        concludes=(
+            "the gradient lies in the linear subspace $A^T = S A S$, $C^T = S B$ where the student does, so "
+            "descent of any step and the flow stay in it; $S = I$ is the symmetric student. Not every point of it "
+            "has $Q = 0$"
+        ),
+    ),
 )
 
 UNSYMMETRIC_WEIGHTS = false_proof(

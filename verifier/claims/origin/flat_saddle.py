@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import log
 
+from sympy import Integer
+
 from numerics.arithmetics.float64 import Float64
 from numerics.descent.escape import escape_time
 from numerics.descent.run import Run
@@ -11,7 +13,7 @@ from numerics.model.start import start
 from numerics.model.teacher import response_of_values
 from theory.origin.flat_saddle import escape_exponent, flat_saddle_proof
 from verifier.claim.claim import Profile, Settings, Status
-from verifier.claim.declaration import Declaration, check, controls, proved_by
+from verifier.claim.declaration import Declaration, check, controls, false_proof, proved_by
 from verifier.claim.verdict import Evidence, Verdict
 
 CLAIM = Declaration(
@@ -19,14 +21,33 @@ CLAIM = Declaration(
     section="6",
     title="A pure delay: the saddle at zero is flat, and escape takes a power of 1/eps",
     statement=(
-        r"Let $g_0 = \ldots = g_{m-1} = 0$, $g_m \ne 0$, $m \ge 1$. Descent from $\epsilon \theta_0$ leaves the saddle "
-        r"at 0 after a time of order $\epsilon^{-m}$, not $\log(1/\epsilon)$: to leading order the flow is "
-        r"$\theta' = 2 g_m \nabla h_m$, homogeneous of degree $m + 1$, so $\theta(t) = \epsilon \phi(\epsilon^m t)$."
+        r"Let $g_0 = \ldots = g_{m-1} = 0$, $g_m \ne 0$, $m = 1$ or $2$. Descent from $\epsilon \theta_0$ leaves the "
+        r"saddle at 0 after a time of order $\epsilon^{-m}$, not $\log(1/\epsilon)$: to leading order the flow is "
+        r"$\theta' = 2 \nabla f$, $f = g_1 h_1$ for $m = 1$ and $f = g_2 h_2 - h_0^2 / 2$ for $m = 2$, homogeneous of "
+        r"degree $m + 1$, so $\theta(t) = \epsilon \phi(\epsilon^m t)$."
     ),
     status=Status.OBSERVATION,
-    hypotheses=("one input and output", r"the start's direction does not run into a critical point of $h_m$"),
+    hypotheses=(
+        "one input and output",
+        "$f > 0$ at the start, or the flow from the start's direction does not run into a critical point of $f$",
+        r"nothing is said of $m \ge 3$: there lag 0 pulls before lag $m$",
+    ),
     builds_on=("origin-saddle", "gradient"),
-    proof=proved_by(flat_saddle_proof, "scaling and blow-up"),
+    proof=proved_by(
+        flat_saddle_proof,
+        given=("delay", "start"),
+        concludes=(
+            r"to leading order the flow from $\epsilon \theta_0$ is $\theta(t) = \epsilon \phi(\epsilon^m t)$ with "
+            r"$\phi' = 2 \nabla f(\phi)$, and where $f > 0$ at the start, $\phi$ has left every ball before the "
+            r"time $\frac{2 N_{0}^{- \frac{m}{2}}}{c m}$: the student leaves the saddle after a time of order "
+            r"$\epsilon^{-m}$"
+        ),
+        name="scaling and blow-up",
+    ),
+)
+
+THREE_DELAYS = false_proof(
+    "three-delays-in-the-proof", "$m = 3$: lag 0 pulls before lag $m$", lambda: flat_saddle_proof(Integer(3))
 )
 
 EXPONENT = "exponent"

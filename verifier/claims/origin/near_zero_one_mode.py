@@ -34,7 +34,16 @@ CLAIM = Declaration(
         r"how small $\epsilon$ must be depends on the start's direction, $l$, $w$ and $k$; no rate is claimed",
     ),
     builds_on=("gradient", "single-mode", "symmetric-invariant", "support-invariant"),
-    proof=proved_by(near_zero_proof, seconds=2),
+    proof=proved_by(
+        near_zero_proof,
+        given=("scalar", "teacher", "lags", "start", "small"),
+        concludes=(
+            r"the flow from $\epsilon (A_0, B_0, C_0)$ converges to a student with $L = 0$; as $\epsilon \to 0$ its "
+            r"limit tends to $(l e e^T, \sqrt{w} e, \sqrt{w} e^T)$, and $h_j \to g_j$ for every $j$, uniformly if "
+            "$|l| < 1$"
+        ),
+        seconds=2,
+    ),
 )
 
 NEGATIVE_WEIGHT = false_proof("negative-weight", "w < 0 in the proof", lambda: near_zero_proof(weight_sign=-1))

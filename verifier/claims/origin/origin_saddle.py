@@ -31,7 +31,16 @@ CLAIM = Declaration(
     status=Status.THEOREM,
     hypotheses=(r"the rates: $m = p = 1$, $g_0 > 0$, to first order at 0 (relative error of order $\epsilon$)",),
     builds_on=("gradient",),
-    proof=proved_by(origin_saddle),
+    proof=proved_by(
+        origin_saddle,
+        given=("flow", "scalar", "sign"),
+        concludes=(
+            "the student is critical where $B = C = 0$; at $0$ the linearised flow is $B' = 2 C^T g_0$, $C' = 2 "
+            "g_0 B^T$, $A' = 0$, and in the next order $A' = 2 C^T g_1 B^T$; for $m = p = 1$ the mode $u = (B + "
+            r"C^T)/\sqrt{2}$ grows at the rate $2 g_{0}$, and $v = (B - C^T)/\sqrt{2}$ decays at the rate $- 2 "
+            "g_{0}$"
+        ),
+    ),
 )
 
 WRONG_MODE, NOT_CRITICAL, WRONG_ORDER = "wrong-mode", "not-critical", "wrong-order"

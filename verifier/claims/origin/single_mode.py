@@ -26,11 +26,21 @@ CLAIM = Declaration(
     ),
     status=Status.THEOREM,
     hypotheses=(
+        "one input and one output, $m = p = 1$",
         r"$k \ge 2$, $w > 0$, $s_0 > 0$",
         r"$a_0$ and the node $l$ have one sign ($l < 0$ is the mirror image), or $l = 0$ and $a_0$ is anything",
     ),
     builds_on=("symmetric-invariant", "support-invariant"),
-    proof=proved_by(single_mode_proof, seconds=2),
+    proof=proved_by(
+        single_mode_proof,
+        given=("symmetric", "positive", "side", "lags"),
+        concludes=(
+            r"for $l > 0$ the flow never leaves $[0, M] \times [\sigma, w + \sqrt{L_0}]$, and it converges to $a = "
+            "l$, $s = w$; for $l < 0$ it is the mirror image of such a flow; for $l = 0$ it converges to $a = 0$, "
+            "$s = w$"
+        ),
+        seconds=2,
+    ),
 )
 
 OPPOSITE_SIDES = false_proof(

@@ -41,7 +41,28 @@ CLAIM = Declaration(
         r"conclusion; there no power of $r$ is proved for the error after $r^{-2}$ beyond $r^{2 \kappa}$",
     ),
     builds_on=("symmetric-invariant", "robust-extrapolation"),
-    proof=proved_by(plateau_proof, seconds=2),
+    proof=proved_by(
+        plateau_proof,
+        given=(
+            "scalar",
+            "nodes",
+            "positive",
+            "fitted",
+            "case",
+            "symmetric",
+            "bounded",
+            "lags",
+            "zero-free",
+            "symmetric-lags",
+        ),
+        concludes=(
+            r"a flow that enters the ball of radius $r < r_0$ has $|h_j - g_j| \le C_j r^2$ for $C \log(1/r) \le t "
+            r"\le r^{-2}$ and stays within $C r$ until then; for ever, and with $L \to 0$, if $k = 2n$ or in the "
+            r"cases of stage 3; in the others it converges within $C r^{\kappa}$; a bounded symmetric flow with $L "
+            r"\to 0$ has $h_j \to g_j$"
+        ),
+        seconds=2,
+    ),
 )
 
 ONE_LAG_LESS = false_proof("k-is-2n-minus-1", "k = 2n - 1 in the proof", lambda: plateau_proof(lags_minus_2n=-1))

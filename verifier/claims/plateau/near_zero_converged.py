@@ -38,7 +38,16 @@ CLAIM = Declaration(
         r"measured for $n \le 2$, $|x_i| \ge 1/2$: bounds set after pilot runs, the cases then drawn once",
     ),
     builds_on=("near-zero-laws",),
-    proof=proved_by(converged_proof, "leading-order algebra"),
+    proof=proved_by(
+        converged_proof,
+        given=("lags", "at-rest"),
+        concludes=(
+            r"$y_\pm' = \mp \Gamma q y_\pm$ with $\Gamma = 2 \pi(0)^4 (1 + h_{-2}) / \lVert c \rVert^2$, so that $q "
+            r"\to 0$ and $L \to 0$; the third order adds $r = y_L^T A_{22} y_R$ at lag 1, and the loss vanishes at "
+            r"$q = -c_1 r / c_0$; from symmetric starts $L t^2 \to \lVert c \rVert^2 / (16 \pi(0)^4 (1 + h_{-2})^2)$"
+        ),
+        name="leading-order algebra",
+    ),
 )
 
 RESTING_IN_THE_PROOF = false_proof(

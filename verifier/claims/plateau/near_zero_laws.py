@@ -10,7 +10,7 @@ from numerics.plateau.plateau import NoPlateau, Vanished
 from theory.plateau.leading_order import proof
 from verifier.cases.near_zero import Case, Observed, drawn_case, observe
 from verifier.claim.claim import Profile, Settings, Status
-from verifier.claim.declaration import Declaration, check, control, proved_by
+from verifier.claim.declaration import Declaration, check, control, false_proof, proved_by
 from verifier.claim.verdict import Evidence, Verdict, overall
 
 CLAIM = Declaration(
@@ -33,7 +33,20 @@ CLAIM = Declaration(
         r"measured for $n \le 2$, nodes $7/10$ apart or more: bounds set after pilot runs, the cases then drawn once",
     ),
     builds_on=("origin-saddle", "gradient"),
-    proof=proved_by(proof, "leading-order algebra"),
+    proof=proved_by(
+        proof,
+        given=("support", "nodes"),
+        concludes=(
+            r"to leading order $R = q \, \mathrm{Proj}_{T^\perp} e_0$ on the trained lags, and $h_j - g_j = -q \, "
+            r"t_j \cdot T^+ e_0$ for $j \ge 1$; for $k = 2n + 1$ the loss is $q^2 \pi(0)^4 / \lVert c \rVert^2$, "
+            r"$c$ the coefficients of $\pi^2$"
+        ),
+        name="leading-order algebra",
+    ),
+)
+
+NODES_AT_REST = false_proof(
+    "nodes-at-rest-in-the-proof", "$T$ without the columns of moving nodes", lambda: proof(nodes_move=False)
 )
 
 LAWS: Mapping[str, tuple[int, Fraction]] = {

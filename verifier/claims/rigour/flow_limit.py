@@ -16,7 +16,7 @@ from numerics.model.linear_rnn import LinearRNN
 from theory.rigour.flow_limit import flow_limit
 from verifier.cases.rnn_cases import show
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, control, proved_by
+from verifier.claim.declaration import Declaration, check, control, false_proof, proved_by
 from verifier.claim.verdict import Evidence, Verdict
 
 CLAIM = Declaration(
@@ -38,7 +38,23 @@ CLAIM = Declaration(
         r"the enclosures: exact rational data",
     ),
     builds_on=("balancedness-conserved",),
-    proof=proved_by(flow_limit),
+    proof=proved_by(
+        flow_limit,
+        given=("path", "curvature", "descent", "conserved/loss", "conserved/flow"),
+        concludes=(
+            r"$|e(t)| \le \frac{D \left(e^{\nu t} - 1\right)}{\nu} + E_{0} e^{\nu t}$, with equality on a saddle; "
+            r"descent is within $\frac{M \eta \left(\left(\eta \nu + 1\right)^{n} - 1\right)}{2 \nu}$ of the flow "
+            r"after $n$ steps, which is at most $\eta M (e^{\nu n \eta} - 1) / (2 \nu)$; the flow of one mode is "
+            "known in full; $dQ/dt = 0$: $Q$ is constant along the flow"
+        ),
+    ),
+)
+
+FASTER = false_proof(
+    "another-rate-in-the-proof",
+    r"$e^{2 \nu t}$ with the same factors, where $e^{\nu t}$ solves the equation",
+    lambda: flow_limit(rate=2),
+    seconds=4,
 )
 
 OUTSIDE, ORDER, MOVES = "flow-outside-enclosure", "wrong-order-in-eta", "balancedness-moves"

@@ -30,7 +30,16 @@ CLAIM = Declaration(
     status=Status.THEOREM,
     hypotheses=(r"$\nu_t \ge 0$ and $e_0 \ge |\theta_0 - \theta_0^*|$", "the bounds hold on the whole ball"),
     builds_on=("gradient",),
-    proof=proved_by(proof, "word count and error recursion"),
+    proof=proved_by(
+        proof,
+        given=("norms", "spectrum", "defect"),
+        concludes=(
+            r"$e_{t+1} \le \max\left(\eta \nu + 1, \left|{\beta \eta - 1}\right|\right) \, e_t + \tau_t$, so $e_T "
+            r"\le e_0 P_T + D_T$; $\nu = 2 \sum |R_j| \kappa_j$ and $\beta = 2 \sum |\nabla h_j|^2 + \nu$ will do; "
+            r"$\mu_j$ bounds $D^3 h_j$"
+        ),
+        name="word count and error recursion",
+    ),
 )
 
 INTERVAL, BALLS = "hessian-interval", "disjoint-enclosures"

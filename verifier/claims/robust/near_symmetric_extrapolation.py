@@ -1,8 +1,11 @@
 """A student that is nearly symmetric and nearly fits nearly extrapolates: training-time quantities only."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
+
+from sympy import Expr, Integer, N, Rational, sqrt
 
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.protocol import Rows
@@ -14,7 +17,7 @@ from theory.moments.discrete_measure import Measure
 from theory.robust import near_symmetric
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, control, proved_by
+from verifier.claim.declaration import Declaration, check, control, controls, false_proof, proved_by
 from verifier.claim.verdict import Evidence
 
 CLAIM = Declaration(
@@ -35,8 +38,24 @@ CLAIM = Declaration(
         r"not needed: that $\theta$ is symmetric, small, or the end of a run",
     ),
     builds_on=("robust-extrapolation", "shadowing"),
-    proof=proved_by(near_symmetric.proof),
+    proof=proved_by(
+        near_symmetric.proof,
+        given=("one-channel",),
+        concludes=(
+            r"$|h_j - g_j| \le C_1 \sqrt{L} + C_2 \lVert \theta_a \rVert^2$ with $C_2 = \frac{C_{1} K}{2} + "
+            r"\frac{\kappa_{j}}{2}$, $K = (\sum_{i<k} \kappa_i^2)^{1/2}$; the share of $\kappa_j$ is attained at "
+            "lag 0"
+        ),
+    ),
 )
+
+A_QUARTER = false_proof(
+    "a-quarter-in-the-proof", r"$\kappa_j / 4$ and $C_1 / 4$ in $C_2$", lambda: near_symmetric.proof(Rational(1, 4))
+)
+
+
+ROUNDING = Rational(1, 10**9)
+"""How far above the formula numerics' upper bound may be, relatively."""
 
 
 def random_student(random: Random) -> tuple[Measure, LinearRNN[Rows]]:
@@ -112,6 +131,49 @@ def two_ports(settings: Settings) -> Evidence:
     case = Symmetrised(LinearRNN(((zero,),), ((one, zero),), ((zero,), (one,))), 0)
     what = "h_j(theta) near h_j(theta_s)"
     return evidence.sampled([case], counterexample_to_symmetrisation, what, "error-exceeds-bound")
+
+
+# C2 is what the proof says: numerics' constant, rounded up, against theory's formula.
+
+SecondConstant = Callable[[Expr, Expr, Expr], Expr]
+"""kappa_j, C_1 and K -> C_2."""
+
+
+def second_constants(settings: Settings, formula: SecondConstant) -> Evidence:
+    """C2 is at least the formula's value at the same kappa_i and C1, and above it by rounding only."""
+
+    def counterexample(case: tuple[Measure, LinearRNN[Rows], int]) -> str | None:
+        teacher, rows, lag = case
+        norms, length = segment_norms(in_arithmetic(rows, Exact())), 2 * len(teacher.nodes) + 1
+        found = extrapolation_constants(lag, length, annihilator(teacher.nodes), norms)
+        total = sum((curvature(i, norms) ** 2 for i in range(length)), Fraction(0))
+        kappa, C1, squared = (Rational(c.numerator, c.denominator) for c in (curvature(lag, norms), found.C1, total))
+        due = formula(kappa, C1, sqrt(squared))
+        rounded = Rational(found.C2.numerator, found.C2.denominator)
+        if due <= rounded <= due * (1 + ROUNDING):
+            return None
+        return f"lag {lag}: kappa_j {N(kappa)}, C1 {N(C1)}, K^2 {N(squared)}: C2 is {N(rounded)}, the formula {N(due)}"
+
+    random = settings.random("near-symmetric constants")
+    cases = [(*random_student(random), random.randint(5, 20)) for _ in range(settings.pick(20, 200, 2000))]
+    return evidence.sampled(cases, counterexample, "numerics' C2 is theory's formula", "another-constant")
+
+
+@check("the constant is that of the proof")
+def the_constant(settings: Settings) -> Evidence:
+    return second_constants(settings, near_symmetric.second_constant)
+
+
+@controls(
+    "another-constant",
+    ("half-of-kappa", r"$\kappa_j / 4$ in $C_2$", lambda kappa, C1, K: kappa / 4 + C1 * K / 2),
+    ("half-of-c1", r"$C_1 / 4$ in $C_2$", lambda kappa, C1, K: kappa / 2 + C1 * K / 4),
+    ("without-kappa", r"$C_2$ without $\kappa_j / 2$", lambda kappa, C1, K: C1 * K / 2),
+    ("without-c1", "$C_2$ without $C_1$", lambda kappa, C1, K: kappa / 2),
+    ("zero-constant", "$C_2 = 0$", lambda kappa, C1, K: Integer(0)),
+)
+def other_constants(settings: Settings, formula: SecondConstant) -> Evidence:
+    return second_constants(settings, formula)
 
 
 # The whole bound, |h_j - g_j| <= C1 sqrt(L) + C2 ||theta_a||^2, beyond the trained lags.

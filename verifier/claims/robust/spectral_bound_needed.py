@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from sympy import Integer
+
 from theory.moments.discrete_measure import Measure
 from theory.robust.spectral_bound import far_node_student, spectral_bound_proof
 from verifier.cases.moment_students import numeric_response, random_teacher
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
-from verifier.claim.declaration import Declaration, check, controls, proved_by
+from verifier.claim.declaration import Declaration, check, controls, false_proof, proved_by
 from verifier.claim.verdict import Evidence
 
 CLAIM = Declaration(
@@ -23,11 +25,22 @@ CLAIM = Declaration(
     ),
     status=Status.THEOREM,
     hypotheses=(
+        "one input and one output, $m = p = 1$",
         r"$R \ge 1$; positive teacher weights, for the student to be symmetric",
         r"the student has $n + 1$ states, or more by states of zero; nothing is said of narrower ones",
         r"not needed: any lower bound of $k$, distinct nodes, nodes in $[-1, 1]$",
     ),
-    proof=proved_by(spectral_bound_proof),
+    proof=proved_by(
+        spectral_bound_proof,
+        given=("student", "far"),
+        concludes=(
+            r"a symmetric student has $L \le \ell$ and $h_k - g_k = \sqrt{\ell/k} R$: no $\ell > 0$ bounds the error"
+        ),
+    ),
+)
+
+ONE_RESIDUAL = false_proof(
+    "one-residual-in-the-proof", r"one lag counted in the loss, $L \le s^2$", lambda: spectral_bound_proof(Integer(1))
 )
 
 
