@@ -175,7 +175,8 @@ def printed(expression: sp.Expr, given: Given | None = None) -> str:
     >>> print(printed(x**2, {x: y}))
     \left. x^{2} \right|_{x = y}
     """
-    text = SUBSTACK.sub(lambda found: found[1].replace(r"\\", ", ") + "}", sp.latex(expression))
+    plain = sp.latex(expression).replace(r"\int\limits", r"\int")
+    text = SUBSTACK.sub(lambda found: found[1].replace(r"\\", ", ") + "}", plain)
     shown = (sp.sympify(expression), evaluated(expression))
     seen = {old: new for old, new in (given or {}).items() if old != new and any(form.has(old) for form in shown)}
     if not seen:
