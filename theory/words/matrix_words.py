@@ -7,6 +7,7 @@ sympy never checks symbolic shapes; `words` does, and raises where they do not f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -40,7 +41,9 @@ class Letter(NamedTuple):
         return Letter(self.name, not self.transposed)
 
     def __str__(self) -> str:
-        return f"{self.name}^{{T}}" if self.transposed else self.name
+        """LaTeX: a sign as an index, as in y_+, is bound to its letter by braces."""
+        name = re.sub(r"_([+-])$", r"_{\1}", self.name)
+        return f"{name}^{{T}}" if self.transposed else name
 
 
 Word = tuple[Letter, ...]
