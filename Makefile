@@ -6,7 +6,7 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
 
-.PHONY: verify test lint bench bench-peers derivations notebooks docs clean
+.PHONY: verify test lint bench bench-peers derivations notebooks docs formal clean
 
 verify: $(READY)
 	$(BIN)/verifier run --profile $(PROFILE) --jobs $(JOBS) --report results
@@ -41,6 +41,10 @@ derivations: $(READY)
 # The reference of every public function and the pages of docs/, formulas typeset: build/api/index.html needs no network.
 docs: $(VENV)/.docs
 	$(BIN)/python -m verifier.upkeep.reference build/api
+
+# Checks the theorems of formal/ with Rocq, prints them with their axioms, and compares with the record.
+formal:
+	$(PYTHON) formal/check.py
 
 # Runs every notebook again, in place: on the same machine not a byte changes.
 notebooks: $(READY)

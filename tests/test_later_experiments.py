@@ -6,11 +6,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.memory.wide_training import WideTask
-from theory.kernel.derivation import Derivation, Step
+from theory.kernel.derivation import Conclusion, Derivation, Premise
+from theory.kernel.steps import equation
 from theory.origin.nullclines import SingleMode
 from verifier.cases.near_zero import Case
 from verifier.claim.verdict import Verdict
@@ -59,19 +61,31 @@ horizon = 20
 """
 
 
+x, y = sp.symbols("x y")
+SQUARE = equation((x + y) ** 2, x**2 + 2 * x * y + y**2, "first").labelled("square")
+PRODUCT = equation(x * (x - 1), x**2 - x, "second").labelled("product", "square", "lemma")
+PROOF = Derivation(
+    "d = 1", (SQUARE, PRODUCT), (Premise("lemma", "a lemma"),), (), Conclusion("all is multiplied out", ("product",))
+)
+
+
 def test_a_passage_shows_its_lines_and_no_others():
-    proof = Derivation("d = 1", (Step("1", "1", "first", True), Step("2", "2", "second", True)), ("a lemma",))
-    assert "(2)" in passage(proof, 2, 2).markdown
-    assert "first" not in passage(proof, 2, 2).markdown
-    assert "Cited, not checked here: a lemma" in rests_on(proof).markdown
-    with pytest.raises(ValueError, match="choose lines"):
-        passage(proof, 1, 3)
+    assert "(2)" in passage(PROOF, "product", 2).markdown
+    assert "first" not in passage(PROOF, "product", "product").markdown
+    with pytest.raises(ValueError, match="there are 2"):
+        passage(PROOF, 1, 3)
+
+
+def test_what_a_proof_rests_on_is_said_once_with_what_it_arrives_at():
+    said = rests_on(PROOF).markdown
+    assert "**Hence:** all is multiplied out." in said
+    assert "Cited, not checked here: a lemma" in said
+    assert "(1)" not in said
 
 
 def test_a_passage_of_a_proof_that_fails_is_not_shown():
-    proof = Derivation("d = 1", (Step("1", "1", "first", True), Step("1", "2", "second", False)))
-    with pytest.raises(ValueError, match="does not hold"):
-        passage(proof, 1, 1)
+    with pytest.raises(ValueError, match="'wrong' is false"):
+        passage(replace(PROOF, steps=(SQUARE, equation(x, y, "wrong").labelled("product", "square", "lemma"))), 1, 1)
 
 
 def test_the_escape_has_the_rates_of_the_linearisation():

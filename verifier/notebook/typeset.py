@@ -13,27 +13,49 @@ if TYPE_CHECKING:
     from theory.kernel.derivation import Derivation, Step
 
 Place = int | str
-"""A step by its number, from 1, or better by the words with which its rule begins: those survive a step more."""
+"""A step by its number, from 1, by the words with which its rule begins, or best by its label: that survives both."""
 
 
 def typeset(derivation: Derivation, first: Place = 1, last: Place | None = None) -> Shown:
-    """The steps of a derivation from `first` to `last`, their rules, its scope, its cited lemmas.
+    """The steps of a derivation from `first` to `last`, with its scope, its cited lemmas and, when whole, its two ends.
 
-    Raises ValueError when a step of the derivation, shown or not, is false or undecided: what is typeset holds. Also
-    where no rule begins with the words given, or only after the last step.
+    A derivation that is shown whole starts with what is given and ends with what follows. Raises ValueError when a step
+    of the derivation, shown or not, is false or undecided, or the steps are no argument: what is typeset holds. Also
+    where no step is called by, and no rule begins with, the words given, or only after the last step.
     """
+    total = len(derivation.steps)
+    lines = steps(derivation, first, total if last is None else last)
+    whole = len(lines) == total
+    some = "" if whole else f", {len(lines)} of them shown here"
+    head = f"{total} steps, each decided by machine{some}. Scope: {as_markdown(derivation.scope)}."
+    argument = [*given(derivation), *lines, *hence(derivation)] if whole else lines
+    return Shown("\n\n".join([head, *argument, *cited(derivation)]))
+
+
+def steps(derivation: Derivation, first: Place, last: Place) -> list[str]:
+    """The steps from `first` to `last`, each with its number, its rule and its body; raises ValueError as `typeset`."""
     if derivation.holds is not True:
         raise ValueError(f"typeset: {_trouble(derivation)}; only a derivation whose every step holds is shown")
-    total = len(derivation.steps)
-    begin, end = _number(derivation, first), total if last is None else _number(derivation, last)
-    chosen = list(enumerate(derivation.steps, start=1))[begin - 1 : end]
-    if not chosen:
-        raise ValueError(f"typeset: nothing lies between step {begin} and step {end}; there are {total}")
-    some = "" if len(chosen) == total else f"; {len(chosen)} of them are shown"
-    head = f"{total} steps, each decided by machine{some}. Scope: {as_markdown(derivation.scope)}."
-    lines = [f"**({number})** {as_markdown(step.rule)}\n\n{body(step)}" for number, step in chosen]
-    cited = [f"Cited, not checked here: {as_markdown(lemma.text)}" for lemma in derivation.cited]
-    return Shown("\n\n".join([head, *lines, *cited]))
+    begin, end, total = _number(derivation, first), _number(derivation, last), len(derivation.steps)
+    if not 1 <= begin <= end <= total:
+        raise ValueError(f"typeset: nothing lies between step {begin} and step {end}; there are {total}, in order")
+    chosen = enumerate(derivation.steps[begin - 1 : end], start=begin)
+    return [f"**({number})** {as_markdown(step.rule)}\n\n{body(step)}" for number, step in chosen]
+
+
+def given(derivation: Derivation) -> list[str]:
+    """The hypotheses, a line each."""
+    return [f"**Given:** {as_markdown(hypothesis.text)}." for hypothesis in derivation.hypotheses]
+
+
+def hence(derivation: Derivation) -> list[str]:
+    """The conclusion, if one is stated."""
+    return [f"**Hence:** {as_markdown(derivation.conclusion.text)}."] if derivation.conclusion else []
+
+
+def cited(derivation: Derivation) -> list[str]:
+    """The lemmas that are taken from elsewhere, a line each."""
+    return [f"Cited, not checked here: {as_markdown(lemma.text)}" for lemma in derivation.cited]
 
 
 def body(step: Step) -> str:
@@ -42,16 +64,19 @@ def body(step: Step) -> str:
 
 
 def _number(derivation: Derivation, place: Place) -> int:
+    """The number of the step meant: a label goes before words, as a rule may begin with another step's label."""
     if isinstance(place, int):
         return place
-    for number, step in enumerate(derivation.steps, start=1):
-        if step.rule.startswith(place):
-            return number
-    raise ValueError(f"typeset: no rule begins with {place!r}; `verifier show` lists them")
+    named = [number for number, step in enumerate(derivation.steps, start=1) if step.label == place]
+    worded = [number for number, step in enumerate(derivation.steps, start=1) if step.rule.startswith(place)]
+    if found := (*named, *worded):
+        return found[0]
+    labels = ", ".join(step.label for step in derivation.steps)
+    raise ValueError(f"typeset: no step is called {place!r} and no rule begins so; choose among {labels}")
 
 
 def _trouble(derivation: Derivation) -> str:
-    """The first step that is false, else the first that is undecided."""
+    """The first step that is false, else the first that is undecided, else what keeps the steps from being a proof."""
     for answer, said in ((False, "false"), (None, "undecided")):
         for step in derivation.steps:
             if step.holds is answer:

@@ -81,7 +81,7 @@ def stepped_curves(found: Stepped) -> Picture:
     """Distance and bound against the step size."""
     curves = {
         "distance": (found.etas, [float(d) for d in found.distances]),
-        "proved bound": (found.etas, [float(found.bound.constant) * float(eta) for eta in found.etas]),
+        "bound": (found.etas, [float(found.bound.constant) * float(eta) for eta in found.etas]),
     }
     title = "descent against the flow"
     return picture(Panel(curves, "step size", "distance", title, ("log", "log"), ("distance",)))
