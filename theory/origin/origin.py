@@ -62,8 +62,9 @@ def origin_saddle(g_0: Expr | None = None, zeroed: Iterable[str] = ZEROED) -> De
             f"the student is critical where ${' = '.join(zeroed)} = 0$; at $0$ the linearised flow is "
             "$B' = 2 C^T g_0$, $C' = 2 g_0 B^T$, $A' = 0$, and in the next order $A' = 2 C^T g_1 B^T$; for $m = p = 1$ "
             rf"the mode $u = (B + C^T)/\sqrt{{2}}$ grows at the rate ${printed(grows)}$, and "
-            rf"$v = (B - C^T)/\sqrt{{2}}$ decays at the rate ${printed(decays)}$",
-            ("critical-A", "critical-B", "critical-C", *first, "lag-1-A", "u-rate", "v-rate", "u-grows", "v-decays"),
+            rf"$v = (B - C^T)/\sqrt{{2}}$ decays at the rate ${printed(decays)}$; "
+            "with $-g_0$ for $g_0$ it is $v$ that grows",
+            ("critical-A", "critical-B", "critical-C", *first, "lag-1-A", "u-grows", "v-decays", "v-grows"),
         ),
     )
 
@@ -147,11 +148,13 @@ def mode_steps(g_0: Expr) -> tuple[Step, ...]:
     v_rate = identity(decaying, decays * half * (b - c.T), v_rule, (), values, "v'")
     zero = Integer(0)
     up, down = less(zero, grows, "u grows at this rate"), less(decays, zero, "v decays at this rate")
+    other = less(zero, growth_rates(-g_0)[1], "with -g_0 for g_0 this is the rate of v, which grows")
     return (
         u_rate.labelled("u-rate", "lag-0-B", "lag-0-C", "scalar"),
         v_rate.labelled("v-rate", "lag-0-B", "lag-0-C", "scalar"),
         up.refuted_by(f"g_0 = {g_0}: the rate is {grows}").labelled("u-grows", "u-rate", "sign"),
         down.refuted_by(f"g_0 = {g_0}: the rate is {decays}").labelled("v-decays", "v-rate", "sign"),
+        other.labelled("v-grows", "v-rate", "sign"),
     )
 
 

@@ -38,7 +38,7 @@ CLAIM = Declaration(
             "the student is critical where $B = C = 0$; at $0$ the linearised flow is $B' = 2 C^T g_0$, $C' = 2 "
             "g_0 B^T$, $A' = 0$, and in the next order $A' = 2 C^T g_1 B^T$; for $m = p = 1$ the mode $u = (B + "
             r"C^T)/\sqrt{2}$ grows at the rate $2 g_{0}$, and $v = (B - C^T)/\sqrt{2}$ decays at the rate $- 2 "
-            "g_{0}$"
+            "g_{0}$; with $-g_0$ for $g_0$ it is $v$ that grows"
         ),
     ),
 )

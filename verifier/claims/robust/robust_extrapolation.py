@@ -9,8 +9,8 @@ from random import Random
 from flint import fmpq_poly
 from sympy import Symbol
 
+from numerics.arithmetics.rationals import to_fraction
 from numerics.robust import robust_bound
-from numerics.robust.extremes import maximum, minimum
 from theory.moments import annihilator
 from theory.moments.discrete_measure import Measure, loss
 from theory.robust import robust_extrapolation
@@ -162,15 +162,17 @@ def below_the_constant(settings: Settings) -> Evidence:
 
 
 def uniform(settings: Settings, power: int, share: Fraction) -> Evidence:
-    """The extremes of s_j on [-1, 1], enclosed, against a share of prod (1 - |x_i|)^{-power}."""
+    """The absolute coefficients of s_j added up, exactly, against a share of prod (1 - |x_i|)^{-power}.
+
+    No |s_j| on [-1, 1] exceeds that sum, and where all nodes are positive it is s_j(1).
+    """
 
     def counterexample(case: tuple[list[Fraction], int]) -> str | None:
         nodes, lag = case
         quotient, _ = robust_bound.divide(lag, robust_bound.annihilator(nodes))
         bound = share * prod(((1 - abs(node)) ** -power for node in nodes), start=Fraction(1))
-        ends = (-Fraction(1), Fraction(1))
-        found = max(robust_bound.upper_fraction(end(quotient, *ends).abs_upper()) for end in (minimum, maximum))
-        return None if found <= bound else f"nodes {nodes}, lag {lag}: |s_j| reaches {float(found)}, bound {bound}"
+        found = sum((abs(to_fraction(c)) for c in quotient.coeffs()), Fraction(0))
+        return None if found <= bound else f"nodes {nodes}, lag {lag}: |s_j| up to {float(found)}, bound {bound}"
 
     random = settings.random("robust-extrapolation uniform")
     drawn = [random_instance(random) for _ in range(settings.pick(20, 100, 1000))]
