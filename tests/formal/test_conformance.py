@@ -10,9 +10,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from verifier.instances import Instance, numerics_gradient
 
 from tests.formal.conformance import HEADER, examples
-from verifier.instances import Instance, numerics_gradient
 
 FORMAL = Path(__file__).resolve().parents[2] / "formal"
 SHAPES = ((2, 1, 3, 3), (3, 2, 1, 3))
