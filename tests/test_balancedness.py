@@ -32,7 +32,7 @@ from theory.model.linear_rnn import linear_rnn, squared_norm
 from theory.model.training import first_step_of_adam, trained_state, weight_decay
 from verifier.claim.claim import Settings
 from verifier.claim.verdict import Verdict
-from verifier.claims.balance.descent_drift import wrong_sign
+from verifier.claims.balance.descent_drift import WRONG_SIGN
 
 FLIPPED = one_sign_flipped()
 
@@ -183,8 +183,8 @@ def test_a_step_that_the_descent_lemma_does_not_cover_is_refused():
 
 def test_the_claim_refutes_every_wrong_sign_by_its_proof():
     """A = B = C = 1, g = (0, 0) refutes each."""
-    assert len(wrong_sign) == 4
-    for control in wrong_sign:
+    assert len(WRONG_SIGN) == 4
+    for control in WRONG_SIGN:
         found = control.run(Settings())
         assert (found.verdict, found.reason) == (Verdict.REFUTED, control.reason)
         assert found.details["counterexample"].startswith("A = 1, B = 1, C = 1, g = (0, 0)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from verifier.instances import Instance, Rows, fractions
+from verifier.cases.rnn_cases import Instance, Rows, fractions
 
 HEADER = """From mathcomp Require Import all_ssreflect all_algebra.
 From formal Require Import definitions lemmas_computing.
@@ -31,9 +31,9 @@ def listed(rows: Rows) -> str:
 
 def examples(instance: Instance) -> Iterator[str]:
     """b_j, c_j, h_j, 2 R_j for every lag j < k, then Q, L and the gradient: one Example each, with theory's values."""
-    from theory.balancedness import Q
-    from theory.gradient_flow import gradient
-    from theory.linear_rnn import impulse_response, loss, observability, reachability, residuals
+    from theory.balance.balancedness import Q
+    from theory.model.gradient import gradient
+    from theory.model.linear_rnn import impulse_response, loss, observability, reachability, residuals
 
     theta, teacher = instance.in_theory()
     k = len(teacher)

@@ -10,9 +10,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from verifier.instances import Instance, numerics_gradient
 
 from tests.formal.conformance import HEADER, examples
+from verifier.cases.rnn_cases import Instance, numerics_gradient
 
 FORMAL = Path(__file__).resolve().parents[2] / "formal"
 SHAPES = ((2, 1, 3, 3), (3, 2, 1, 3))
@@ -64,11 +64,11 @@ def test_theory_says_what_the_formal_definitions_say(
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_numerics_says_what_theory_says(shape: tuple[int, int, int, int]) -> None:
-    from numerics.linear_rnn import impulse_response as in_numbers
-    from numerics.linear_rnn import loss as loss_in_numbers
-    from theory.gradient_flow import gradient
-    from theory.linear_rnn import impulse_response, loss
-    from verifier.instances import fractions
+    from numerics.model.linear_rnn import impulse_response as in_numbers
+    from numerics.model.linear_rnn import loss as loss_in_numbers
+    from theory.model.gradient import gradient
+    from theory.model.linear_rnn import impulse_response, loss
+    from verifier.cases.rnn_cases import fractions
 
     same = instance(shape)
     theta, teacher = same.in_theory()

@@ -49,7 +49,8 @@ def stable_range_proof(apart: int = 2) -> Derivation:
         (FOR_THE_RANGE, COUPLED),
         Conclusion(
             r"at $k = 2 \mathrm{ind}$ every deviation $h_k - g_k$ between $0$ and the far end is reached by a stable "
-            f"student, and none beyond; the far end is {far_ends_text(apart)}",
+            f"student, and none beyond; the far end is {far_ends_text(apart)}; "
+            r"that is $\sigma / \sum_i v_i^2 / e(x_i)$",
             RANGE,
         ),
     )
@@ -57,7 +58,7 @@ def stable_range_proof(apart: int = 2) -> Derivation:
 
 RANGE = (
     "difference", "rank-one", "first-deviation", "rest-kept", "scaled-coupling", "scaled-deviation", "upper-end",
-    "lower-end", "one-end", "mirrored-end", "sign", "degree-none", "degree-one", "degree-both",
+    "lower-end", "one-end", "mirrored-end", "one-formula", "sign", "degree-none", "degree-one", "degree-both",
 )  # fmt: skip
 """The steps in which the argument for the range ends."""
 
@@ -141,6 +142,7 @@ def _far_ends(apart: int) -> tuple[Step, ...]:
     """At the share theta of the far end what is left of I - A and I + A is 1 - theta times a positive number."""
     t_squared = share * _far_end(False, False, apart)
     alpha = -t_squared * (ABOVE + BELOW) / 2
+    v, x = sp.symbols("v_i x_i", real=True)
     rule = "is a node: {} along v, tau the share theta of the far end; at theta = 1 a mode reaches the other end"
     return (
         equation(1 - alpha - t_squared * ABOVE, 1 - share, "no end is a node: I - A at the share theta <= 1").labelled(
@@ -155,6 +157,11 @@ def _far_ends(apart: int) -> tuple[Step, ...]:
         equation(
             share * _far_end(False, True) - 1 / BELOW, -(1 - share) / BELOW, "1 " + rule.format("I + A, mirrored,")
         ).labelled("mirrored-end", "best-y"),
+        equation(
+            v**2 / ((1 - x) * (1 + x)),
+            (v**2 / (1 - x) - v**2 / (-1 - x)) / apart,
+            "one node of phi(1) - phi(-1): with one factor or none instead of 1 - x^2 the other cases are read off",
+        ).labelled("one-formula", "upper-end", "one-end", "mirrored-end"),
     )
 
 

@@ -90,6 +90,7 @@ def _first_difference(form: sp.Expr) -> str:
 
 
 def third_derivative_of_scalars() -> Step:
+    """The third derivative of the majorant, which bounds |D^3 h_j| by mu_j times the cube of the step."""
     pure = _j * (_j - 1) * (_j - 2) * _a ** (_j - 3) * _b * _c * _alpha**3
     mixed = 3 * _j * (_j - 1) * _a ** (_j - 2) * _alpha**2 * (_c * _beta + _b * _gamma)
     after = pure + mixed + 6 * _j * _a ** (_j - 1) * _alpha * _beta * _gamma

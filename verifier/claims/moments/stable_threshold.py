@@ -12,7 +12,7 @@ from theory.moments import stable_threshold as threshold
 from theory.moments.annihilator import is_nonnegative_on
 from theory.moments.discrete_measure import Measure, loss
 from theory.moments.stable_range import barrier, extreme_deviation, is_stable, stable_student
-from theory.moments.stable_range_proof import far_ends_text, threshold_and_range_proof
+from theory.moments.stable_range_proof import threshold_and_range_proof
 from theory.moments.symmetric_student import expectation
 from verifier.cases.moment_students import (
     Trial,
@@ -31,13 +31,14 @@ CLAIM = Declaration(
     section="5",
     title="Stable students need fewer lags: an end counts one half",
     statement=(
-        r"Let the spectrum of a symmetric student lie in $[-1, 1]$ and let $\mathrm{ind}$ count each node once, but "
-        r"one half at $1$ or $-1$. If $k \ge 2 \mathrm{ind} + 1$ and $L = 0$ then $h_j = g_j$ for all $j$. At $k = 2 "
-        r"\mathrm{ind} > 0$ the number $h_k - g_k$ fills the interval between $0$ and " + far_ends_text() + r", where "
-        r"$\phi(x) = \sum_i v_i^2 / (x - x_i)$, $N = \sum_i v_i^2$, $v_i = 1 / (\sqrt{w_i} \pi'(x_i))$; width $n + 1$ "
-        r"suffices. With $q = (1-x)^{e_+} (1+x)^{e_-} \prod (x - x_i)^2$, $c$ its "
-        r"coefficients and $x^j = s_j q + r_j$, the error is bounded for $k \ge 2 \mathrm{ind} + 1$ by "
-        r"$|h_j - g_j| \le (\lVert r_j \rVert + \lVert c \rVert \max_{[-1,1]} |s_j|) \sqrt{L}$."
+        r"Let the spectrum of a symmetric student lie in $[-1, 1]$ and let $\mathrm{ind}$ count each node once, "
+        r"but one half at $1$ or $-1$. If $k \ge 2 \mathrm{ind} + 1$ and $L = 0$ then $h_j = g_j$ for all $j$. At "
+        r"$k = 2 \mathrm{ind} > 0$ the number $h_k - g_k$ fills the interval between $0$ and $\sigma / \sum_i "
+        r"v_i^2 / e(x_i)$, where $v_i = 1 / (\sqrt{w_i} \pi'(x_i))$, $e(x)$ is the product of those of $1 - x$ and "
+        r"$1 + x$ whose root is no node, and $\sigma$ is $-1$ if $1$ is a node and $1$ if not; width $n + 1$ "
+        r"suffices. With $q = (1-x)^{e_+} (1+x)^{e_-} \prod (x - x_i)^2$, $c$ its coefficients and $x^j = s_j q + "
+        r"r_j$, the error is bounded for $k \ge 2 \mathrm{ind} + 1$ by $|h_j - g_j| \le (\lVert r_j \rVert + "
+        r"\lVert c \rVert \max_{[-1,1]} |s_j|) \sqrt{L}$."
     ),
     status=Status.THEOREM,
     hypotheses=(
@@ -56,7 +57,7 @@ CLAIM = Declaration(
             r"\lVert c \rVert) \sqrt{\ell}$; at $k = 2 \mathrm{ind}$ every deviation $h_k - g_k$ between $0$ and "
             r"the far end is reached by a stable student, and none beyond; the far end is $\frac{2}{- \phi(-1) + "
             r"\phi(1)}$ where no end is a node, $\frac{1}{\phi(1)}$ where only $-1$ is one, $\frac{1}{\phi(-1)}$ "
-            r"where only $1$ is, $- \frac{1}{N}$ where both are"
+            r"where only $1$ is, $- \frac{1}{N}$ where both are; that is $\sigma / \sum_i v_i^2 / e(x_i)$"
         ),
     ),
 )
