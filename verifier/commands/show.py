@@ -6,6 +6,7 @@ import click
 
 from verifier.claim.catalogue import CheckEntry, Entry, catalogue
 from verifier.claim.derivation_store import StoredProof, load
+from verifier.claim.formal_record import recorded
 from verifier.claim.registry import known
 from verifier.claim.verdict import ProofStep
 from verifier.ground.files import write_json
@@ -25,7 +26,7 @@ def command(claim_id: str, json_path: str | None) -> None:
     if json_path is not None:
         write_json(json_path, _as_json(claim, proof))
     if json_path != "-":
-        for line in (*_statement(claim), *_proof(claim, proof), *_tests(claim)):
+        for line in (*_statement(claim), *_formal(claim), *_proof(claim, proof), *_tests(claim)):
             console().print(line)
 
 
@@ -33,6 +34,16 @@ def _statement(claim: Entry) -> list[str]:
     lines = [f"{claim.id} (section {claim.section}, {claim.status}): {claim.title}", "", prose(claim.statement), ""]
     lines += [f"Hypothesis: {prose(hypothesis)}" for hypothesis in claim.hypotheses]
     return [*lines, f"Builds on: {', '.join(claim.builds_on)}"] if claim.builds_on else lines
+
+
+def _formal(claim: Entry) -> list[str]:
+    """The statements that a proof assistant has checked, as it prints them, beside the one above."""
+    lines = []
+    for file in recorded(claim.id):
+        whole = f", in part; left out: {file.missing}" if file.missing else ""
+        lines += ["", f"Formal (formal/{file.name}, {file.lines} lines to read{whole}):"]
+        lines += [f"  {name}: {statement}" for name, statement in file.statements.items()]
+    return lines
 
 
 def _proof(claim: Entry, proof: StoredProof | None) -> list[str]:
