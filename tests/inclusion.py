@@ -43,7 +43,7 @@ def drawn(random: Random) -> Measured:
     """One to four poles, often close to each other, real or in conjugate pairs; errors often as large as allowed."""
     accuracy = Fraction(1, 10 ** random.randint(1, 14))
     atoms = list(_atoms(random, random.randint(1, 4)))
-    data = moments(atoms, random.randint(2 * len(atoms), 2 * len(atoms) + random.choice((0, 1, 5, 30))))
+    data = moments(atoms, random.randint(2 * len(atoms), 2 * len(atoms) + random.choice((0, 1, 5, 30, 90))))
     errors = (random.choice((-1, 1, -1, 1, 0, Fraction(random.randint(-99, 99), 100))) for _ in data)
     measured = tuple(value + accuracy * error for value, error in zip(data, errors, strict=True))
     return Measured(tuple(atoms), measured, accuracy)
@@ -51,8 +51,8 @@ def drawn(random: Random) -> Measured:
 
 def _atoms(random: Random, count: int) -> Iterator[tuple[Complex, Complex]]:
     seen: set[Complex] = set()
-    centre = Fraction(random.randint(-99, 99), 100)
-    spread = random.choice((Fraction(1), Fraction(1, 5), Fraction(1, 20)))
+    centre = random.choice((Fraction(random.randint(-99, 99), 100), Fraction(99, 100)))
+    spread = random.choice((Fraction(1), Fraction(1, 5), Fraction(1, 20), Fraction(1, 100)))
     while len(seen) < count:
         real = centre + spread * Fraction(random.randint(-99, 99), 100)
         weight = Fraction(random.choice((-1, 1, 1, 1)) * random.randint(5, 300), 100)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.rationals import ball
 from numerics.moments.berlekamp_massey import shortest_recurrence
+from numerics.moments.decimation import lifted, strides
 from numerics.moments.extrapolation import chosen_lags, from_rule
 from numerics.moments.krawczyk import inverse_enclosure
 from numerics.moments.partial_fractions import Pole, poles
@@ -37,14 +38,23 @@ def recover_measured(
     """
     if not moments or accuracy <= 0:
         raise ValueError("recover_measured: give at least one moment and an accuracy above 0; exact data need none")
-    rows = min((len(moments) + 1) // 2, MAXIMAL_ROWS)
-    above = inertia(moments, rows, rows * accuracy)[0]
-    below = inertia(moments, rows, -rows * accuracy)[1]
+    rows = _rows(moments)
+    above, below = signature_within(moments, accuracy)
     least, positive = above + below, False if below else None
     found = Recovery(len(moments), None, least, positive=positive, accuracy=accuracy)
     if least == rows:
         return replace(found, missing=_full_rank(found, rows))
     return _given_degree(found, moments, digits, horizon)
+
+
+def _rows(moments: Sequence[Fraction]) -> int:
+    return min((len(moments) + 1) // 2, MAXIMAL_ROWS)
+
+
+def signature_within(moments: Sequence[Fraction], accuracy: Fraction) -> tuple[int, int]:
+    """How many positive and how many negative eigenvalues the Hankel matrix of the truth has at least (Weyl)."""
+    rows = _rows(moments)
+    return inertia(moments, rows, rows * accuracy)[0], inertia(moments, rows, -rows * accuracy)[1]
 
 
 def _full_rank(found: Recovery, rows: int) -> str:
@@ -57,6 +67,7 @@ def _given_degree(found: Recovery, moments: Sequence[Fraction], digits: int | No
     n, accuracy = found.degree_at_least, found.accuracy
     try:
         rule = enclosed_rule(moments[:MAXIMAL_FITTED], n, accuracy)
+        rule = _by_decimation(moments, n, accuracy) if rule is None else rule
     except ValueError:
         return replace(found, degree_at_least=n + 1, missing=_more_than(n))
     if rule is None:
@@ -82,6 +93,19 @@ def _given_degree(found: Recovery, moments: Sequence[Fraction], digits: int | No
             found, missing=f"the data bear {found.digits} digits, not {digits}; they would have to be sharper"
         )
     return found
+
+
+def _by_decimation(moments: Sequence[Fraction], n: int, accuracy: Fraction) -> list[NodeAndWeight] | None:
+    """The rule from every s-th moment, for the first stride s at which these certify n poles and tell them apart."""
+    for stride in strides(len(moments), n):
+        thinned = moments[::stride]
+        if sum(signature_within(thinned, accuracy)) < n:
+            continue
+        rule = enclosed_rule(thinned[:MAXIMAL_FITTED], n, accuracy)
+        found = lifted(rule, stride, moments, accuracy, working_bits(accuracy, n)) if rule else None
+        if found:
+            return found
+    return None
 
 
 def _inseparable(n: int) -> str:
