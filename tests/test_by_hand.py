@@ -7,7 +7,8 @@ import pytest
 from numerics.arithmetics.exact import Exact
 from numerics.descent.descent import Divergence, descend, gradient, move
 from numerics.descent.run import Run
-from numerics.model.linear_rnn import LinearRNN, balancedness, exact_values, impulse_response, loss
+from numerics.model.balancedness import balancedness
+from numerics.model.linear_rnn import LinearRNN, exact_values, impulse_response, loss
 
 EXACT = Exact()
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import working_digits
+from numerics.flow.conservation import balancedness_during, drift
 from numerics.flow.descent_against_flow import distance, euler_bound, euler_error, observed_orders
 from numerics.flow.flow import Flow, FlowLost, FlowState, Method, enclosed_flow, flow_steps
-from numerics.flow.flow_balancedness import balancedness_during, drift
 from numerics.flow.one_mode_flow import holds, logistic_root, one_mode_flow
 from numerics.flow.taylor_path import TaylorPath, rounded_down, taylor_path
 from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic

@@ -14,11 +14,11 @@ from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.float64 import Float64
 from numerics.descent.descent import gradient
 from numerics.descent.escape import NoEscape, escape_time
+from numerics.descent.fitting import NotFitted, run_to_fit
 from numerics.descent.rank_path import rank_steps
 from numerics.descent.run import Run
 from numerics.descent.saddle_modes import mode_growth
 from numerics.descent.safe_step import safe_step, smoothness_bound
-from numerics.descent.stopping import NotFitted, run_to_fit
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.model.start import start
 from numerics.model.teacher import response_of_measure, response_of_values

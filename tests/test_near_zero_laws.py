@@ -14,8 +14,8 @@ from numerics.descent.slope import fitted_exponent
 from numerics.model.linear_rnn import LinearRNN
 from numerics.model.start import start
 from numerics.model.teacher import response_of_measure
-from numerics.plateau.plateau import RULE, NoPlateau, Vanished, run_to_plateau
 from numerics.plateau.plateau_coordinates import complement_product
+from numerics.plateau.stopping_rule import RULE, NoPlateau, Vanished, run_to_plateau
 from theory.plateau.leading_order import plateau_coefficients, proof
 from verifier.claim.verdict import Verdict
 from verifier.claims.plateau.near_zero_laws import ONE_MODE, follow, judge, observe

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from numerics.arithmetics.protocol import Arithmetic, Rows, squared_size
 from numerics.model.asymmetry import antisymmetric_part
-from numerics.model.linear_rnn import LinearRNN, balancedness, in_arithmetic
+from numerics.model.balancedness import balancedness
+from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 
 M = TypeVar("M")
 

@@ -1,4 +1,4 @@
-r"""The linear recurrent network as a frozen value: its impulse response, loss and balancedness.
+r"""The linear recurrent network as a frozen value: its impulse response and loss.
 
 s_{t+1} = A s_t + B x_t, y_t = C s_{t+1}, s_0 = 0, so that y_t is the sum of h_j x_{t-j} with h_j = C A^j B.
 """
@@ -100,13 +100,3 @@ def loss(model: LinearRNN[M], teacher_response: Sequence[M], arithmetic: Arithme
     """
     h = impulse_response(model, len(teacher_response), arithmetic)
     return arithmetic.squared_norm(*map(arithmetic.subtract, h, teacher_response))
-
-
-def balancedness(model: LinearRNN[M], arithmetic: Arithmetic[M]) -> M:
-    """Q = A A^T - A^T A + B B^T - C^T C, a symmetric d x d matrix.
-
-    Balanced, Q = 0, is meant in the sense of norms here, not of the Gramians of control theory.
-    """
-    outer, inner = arithmetic.multiply_transpose, arithmetic.transpose_multiply
-    state = arithmetic.subtract(outer(model.A, model.A), inner(model.A, model.A))
-    return arithmetic.add(state, arithmetic.subtract(outer(model.B, model.B), inner(model.C, model.C)))

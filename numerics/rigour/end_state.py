@@ -12,7 +12,8 @@ from numerics.arithmetics.bounds import Bounds, EnclosingArithmetic, norm, sum_o
 from numerics.arithmetics.protocol import Rows
 from numerics.descent.exact_problem import ExactProblem
 from numerics.model.asymmetry import antisymmetric_part
-from numerics.model.linear_rnn import LinearRNN, balancedness, impulse_response, in_arithmetic
+from numerics.model.balancedness import balancedness
+from numerics.model.linear_rnn import LinearRNN, impulse_response, in_arithmetic
 from numerics.model.teacher import Teacher
 from numerics.rigour.response_error import Ball, error_at_every_lag, response_error
 from numerics.rigour.spectral_radius import spectral_radius

@@ -9,15 +9,15 @@ from random import Random
 from numerics.arithmetics.by_name import arithmetic
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.protocol import Rows
+from numerics.descent.fitting import Stopped, run_to_fit
 from numerics.descent.run import Run
 from numerics.descent.safe_step import safe_step
-from numerics.descent.stopping import Stopped, run_to_fit
 from numerics.model.asymmetry import symmetric_part
 from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic
 from numerics.model.start import start
 from numerics.model.teacher import moment, response_of_measure
-from numerics.plateau.plateau import RULE, run_to_plateau
 from numerics.plateau.plateau_coordinates import complement_product
+from numerics.plateau.stopping_rule import RULE, run_to_plateau
 from theory.plateau.leading_order import plateau_coefficients
 
 LIMIT = 200_000

@@ -5,7 +5,7 @@ from itertools import chain
 
 from sympy import Rational
 
-from numerics.model.linear_rnn import balancedness
+from numerics.model.balancedness import balancedness
 from theory.balance.balancedness import Q
 from theory.balance.descent_drift import counterexample_to_drift, descent_drift, one_step
 from theory.balance.drift_bounds import DRIFT_SQUARED, NORM_SQUARED

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from numerics.model.linear_rnn import balancedness, loss, markov_parameter
+from numerics.model.balancedness import balancedness
+from numerics.model.linear_rnn import loss, markov_parameter
 from theory.orbit.balanced_cycle import (
     Example,
     balanced_is_not_enough,

@@ -6,7 +6,8 @@ from sympy import ImmutableMatrix
 
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.protocol import Rows, exact_rows
-from numerics.model.linear_rnn import LinearRNN, balancedness, in_arithmetic
+from numerics.model.balancedness import balancedness
+from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.orbit.norm_balance import NoLeastNorm, norm_balance
 from theory.model import linear_rnn as theory_rnn
 from theory.orbit.balanced_decomposition import counterexample_to_decomposition

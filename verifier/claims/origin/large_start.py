@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from numerics.arithmetics.float64 import Float64
 from numerics.descent.descent import Divergence
-from numerics.descent.stopping import NotFitted, Stopped, run_to_fit
+from numerics.descent.fitting import NotFitted, Stopped, run_to_fit
 from numerics.model.teacher import moment
 from verifier.cases.near_zero import Case
 from verifier.claim.claim import Settings, Status

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from numerics.descent.fitting import NotFitted
 from numerics.descent.slope import fitted_exponent
-from numerics.descent.stopping import NotFitted
 from numerics.model.teacher import moment
 from verifier.cases.near_zero import FIT_RULE, Case, drawn_case, stopped_run
 from verifier.claim import evidence

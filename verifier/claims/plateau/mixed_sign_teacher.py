@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from numerics.descent.slope import fitted_exponent
 from numerics.plateau.learnt_block import found_signature, learnt_block
-from numerics.plateau.plateau import RULE, NoPlateau
+from numerics.plateau.stopping_rule import RULE, NoPlateau
 from verifier.cases.near_zero import Case, drawn_case, stopped_run, working_digits
 from verifier.claim import evidence
 from verifier.claim.claim import Profile, Settings, Status

@@ -6,9 +6,9 @@ from fractions import Fraction
 from itertools import pairwise
 from math import log
 
-from numerics.plateau.plateau import NoPlateau, Vanished
 from numerics.plateau.plateau_decay import decayed
 from numerics.plateau.snapshot import Snapshot
+from numerics.plateau.stopping_rule import NoPlateau, Vanished
 from theory.plateau.long_time import plateau_rate, settled_error, symmetric_limit
 from theory.plateau.long_time_proof import converged_proof
 from verifier.cases.after_the_plateau import follow_descent, follow_flow

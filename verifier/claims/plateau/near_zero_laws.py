@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from numerics.descent.fitting import NotFitted
 from numerics.descent.slope import fitted_exponent
-from numerics.descent.stopping import NotFitted
-from numerics.plateau.plateau import NoPlateau, Vanished
+from numerics.plateau.stopping_rule import NoPlateau, Vanished
 from theory.plateau.leading_order import proof
 from verifier.cases.near_zero import Case, Observed, drawn_case, observe
 from verifier.claim.claim import Profile, Settings, Status

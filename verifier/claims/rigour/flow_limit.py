@@ -8,10 +8,11 @@ from flint import arb
 
 from numerics.arithmetics.precision import guarded_bits
 from numerics.arithmetics.rationals import ball
+from numerics.flow.conservation import drift
 from numerics.flow.descent_against_flow import euler_bound, euler_error, observed_orders
 from numerics.flow.flow import METHOD, Flow, Method, enclosed_flow, flow_steps
-from numerics.flow.flow_balancedness import SIGNS, Signs, drift
 from numerics.flow.one_mode_flow import holds, logistic_root, one_mode_flow
+from numerics.model.balancedness import SIGNS, Signs
 from numerics.model.linear_rnn import LinearRNN
 from theory.rigour.flow_limit import flow_limit
 from verifier.cases.rnn_cases import show

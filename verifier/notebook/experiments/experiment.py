@@ -12,7 +12,8 @@ from numerics.arithmetics.precision import guarded_bits
 from numerics.arithmetics.protocol import Rows
 from numerics.descent.descent import Iterate, descend
 from numerics.descent.run import Run
-from numerics.model.linear_rnn import LinearRNN, balancedness, impulse_response
+from numerics.model.balancedness import balancedness
+from numerics.model.linear_rnn import LinearRNN, impulse_response
 from numerics.model.start import start
 from numerics.model.teacher import response_of_measure
 from verifier.notebook.svg import Panel, Picture, picture

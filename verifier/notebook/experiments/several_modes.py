@@ -22,7 +22,7 @@ from verifier.notebook.svg import Panel, Picture, framed, picture
 
 
 def plateaus(case: Case, scales: Sequence[Fraction], digits: int) -> tuple[Observed, ...]:
-    """One direction, several scales: each run stops on its plateau, by the rule of numerics.plateau.plateau."""
+    """One direction, several scales: each run stops on its plateau, by the rule of numerics.plateau.stopping_rule."""
     return tuple(observe(case, scale, digits) for scale in scales)
 
 

@@ -1,7 +1,7 @@
 r"""Where a run of descent is stopped, and what is measured there, exactly.
 
 Stopping rule of `run_to_fit`: the loss is at or below a target. Losses that level off stop by
-`numerics.plateau.plateau`.
+`numerics.plateau.stopping_rule`.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ from numerics.arithmetics.protocol import Arithmetic, Rows
 from numerics.descent.descent import Iterate, descend
 from numerics.descent.run import Run
 from numerics.model.asymmetry import squared_asymmetry
-from numerics.model.linear_rnn import LinearRNN, balancedness, exact_values, in_arithmetic, loss, markov_parameter
+from numerics.model.balancedness import balancedness
+from numerics.model.linear_rnn import LinearRNN, exact_values, in_arithmetic, loss, markov_parameter
 
 M = TypeVar("M")
 

@@ -15,26 +15,11 @@ from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.power_series import PowerSeries, SeriesArithmetic
 from numerics.arithmetics.precision import arb_bits
-from numerics.arithmetics.protocol import Arithmetic
 from numerics.flow.flow import Flow, FlowState, FlowStep
+from numerics.model.balancedness import SIGNS, Signs, signed_balancedness
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 
 M = TypeVar("M")
-
-Signs = tuple[int, int, int, int]
-
-SIGNS: Signs = (1, -1, 1, -1)
-"""The signs of A A^T, A^T A, B B^T and C^T C in Q."""
-
-
-def signed_balancedness(model: LinearRNN[M], arithmetic: Arithmetic[M], signs: Signs = SIGNS) -> M:
-    """s_1 A A^T + s_2 A^T A + s_3 B B^T + s_4 C^T C: Q, or a false neighbour of it."""
-    outer, inner = arithmetic.multiply_transpose, arithmetic.transpose_multiply
-    terms = (outer(model.A, model.A), inner(model.A, model.A), outer(model.B, model.B), inner(model.C, model.C))
-    first, *rest = (arithmetic.scale(sign, term) for sign, term in zip(signs, terms, strict=True))
-    for term in rest:
-        first = arithmetic.add(first, term)
-    return first
 
 
 def balancedness_at(state: FlowState, signs: Signs = SIGNS) -> Any:

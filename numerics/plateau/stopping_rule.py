@@ -13,8 +13,8 @@ from typing import TypeVar
 from numerics.arithmetics.protocol import Arithmetic
 from numerics.descent.descent import Iterate, descend
 from numerics.descent.end import stored_size
+from numerics.descent.fitting import Stopped, stopped
 from numerics.descent.run import Run
-from numerics.descent.stopping import Stopped, stopped
 
 M = TypeVar("M")
 
