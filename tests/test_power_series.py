@@ -12,6 +12,7 @@ from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.majorant import Majorants, norm_bound
 from numerics.arithmetics.power_series import PowerSeries, SeriesArithmetic
+from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.protocol import Rows
 from numerics.flow.taylor_path import flow_series
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
@@ -110,7 +111,8 @@ def test_majorants_bound_every_coefficient_of_the_gradient(instance: Instance, t
     bound = gradient(norms, [majorants.matrix(rows) for rows in instance.teacher_response], majorants)
     for G, over in zip(parts(exact), parts(bound), strict=True):
         for n in range(degree + 1):
-            assert not norm_bound(G[n].mid()) > over[n].abs_upper()
+            with arb_bits(512):  # at the caller's 53 bits the norm itself would be rounded up past the bound
+                assert not norm_bound(G[n].mid()) > over[n].abs_upper()
 
 
 def parts(model: LinearRNN[object]) -> tuple[object, object, object]:
