@@ -9,6 +9,7 @@ SECTIONS: Mapping[str, str] = {
     "4": "Fitting does not imply extrapolating",
     "5": "The moment problem",
     "6": "Dynamics from a near-zero start",
+    "6b": "From saddle to saddle",
     "7": "Memory",
     "8": "Non-linear networks",
 }
