@@ -172,6 +172,11 @@ def merged(old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
     return {**new, "statements": {**old["statements"], **new["statements"]}}
 
 
+def assistants(versions: set[str], files: dict[str, Any]) -> list[str]:
+    """Those versions that have checked every file as it now is: a changed source is unchecked by the others."""
+    return sorted(each for each in versions if all(series(each) in item["statements"] for item in files.values()))
+
+
 def kernel_check(build: Path, names: list[str]) -> None:
     """The independent checker on every compiled file of this folder (not again on those of mathcomp)."""
     files = [word for name in names for word in ("-norec", f"formal.{name}")]
@@ -209,10 +214,8 @@ def check(folder: Path, build: Path, store: bool, chk: bool, jobs: int) -> dict[
     if differences and not store:
         more = f" (and {len(differences) - 1} more)" if len(differences) > 1 else ""
         raise CheckError(f"{differences[0]}{more}; if that is meant, python3 formal/check.py --store")
-    return {
-        "assistants": sorted({*old["assistants"], version}),
-        "files": {name: merged(old["files"].get(name), item) for name, item in new.items()},
-    }
+    files = {name: merged(old["files"].get(name), item) for name, item in new.items()}
+    return {"assistants": assistants({*old["assistants"], version}, files), "files": files}
 
 
 def table(files: dict[str, Any]) -> str:

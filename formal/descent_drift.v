@@ -138,7 +138,7 @@ move=> root2; split.
     by split; rewrite ?path.
   have fall : eta * (\sum_(t < T) norm (gradL k g (theta t)) ^+ 2) <= 2%:R * (L k g (theta 0%N) - L k g (theta T)).
     elim: T path lemma => [|T IH] path lemma; first by rewrite big_ord0 subrr !mulr0.
-    rewrite big_ord_recr /= mulrDr -(subrKA (L k g (theta T))) mulrDr; apply: ler_add.
+    rewrite big_ord_recr /= mulrDr -(subrKA (L k g (theta T)) (L k g (theta 0%N))) mulrDr; apply: ler_add.
       by apply: IH => t lt; [apply: path | apply: lemma]; exact: leq_trans lt _.
     have := lemma T (leqnn _); rewrite ler_subr_addr -ler_subr_addl => le.
     by rewrite -ler_pdivr_mull ?ltr0n // mulrA [_^-1 * _]mulrC.

@@ -31,6 +31,9 @@ Proof. by rewrite -(ler_add2r z) subrK. Qed.
 Lemma ler_subr_addl x y z : (x <= y - z) = (z + x <= y).
 Proof. by rewrite ler_subr_addr addrC. Qed.
 
+Lemma ler_oppl x y : (- x <= y) = (- y <= x).
+Proof. by rewrite -[LHS]subr_ge0 -[RHS]subr_ge0 !opprK addrC. Qed.
+
 Lemma ltr_paddr x y : 0 <= x -> 0 < y -> 0 < y + x.
 Proof. by move=> x0 y0; apply: (lt_le_trans y0); rewrite ler_addl. Qed.
 
@@ -86,7 +89,7 @@ Proof. by move=> z0 x y; rewrite -(ler_pmul2l z0 _ x) mulVKf ?gt_eqF. Qed.
 
 End Quotients.
 
-Section Minima.
+Section Extrema.
 Variable R : realDomainType.
 Implicit Types x y z : R.
 
@@ -109,4 +112,11 @@ case: (leP y z) => [yz|/ltW zy].
 by rewrite orbC; case: (boolP (z <= x)) => // /negPf zx; apply/esym/negP => yx; rewrite (le_trans zy yx) in zx.
 Qed.
 
-End Minima.
+Lemma le_maxr x y z : (x <= Num.max y z) = (x <= y) || (x <= z).
+Proof.
+case: (leP y z) => [yz|/ltW zy].
+  by case: (boolP (x <= y)) => // xy; rewrite (le_trans xy yz).
+by rewrite orbC; case: (boolP (x <= z)) => // xz; rewrite (le_trans xz zy).
+Qed.
+
+End Extrema.

@@ -89,7 +89,7 @@ have half (q : {poly R}) : q^`().[0] = 0 -> (forall t, 0 <= t <= 1 -> q^`(2).[t]
   move=> q0 q2; pose r := (K / 2%:R) *: 'X^2 - q.
   have r1 : r^`() = K *: 'X - q^`().
     rewrite /r derivB derivZ derivXn expr1 -scalerMnr scalerMnl; congr (_ *: _ - _).
-    by rewrite -mulr_natr mulfVK ?pnatr_eq0.
+    by rewrite -[LHS]mulr_natr mulfVK ?pnatr_eq0.
   have r2 : r^`()^`() = K%:P - q^`(2) by rewrite r1 derivB derivZ derivX alg_polyC.
   have : r.[0] <= r.[1].
     apply: rises; rewrite ?ler01 ?lexx //; move=> t t01.

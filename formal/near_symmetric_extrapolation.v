@@ -109,7 +109,7 @@ have := robust_extrapolation (even_part_symmetric theta) spectrum le (lexx _) bo
 rewrite -/c -/s -/r -/C1 => robust.
 have C10 : 0 <= C1 by rewrite le_maxr sqrtr_ge0.
 have loss := symmetrised_loss (k := k) (teacher w x) N0 (fun i _ => near i).
-rewrite -[h theta j](subrK (h theta_s j)) -addrA; apply: (le_trans (frobD _ _)).
+rewrite -[h theta j](subrK (h theta_s j)) -[_ + _ - teacher w x j]addrA; apply: (le_trans (frobD _ _)).
 apply: (le_trans (ler_add (near j) (le_trans (robust w) (ler_wpmul2l C10 loss)))).
 have gather (a l q C M : F) : a * M / 2%:R + C * (l + M / 2%:R * q) = C * l + (a / 2%:R + C / 2%:R * q) * M by ring.
 by rewrite gather.

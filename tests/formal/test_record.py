@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.formal.room import FORMAL, record
+from tests.formal.room import FORMAL, module, record
 
 
 def test_every_recorded_source_is_as_it_was_checked() -> None:
@@ -50,6 +50,17 @@ def test_only_the_three_classical_axioms_and_only_where_there_is_a_flow() -> Non
                 "propositional_extensionality", "functional_extensionality_dep", "constructive_indefinite_description",
             }  # fmt: skip
             assert not axioms or "definitions_flow.v" in entry["sha256"], name
+
+
+def test_a_version_counts_only_while_it_has_checked_every_file_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(FORMAL))
+    check = module("check")
+    both = {"sha256": {"a.v": "0"}, "statements": {"8.16": {}, "8.20": {}}}
+    again = {"sha256": {"a.v": "0"}, "statements": {"8.16": {}}}
+    changed = {"sha256": {"a.v": "1"}, "statements": {"8.16": {}}}
+    versions = {"8.16.1", "8.20.1"}
+    assert check.assistants(versions, {"a": check.merged(both, again), "b": both}) == ["8.16.1", "8.20.1"]
+    assert check.assistants(versions, {"a": check.merged(both, changed), "b": both}) == ["8.16.1"]
 
 
 def test_without_the_assistant_the_command_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
