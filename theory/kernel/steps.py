@@ -62,7 +62,7 @@ def less(before: sp.Expr, after: sp.Expr, rule: str, given: Given | None = None,
     """before < after, from what the symbols are assumed to be and `given`; false where small values refute it.
 
     >>> n = sp.Symbol("n", integer=True, nonnegative=True)
-    >>> less(n, n + 1, "next").holds, less(n, n, "no").holds
+    >>> less(n, n + 1, "next").holds, less(n + 1, n, "no").holds
     (True, False)
     """
     return _ordered(before, after, rule, given, name, strict=True)
@@ -150,10 +150,10 @@ def compared(
     """The step of two printed sides; for the functions of this room, which print what they compare.
 
     Raises:
-        ValueError: the two sides of an equation print alike and have no name.
+        ValueError: the two sides print alike, and they are no equation with a name.
     """
-    if relation == "=" and left == right:
-        if not name:
+    if left == right:
+        if not name or relation != "=":
             raise ValueError(
                 f"both sides print as {left}: show an unevaluated side, name it, or use `decided` ({rule})"
             )

@@ -13,6 +13,7 @@ delta, power = sp.symbols("delta x^s")
 a, b, c, e, P, chi = sp.symbols("a b c e P chi")
 n, s, slack = sp.symbols("n s sigma", integer=True, nonnegative=True)
 d, k = sp.symbols("d k", integer=True, positive=True)
+D_P, D_c = sp.symbols(r"\deg{P} \deg{c}", integer=True, nonnegative=True)
 
 RATIONAL = Premise(
     "cramer", "Cramer's rule (Cayley-Hamilton): C (xI - A)^{-1} B is a polynomial of degree < d over the monic chi_A"
@@ -33,9 +34,10 @@ def small_students_proof(lags: sp.Expr = d + n + slack) -> Derivation:
             P / chi - c / a, (P * a - c * chi) / (chi * a), "H = P/chi and G = c/a are put over a common denominator"
         ).labelled("difference", "cramer", "teacher"),
         at_most(
-            sp.Max(d - 1 + n, n - 1 + d, evaluate=False),
+            sp.Max(D_P + n, D_c + d),
             d + n - 1,
             "the degrees of P a and c chi: the numerator of H - G has no power of x above d + n - 1",
+            {D_P: d - 1, D_c: n - 1},
         ).labelled("no-high-power", "difference"),
         at_most(
             d + n - k - 1,

@@ -61,15 +61,17 @@ def proof(lags: sp.Expr | None = None, power: int = 2) -> Derivation:
 def _division(degree: sp.Expr) -> tuple[Step, ...]:
     """x^{j+1} = s_{j+1} q + r_{j+1} from x^j: q = x^D + q', r_j = a x^{D-1} + r', deg q' < D, deg r' < D - 1."""
     x, power, s, a, low_q, low_r = sp.symbols("x x^{D-1} s_j a q' r'")
+    low_r_degree, low_q_degree = sp.symbols(r"\deg{r'} \deg{q'}", integer=True)
     q, r = x * power + low_q, a * power + low_r
     quotient, remainder = x * s + a, x * low_r - a * low_q
     induction = "induction on j from x^0 = 0 q + 1: s_{j+1} = x s_j + a, a the coefficient of x^{D-1} in r_j"
     return (
         equation(x * (s * q + r), quotient * q + remainder, induction).labelled("division"),
         at_most(
-            sp.Max(1 + (degree - 2), degree - 1, evaluate=False),
+            sp.Max(1 + low_r_degree, low_q_degree),
             degree - 1,
             "degrees of x r' and a q', whose difference is r_{j+1}: below D = deg q again",
+            {low_r_degree: degree - 2, low_q_degree: degree - 1},
         ).labelled("remainder", "division"),
     )
 
