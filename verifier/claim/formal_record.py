@@ -89,7 +89,7 @@ def _read(name: str, entry: Mapping[str, Any]) -> FormalFile:
     return FormalFile(
         f"{name}.v",
         {theorem: tuple(axioms) for theorem, axioms in entry["theorems"].items()},
-        {theorem: text for printed in entry["statements"].values() for theorem, text in printed.items()},
+        dict(next(iter(entry["statements"].values()))),  # one printing of them: the oldest version's
         dict(entry["sha256"]),
         int(entry["lines_to_read"]),
         entry["missing"],
