@@ -52,3 +52,9 @@ def test_exactly_the_proofs_of_the_claims_are_stored():
     proved = {claim.id for claim in catalogue().values() if claim.proof is not None}
     assert {path.stem for path in FOLDER.glob("*.json")} == proved
     assert all(path_of(claim_id).exists() for claim_id in proved)
+
+
+def test_no_stored_step_shows_the_same_text_twice():
+    steps = [step for claim_id in catalogue() if (stored := load(claim_id)) for step in stored.steps]
+    assert steps
+    assert [step.rule for step in steps if step.before == step.after] == []

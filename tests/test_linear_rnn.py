@@ -6,8 +6,8 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from numerics.arithmetics.exact import Exact
+from numerics.model.balancedness import balancedness
 from numerics.model.linear_rnn import (
-    balancedness,
     exact_values,
     impulse_response,
     in_arithmetic,

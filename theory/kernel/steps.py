@@ -150,10 +150,10 @@ def compared(
     """The step of two printed sides; for the functions of this room, which print what they compare.
 
     Raises:
-        ValueError: the two sides print alike, and they are no equation with a name.
+        ValueError: the two sides of an equation print alike and have no name.
     """
-    if left == right:
-        if not name or relation != "=":
+    if relation == "=" and left == right:
+        if not name:
             raise ValueError(
                 f"both sides print as {left}: show an unevaluated side, name it, or use `decided` ({rule})"
             )
