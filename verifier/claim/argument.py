@@ -6,7 +6,7 @@
       -> (iii) fitting k > 2n lags pins its measure
       -> (iv)  low-dimensional state, extrapolation
 
-Link (ii) is the hinge. It is proved for one mode; for several modes from the origin it is open, and what speaks for it
+Link (ii) is the hinge. It is derived for one mode; for several modes from the origin it is open, and what speaks for it
 is observed, or certified run by run.
 """
 

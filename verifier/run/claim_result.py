@@ -93,7 +93,9 @@ class ClaimResult:
 
     @property
     def cited(self) -> frozenset[str]:
-        """The lemmas that its evidence takes from elsewhere."""
+        """The lemmas that its evidence takes from elsewhere; none where a proof assistant has checked the whole."""
+        if self.verdict is Verdict.PROVED:
+            return frozenset()
         return frozenset(lemma for test in self.tests for lemma in test.evidence.cited)
 
     @property
