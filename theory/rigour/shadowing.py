@@ -46,7 +46,7 @@ HYPOTHESES = (
     ),
     Premise(
         "spectrum",
-        r"$\mathrm{Hess}\, L$ lies in $[-\nu, \beta]$, $\nu \ge 0$, on the ball of radius $e_t$ about $\theta_t$",
+        r"$\nabla^2 L$ lies in $[-\nu, \beta]$, $\nu \ge 0$, on the ball of radius $e_t$ about $\theta_t$",
     ),
     Premise("defect", r"$\tau_t \ge |\theta_{t+1} - \Phi(\theta_t)|$, $\Phi(\theta) = \theta - \eta \nabla L$"),
 )

@@ -61,17 +61,18 @@ def drawn(root: Path, seed: int, count: int, under: str = "") -> list[Mutant]:
     The same seed draws the same mutants of the same sources; `under` keeps those of files whose path begins so.
     """
     random = Random(seed)
-    pools = [[mutant for mutant in pool if mutant.path.startswith(under)] for pool in strata(root)]
+    pools = strata(root, under)
     chosen: list[Mutant] = []
     while len(chosen) < count and any(pools):
         chosen += [pool.pop(random.randrange(len(pool))) for pool in pools if pool]
     return chosen[:count]
 
 
-def strata(root: Path) -> list[list[Mutant]]:
+def strata(root: Path, under: str = "") -> list[list[Mutant]]:
     """All mutants: of the code of theory, of numerics, of the claims, and of the formulas in texts."""
-    code = [[mutant for path in _files(root, room) for mutant in of_code(root, path)] for room in ROOMS]
-    return [*code, [mutant for room in TEXTS for path in _files(root, room) for mutant in of_texts(root, path)]]
+    files = {room: [path for path in _files(root, room) if path.startswith(under)] for room in ROOMS}
+    code = [[mutant for path in paths for mutant in of_code(root, path)] for paths in files.values()]
+    return [*code, [mutant for room in TEXTS for path in files[room] for mutant in of_texts(root, path)]]
 
 
 def _files(root: Path, room: str) -> list[str]:

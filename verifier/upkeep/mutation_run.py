@@ -12,20 +12,20 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from multiprocessing import Process
 from pathlib import Path
 
-from verifier.upkeep.line_tests import LIMIT, LineTests
+from verifier.upkeep.forked_pytest import pytest_in
+from verifier.upkeep.line_tests import LineTests
 from verifier.upkeep.mutants import Mutant, drawn
 
 FOLDER = Path("build/mutants")
-SETTINGS = {"HYPOTHESIS_PROFILE": "ci", "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
 COVERAGE = "[run]\nsource = theory,numerics,verifier/claims\ndata_file = ../coverage.sqlite\n"
-BATCH = 400
-"""Tests on one command line."""
+PATIENCE = 30
+"""Seconds, beside twice what they once took, after which tests count as having noticed by not ending."""
 
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 
@@ -44,9 +44,8 @@ class Trial:
         return f"{self.mutant}\n    {fate} ({self.seconds:.0f} s)"
 
 
-def copied(root: Path, folder: Path) -> Path:
+def copied(root: Path, tree: Path) -> Path:
     """A copy of the tracked files, in which mutants are made; the tree itself is never touched."""
-    tree = folder / "tree"
     shutil.rmtree(tree, ignore_errors=True)
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True).stdout
     for name in filter(None, listed.split("\0")):
@@ -60,71 +59,59 @@ def profiled(tree: Path, folder: Path) -> None:
     (folder / "coverage.ini").write_text(COVERAGE, encoding="utf-8")
     options = ["--cov", "--cov-config=../coverage.ini", "--cov-context=test", "--cov-report=", "--durations=0"]
     if not (folder / "profile.log").exists():
-        done = _pytest(tree, options, None)
-        (folder / "profile.log").write_text(done, encoding="utf-8")
+        (folder / "profile.log").write_text(pytest_in(tree, options, None), encoding="utf-8")
 
 
 def tried(mutant: Mutant, tree: Path, tests: LineTests) -> Trial:
     """Makes the mutant in the copy, runs the tests that may notice it, and restores the file."""
-    file, begun, met = tree / mutant.path, time.perf_counter(), 0
+    file, begun, chosen = tree / mutant.path, time.perf_counter(), tests.of(mutant, tree)
     source, times = file.read_text(encoding="utf-8"), file.stat()
     file.write_text(mutant.applied(source), encoding="utf-8")
     try:
-        for chosen in tests.rounds(mutant, tree):
-            killer = next(filter(None, (_killer(tree, batch) for batch in _batches(chosen))), "")
-            met += len(chosen)
-            if killer:
-                break
+        killer = _killer(tree, chosen, PATIENCE + int(2 * tests.seconds(chosen))) if chosen else ""
     finally:
         file.write_text(source, encoding="utf-8")
         os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
-    return Trial(mutant, killer, met, time.perf_counter() - begun)
+    return Trial(mutant, killer, len(chosen), time.perf_counter() - begun)
 
 
-def _batches(tests: Sequence[str]) -> Iterator[Sequence[str]]:
-    yield from (tests[start : start + BATCH] for start in range(0, len(tests), BATCH))
-
-
-def _killer(tree: Path, tests: Sequence[str]) -> str:
+def _killer(tree: Path, tests: Sequence[str], limit: int) -> str:
     """The first of the tests that fails, or takes for ever; "" where none does."""
-    try:
-        printed = _pytest(tree, ["-x", "--tb=no", "-p", "no:cacheprovider", *tests], 3 * LIMIT)
-    except subprocess.TimeoutExpired:
-        return "time: a test does not end"
+    printed = pytest_in(tree, ["-x", "--tb=no", "-p", "no:cacheprovider", *tests], limit)
     failed = _FAILED.search(printed)
-    if failed or " passed" in printed:
+    if failed or re.search(r"\d passed", printed):
         return failed[1] if failed else ""
-    return "collection: " + printed.strip().rpartition("\n")[2]
+    return printed.strip().rpartition("\n")[2] or "a test does not end"
 
 
-def _pytest(tree: Path, options: Sequence[str], limit: float | None) -> str:
-    command = [sys.executable, "-m", "pytest", *options]
-    settings = {**os.environ, **SETTINGS, "PYTHONPATH": "."}
-    return subprocess.run(
-        command, cwd=tree, env=settings, capture_output=True, text=True, timeout=limit, check=False
-    ).stdout
+def read(kept: Path) -> dict[str, str]:
+    """What became of each mutant tried before: a run that was interrupted goes on from there."""
+    trials = map(json.loads, kept.read_text(encoding="utf-8").splitlines() if kept.exists() else ())
+    return {str(Mutant(**trial["mutant"])): trial["killed_by"] for trial in trials}
 
 
-def results(folder: Path, seed: int) -> Path:
-    """Where the trials of a seed are kept, a line each: a run that was interrupted goes on there."""
-    return folder / f"seed-{seed}.jsonl"
+def worker(mutants: Sequence[Mutant], tree: Path, kept: Path, limit: float) -> None:
+    """Tries the mutants in a tree of its own; prints each trial, and keeps it in a line of a file."""
+    tests = LineTests(kept.parent, limit)
+    for mutant in mutants:
+        trial = tried(mutant, tree, tests)
+        print(trial, flush=True)
+        with kept.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(trial)) + "\n")
 
 
-def run(root: Path, folder: Path, seed: int, count: int, under: str) -> list[str]:
-    """Tries the mutants not yet tried, prints each, and gives back the survivors among all that were."""
-    tree = copied(root, folder)
-    profiled(tree, folder)
-    tests, kept = LineTests(folder), results(folder, seed)
-    before = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
-    known = {str(Mutant(**trial["mutant"])): trial["killed_by"] for trial in map(json.loads, before)}
-    for mutant in drawn(root, seed, count, under):
-        if str(mutant) not in known:
-            trial = tried(mutant, tree, tests)
-            known[str(mutant)] = trial.killed_by
-            print(trial, flush=True)
-            with kept.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(asdict(trial)) + "\n")
-    return [mutant for mutant, killer in known.items() if not killer]
+def run(mutants: Sequence[Mutant], root: Path, kept: Path, limit: float, jobs: int) -> list[str]:
+    """Tries the mutants that were not yet, and gives back the survivors among all of them."""
+    known, trees = read(kept), [copied(root, kept.parent / f"tree-{job}") for job in range(jobs)]
+    profiled(trees[0], kept.parent)
+    left = [mutant for mutant in mutants if str(mutant) not in known]
+    processes = [Process(target=worker, args=(left[job::jobs], tree, kept, limit)) for job, tree in enumerate(trees)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    known = read(kept)
+    return [str(mutant) for mutant in mutants if not known.get(str(mutant))]
 
 
 def main() -> None:
@@ -132,10 +119,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--under", default="", help="draw from files whose path begins so")
+    parser.add_argument("--limit", type=float, default=240, help="seconds of tests of the line; as many of others")
+    parser.add_argument("--jobs", type=int, default=1)
     asked = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    survivors = run(Path(), FOLDER, asked.seed, asked.count, asked.under)
-    print(f"\n{asked.count} mutants drawn with seed {asked.seed}, {len(survivors)} survived:")
+    mutants = drawn(Path(), asked.seed, asked.count, asked.under)
+    survivors = run(mutants, Path(), FOLDER / f"seed-{asked.seed}.jsonl", asked.limit, asked.jobs)
+    print(f"\n{len(mutants)} mutants drawn with seed {asked.seed}, {len(survivors)} survived:")
     print("\n".join(survivors))
 
 
