@@ -1,8 +1,9 @@
 """Small changes of the source, drawn by a seed, that a test ought to notice: an operator, a constant, a sign, a line.
 
 A mutant is a place and two texts, so that anybody can make it by hand. Drawn are the rooms of theory, of numerics and
-of the claims, and the formulas in their texts (statements, hypotheses, conclusions). Not drawn is what cannot be wrong:
-docstrings, error messages, annotations, costs in seconds, and numbers that only choose a sample.
+of the claims, and the formulas in their texts (statements, hypotheses, premises, conclusions). Not drawn is what cannot
+be wrong: docstrings, error messages, annotations, costs in seconds, the words that describe a step or a control, and
+what only chooses instances: arguments of `randint` and its like, and in claims the bounds of ranges and lists of data.
 """
 
 import ast
@@ -24,6 +25,8 @@ SIGNS = {"+": "-", r"\le": "<", r"\ge": ">", r"\max": r"\min", r"\min": r"\max",
 """Signs of a formula and what they become; a number becomes the next one."""
 
 SAMPLERS = {"pick", "randint", "randrange", "sample", "uniform", "choice"}
+STATED = {"Declaration", "Premise", "Conclusion"}
+"""Calls whose texts state mathematics."""
 COSTS = {"seconds", "needs", "profile"}
 
 _FORMULA = re.compile(r"\$[^$]+\$")
@@ -82,14 +85,15 @@ def _files(root: Path, room: str) -> list[str]:
 def of_code(root: Path, path: str) -> Iterator[Mutant]:
     """The mutants of a file's code, in its order."""
     source = _Source(path, (root / path).read_text(encoding="utf-8"))
-    for node in _walk(source.tree):
+    for node in _walk(source.tree, path.startswith("verifier/claims")):
         yield from _of_node(source, node)
 
 
 def of_texts(root: Path, path: str) -> Iterator[Mutant]:
-    """The mutants of the formulas, between dollar signs, in a file's strings."""
+    """The mutants of the formulas, between dollar signs, in the texts of a file that state mathematics."""
     source = _Source(path, (root / path).read_text(encoding="utf-8"))
-    for node in _walk(source.tree):
+    stated = (node for node in ast.walk(source.tree) if isinstance(node, ast.Call) and _name(node.func) in STATED)
+    for node in (node for call in stated for node in _walk(call, False)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             start, text = source.start(node), source.text(node)
             for formula in _FORMULA.finditer(text):
@@ -130,12 +134,12 @@ class _Source:
         return self.mutant(offset, operator, CHANGED[operator])
 
 
-def _walk(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a tree in which a change matters."""
+def _walk(node: ast.AST, claim: bool) -> Iterator[ast.AST]:
+    """The nodes of a tree, a claim's or not, in which a change matters."""
     for child in ast.iter_child_nodes(node):
-        if not _harmless(node, child):
+        if not _harmless(node, child) and not (claim and _instances(child)):
             yield child
-            yield from _walk(child)
+            yield from _walk(child, claim)
 
 
 def _harmless(parent: ast.AST, child: ast.AST) -> bool:
@@ -149,7 +153,16 @@ def _harmless(parent: ast.AST, child: ast.AST) -> bool:
         return child is parent.annotation
     if isinstance(parent, ast.FunctionDef):
         return child is parent.returns
-    return isinstance(parent, ast.Call) and _name(parent.func) in SAMPLERS
+    return isinstance(child, ast.Call) and _name(child.func) in SAMPLERS
+
+
+def _instances(node: ast.AST) -> bool:
+    """Whether a node of a claim only says which instances are tried: a range, or a display of data."""
+    if isinstance(node, ast.Call) and _name(node.func) == "range":
+        return True
+    called = {id(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)}
+    names = (part for part in ast.walk(node) if isinstance(part, ast.Name) and id(part) not in called)
+    return isinstance(node, (ast.Tuple, ast.List)) and all(name.id.isupper() for name in names)
 
 
 def _name(function: ast.expr) -> str:
