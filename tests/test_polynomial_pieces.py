@@ -1,0 +1,73 @@
+"""Small pieces on which enclosures rest, against polynomials evaluated exactly."""
+
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from flint import acb, fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numerics.moments.krawczyk import _start_and_slope, _value_and_derivative
+from numerics.rigour.hessian import roundings
+from theory.model.gradient import adjoint_gradient, lag_gradient, weighted_gradient
+from theory.model.linear_rnn import impulse_response, linear_rnn
+from theory.orbit.balanced_cycle import cycle
+
+WHOLE = st.integers(-9, 9)
+COEFFICIENTS = st.lists(WHOLE, min_size=1, max_size=7)
+
+
+def value(coefficients: list[int], point: Fraction) -> Fraction:
+    return sum((c * point**power for power, c in enumerate(coefficients)), Fraction(0))
+
+
+def contains(ball: acb, exact: Fraction) -> bool:
+    return bool(ball.real.contains(fmpq(exact.numerator, exact.denominator)))
+
+
+@given(COEFFICIENTS, WHOLE.filter(bool))
+def test_the_divided_difference_is_one(coefficients: list[int], point: int) -> None:
+    start, slope = _start_and_slope([acb(c) for c in coefficients], acb(point))
+    exact = (value(coefficients, Fraction(point)) - coefficients[0]) / point
+    assert contains(start, Fraction(coefficients[0]))
+    assert contains(slope, exact)
+    assert float(slope.real) == exact
+
+
+@given(COEFFICIENTS, WHOLE)
+def test_horner_gives_the_value_and_the_derivative(coefficients: list[int], point: int) -> None:
+    found = _value_and_derivative([acb(c) for c in coefficients], acb(point))
+    derivative = [power * c for power, c in enumerate(coefficients)][1:] or [0]
+    exact = [value(coefficients, Fraction(point)), value(derivative, Fraction(point))]
+    assert [float(ball.real) for ball in found] == exact
+
+
+def test_roundings_by_hand() -> None:
+    """One state, one lag, one input, one output: 6 factors of 4 roundings each, sums of 4 * 3, 1, and 32 to spare."""
+    assert roundings(1, 1, 1, 1) == 6 * 4 + 4 * 3 + 1 + 32
+    assert roundings(2, 3, 1, 2) == 10 * 5 + 12 * 4 + 6 + 32
+
+
+@given(st.integers(0, 40), *[st.integers(-3, 3)] * 3)
+def test_the_gradient_of_any_lag_of_one_state(lag: int, a: int, b: int, c: int) -> None:
+    """h_j = c a^j b: its derivatives are j c a^{j-1} b, c a^j and a^j b, far beyond the lags that the proof tries."""
+    found = lag_gradient(linear_rnn([[a]], [[b]], [[c]]), linear_rnn([[1]], [[1]], [[1]]).A, lag)
+    slope = lag * c * a ** (lag - 1) * b if lag else 0
+    assert [part[0, 0] for part in found.parts] == [slope, c * a**lag, a**lag * b]
+
+
+@pytest.mark.parametrize("length", [*range(1, 12), 25])
+def test_the_adjoint_form_at_any_length(length: int) -> None:
+    theta = linear_rnn([[1, 2], [-1, 1]], [[1], [2]], [[3, -1]])
+    weights = [linear_rnn([[lag + 1]], [[1]], [[1]]).A for lag in range(length)]
+    assert adjoint_gradient(theta, weights) == weighted_gradient(theta, weights)
+
+
+@pytest.mark.parametrize("width", [9, 20, 21, 34])
+def test_a_wide_cycle_returns_after_its_width(width: int) -> None:
+    response = [h[0, 0] for h in impulse_response(cycle(width), 2 * width + 1)]
+    returns = [lag for lag, h in enumerate(response) if h]
+    assert returns == [0, width, 2 * width]
+    assert {later - earlier for earlier, later in pairwise(returns)} == {width}
+    assert set(response) == {0, 1}
