@@ -8,6 +8,9 @@ from flint import acb, fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numerics.arithmetics.precision import arb_bits
+from numerics.arithmetics.rationals import ball
+from numerics.moments.certified_pencil import pencil_nodes_and_weights
 from numerics.moments.krawczyk import _start_and_slope, _value_and_derivative
 from numerics.rigour.hessian import roundings
 from theory.model.gradient import adjoint_gradient, lag_gradient, weighted_gradient
@@ -41,6 +44,22 @@ def test_horner_gives_the_value_and_the_derivative(coefficients: list[int], poin
     derivative = [power * c for power, c in enumerate(coefficients)][1:] or [0]
     exact = [value(coefficients, Fraction(point)), value(derivative, Fraction(point))]
     assert [float(ball.real) for ball in found] == exact
+
+
+@given(st.lists(st.tuples(WHOLE, st.integers(1, 9)), min_size=1, max_size=4, unique_by=lambda mode: mode[0]),
+       st.integers(-30, 30))  # fmt: skip
+def test_nodes_of_any_size_are_enclosed_alike(modes: list[tuple[int, int]], size: int) -> None:
+    """Moments h_j 2^{sj} have the nodes 2^s x_i, to the same bits: the pencil divides that power of two out first."""
+    n, scale = len(modes), Fraction(2) ** size
+    moments = [Fraction(sum(w * x**j for x, w in modes)) for j in range(2 * n)]
+    near = pencil_nodes_and_weights(moments, n, 200)
+    far = pencil_nodes_and_weights([h * scale**j for j, h in enumerate(moments)], n, 200)
+    with arb_bits(200):
+        nodes = [(x * ball(scale), scaled) for (x, _), (scaled, _) in zip(near, far, strict=True)]
+        radii = [(float(first.real.rad()), float(second.real.rad())) for first, second in nodes]
+        assert all(abs(first - second) <= 1e-6 * first for first, second in radii)
+        assert all(first.overlaps(second) for first, second in nodes)
+        assert all(w.overlaps(same) for (_, w), (_, same) in zip(near, far, strict=True))
 
 
 def test_roundings_by_hand() -> None:

@@ -15,7 +15,8 @@ import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from multiprocessing import Process
+from multiprocessing import Process, Value
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 from verifier.upkeep.forked_pytest import pytest_in
@@ -90,22 +91,28 @@ def read(kept: Path) -> dict[str, str]:
     return {str(Mutant(**trial["mutant"])): trial["killed_by"] for trial in trials}
 
 
-def worker(mutants: Sequence[Mutant], tree: Path, kept: Path, limit: float) -> None:
-    """Tries the mutants in a tree of its own; prints each trial, and keeps it in a line of a file."""
+def worker(mutants: Sequence[Mutant], taken: "Synchronized[int]", tree: Path, kept: Path, limit: float) -> None:
+    """Takes one mutant after the other that no other worker took; prints each trial, and keeps it in a line."""
     tests = LineTests(kept.parent, limit)
-    for mutant in mutants:
+    while (mutant := _next(mutants, taken)) is not None:
         trial = tried(mutant, tree, tests)
         print(trial, flush=True)
         with kept.open("a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(trial)) + "\n")
 
 
+def _next(mutants: Sequence[Mutant], taken: "Synchronized[int]") -> Mutant | None:
+    with taken.get_lock():
+        taken.value += 1
+        return mutants[taken.value - 1] if taken.value <= len(mutants) else None
+
+
 def run(mutants: Sequence[Mutant], root: Path, kept: Path, limit: float, jobs: int) -> list[str]:
     """Tries the mutants that were not yet, and gives back the survivors among all of them."""
     known, trees = read(kept), [copied(root, kept.parent / f"tree-{job}") for job in range(jobs)]
     profiled(trees[0], kept.parent)
-    left = [mutant for mutant in mutants if str(mutant) not in known]
-    processes = [Process(target=worker, args=(left[job::jobs], tree, kept, limit)) for job, tree in enumerate(trees)]
+    left, taken = [mutant for mutant in mutants if str(mutant) not in known], Value("i", 0)
+    processes = [Process(target=worker, args=(left, taken, tree, kept, limit)) for tree in trees]
     for process in processes:
         process.start()
     for process in processes:
