@@ -1,21 +1,33 @@
-"""Small pieces on which enclosures rest, against polynomials evaluated exactly."""
+"""Small pieces on which enclosures and proofs rest, against values found by hand or by another way."""
 
 from fractions import Fraction
 from itertools import pairwise
 
+import numpy as np
 import pytest
-from flint import acb, fmpq
+from flint import acb, fmpq, fmpq_mat
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.precision import arb_bits
-from numerics.arithmetics.rationals import ball
+from numerics.arithmetics.rationals import ball, to_fraction
+from numerics.model.linear_rnn import LinearRNN, in_arithmetic
+from numerics.model.linear_rnn import impulse_response as impulse_response_of
 from numerics.moments.certified_pencil import pencil_nodes_and_weights
 from numerics.moments.krawczyk import _start_and_slope, _value_and_derivative
+from numerics.plateau.learnt_block import learnt_block
+from numerics.rigour.end_state import listed_teacher
 from numerics.rigour.hessian import roundings
+from theory.laws.pair_sums import distinct_sum_steps
 from theory.model.gradient import adjoint_gradient, lag_gradient, weighted_gradient
 from theory.model.linear_rnn import impulse_response, linear_rnn
 from theory.orbit.balanced_cycle import cycle
+
+
+def exact_rows(matrix: fmpq_mat) -> tuple[tuple[Fraction, ...], ...]:
+    return tuple(tuple(to_fraction(entry) for entry in row) for row in matrix.tolist())
+
 
 WHOLE = st.integers(-9, 9)
 COEFFICIENTS = st.lists(WHOLE, min_size=1, max_size=7)
@@ -60,6 +72,30 @@ def test_nodes_of_any_size_are_enclosed_alike(modes: list[tuple[int, int]], size
         assert all(abs(first - second) <= 1e-6 * first for first, second in radii)
         assert all(first.overlaps(second) for first, second in nodes)
         assert all(w.overlaps(same) for (_, w), (_, same) in zip(near, far, strict=True))
+
+
+@given(st.integers(1, 3), st.integers(1, 3), st.integers(1, 4), st.data())
+def test_a_listed_teacher_plays_its_list(outputs: int, inputs: int, lags: int, data: st.DataObject) -> None:
+    row = st.tuples(*[WHOLE.map(Fraction)] * inputs)
+    listed = data.draw(st.lists(st.tuples(*[row] * outputs), min_size=lags, max_size=lags))
+    played = impulse_response_of(in_arithmetic(listed_teacher(listed), Exact()), lags + 2, Exact())
+    nothing = ((Fraction(0),) * inputs,) * outputs
+    assert [exact_rows(h) for h in played] == [*listed, nothing, nothing]
+
+
+def test_the_learnt_block_holds_all_that_is_observed() -> None:
+    """Nothing is reachable, and the three observable modes 1, 2, 3 are found among four states."""
+    A = tuple(tuple(Fraction((i + 1) * (i == j) * (i < 3)) for j in range(4)) for i in range(4))
+    B, C = ((Fraction(0),),) * 4, ((Fraction(1),) * 3 + (Fraction(0),),)
+    block = learnt_block(LinearRNN(A, B, C), 3, 3, 40)
+    found = sorted(np.linalg.eigvalsh(np.array(block.A, dtype=float)))
+    assert found == pytest.approx([1, 2, 3], abs=1e-12)
+
+
+def test_equal_pair_sums_are_named() -> None:
+    doubling = distinct_sum_steps(lambda i: i)[0]
+    assert doubling.holds is False
+    assert doubling.counterexample == "lambda_2 + lambda_2 = 4 = lambda_1 + lambda_3"
 
 
 def test_roundings_by_hand() -> None:
