@@ -5,18 +5,21 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from flint import acb, fmpq, fmpq_mat
+from flint import acb, arb, fmpq, fmpq_mat
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.precision import arb_bits
-from numerics.arithmetics.rationals import ball, to_fraction
+from numerics.arithmetics.rationals import ball, to_flint, to_fraction
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.model.linear_rnn import impulse_response as impulse_response_of
 from numerics.moments.certified_pencil import pencil_nodes_and_weights
 from numerics.moments.krawczyk import _start_and_slope, _value_and_derivative
+from numerics.moments.prony_map import digits_lost
 from numerics.plateau.learnt_block import learnt_block
+from numerics.rigour import curvature as curvature_of
 from numerics.rigour.end_state import listed_teacher
 from numerics.rigour.hessian import roundings
 from theory.laws.pair_sums import distinct_sum_steps
@@ -90,6 +93,24 @@ def test_the_learnt_block_holds_all_that_is_observed() -> None:
     block = learnt_block(LinearRNN(A, B, C), 3, 3, 40)
     found = sorted(np.linalg.eigvalsh(np.array(block.A, dtype=float)))
     assert found == pytest.approx([1, 2, 3], abs=1e-12)
+
+
+def test_digits_lost_by_hand() -> None:
+    """One node x = h_1/h_0 moves by 2 |x| u for a relative error u of both moments: a factor of 2, so one digit."""
+    for x in (Fraction(1, 100), Fraction(50)):
+        assert digits_lost([(acb(to_flint(x)), acb(3))], [Fraction(3), 3 * x], 200) == 1
+
+
+def test_the_rounding_of_the_hessian_enters_both_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    student = in_arithmetic(LinearRNN(((Fraction(1, 3),),), ((Fraction(1),),), ((Fraction(1, 2),),)), Balls(128))
+    response = (((Fraction(1),),), ((Fraction(2),),))
+    bounds = []
+    for rounding in (arb(0), arb(1) / 8):
+        monkeypatch.setattr(curvature_of, "_rounding_error", lambda *_, rounding=rounding: rounding)
+        bounds.append(curvature_of.curvature(student, response, Fraction(1, 8), 0.0))
+    exact, rounded = bounds
+    assert float(rounded.nu) >= float(exact.nu) + 0.124
+    assert float(rounded.beta) >= float(exact.beta) + 0.124
 
 
 def test_equal_pair_sums_are_named() -> None:
