@@ -87,9 +87,10 @@ def test_a_listed_teacher_plays_its_list(outputs: int, inputs: int, lags: int, d
 
 
 def test_the_learnt_block_holds_all_that_is_observed() -> None:
-    """Nothing is reachable, and the three observable modes 1, 2, 3 are found among four states."""
-    A = tuple(tuple(Fraction((i + 1) * (i == j) * (i < 3)) for j in range(4)) for i in range(4))
-    B, C = ((Fraction(0),),) * 4, ((Fraction(1),) * 3 + (Fraction(0),),)
+    """Nothing is reachable, and the three observable modes 1, 2, 3 are found among six states."""
+    modes = [Fraction(mode) for mode in (0, 1, 0, 2, 0, 3)]
+    A = tuple(tuple(mode if i == j else Fraction(0) for j in range(6)) for i, mode in enumerate(modes))
+    B, C = ((Fraction(0),),) * 6, (tuple(Fraction(bool(mode)) for mode in modes),)
     block = learnt_block(LinearRNN(A, B, C), 3, 3, 40)
     found = sorted(np.linalg.eigvalsh(np.array(block.A, dtype=float)))
     assert found == pytest.approx([1, 2, 3], abs=1e-12)
