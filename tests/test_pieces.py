@@ -26,6 +26,8 @@ from theory.laws.pair_sums import distinct_sum_steps
 from theory.model.gradient import adjoint_gradient, lag_gradient, weighted_gradient
 from theory.model.linear_rnn import impulse_response, linear_rnn
 from theory.orbit.balanced_cycle import cycle
+from theory.origin.nullclines import SingleMode
+from theory.origin.valley import is_trapped
 
 
 def exact_rows(matrix: fmpq_mat) -> tuple[tuple[Fraction, ...], ...]:
@@ -112,6 +114,13 @@ def test_the_rounding_of_the_hessian_enters_both_bounds(monkeypatch: pytest.Monk
     exact, rounded = bounds
     assert float(rounded.nu) >= float(exact.nu) + 0.124
     assert float(rounded.beta) >= float(exact.beta) + 0.124
+
+
+@pytest.mark.parametrize(("s_0", "trapped"), [(Fraction(8, 19), True), (Fraction(1), False)])
+def test_the_valley_of_a_negative_node_is_the_mirror_image(s_0: Fraction, trapped: bool) -> None:
+    mode, mirrored = (SingleMode(Fraction(node), Fraction(2), 3) for node in (1, -1))
+    assert is_trapped(mode, Fraction(-3, 2), s_0) == trapped
+    assert is_trapped(mirrored, Fraction(3, 2), s_0) == trapped
 
 
 def test_equal_pair_sums_are_named() -> None:
