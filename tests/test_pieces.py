@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,8 +10,10 @@ from flint import acb, arb, fmpq, fmpq_mat
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numerics.arithmetics import by_name
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.exact import Exact
+from numerics.arithmetics.interval import Intervals
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.rationals import ball, to_flint, to_fraction
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
@@ -86,6 +89,16 @@ def test_a_listed_teacher_plays_its_list(outputs: int, inputs: int, lags: int, d
     played = impulse_response_of(in_arithmetic(listed_teacher(listed), Exact()), lags + 2, Exact())
     nothing = ((Fraction(0),) * inputs,) * outputs
     assert [exact_rows(h) for h in played] == [*listed, nothing, nothing]
+
+
+@pytest.mark.parametrize(
+    "arithmetic", [*(by_name.arithmetic(name) for name in by_name.NAMES), Intervals(100)], ids=lambda found: str(found)
+)
+@given(st.lists(st.tuples(*[st.integers(-(2**40), 2**40)] * 2), min_size=1, max_size=3), st.integers(0, 60))
+def test_what_an_arithmetic_reads_it_gives_back(arithmetic: Any, rows: list[tuple[int, int]], power: int) -> None:
+    """Numbers of 41 bits times a power of two are exact everywhere; a ball or an interval gives its centre."""
+    exact = tuple(tuple(Fraction(entry, 2**power) for entry in row) for row in rows)
+    assert arithmetic.fractions(arithmetic.matrix(exact)) == exact
 
 
 def test_the_learnt_block_holds_all_that_is_observed() -> None:
