@@ -11,14 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.arithmetics import by_name
+from numerics.arithmetics.arb import Midpoints
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.interval import Intervals
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.rationals import ball, to_flint, to_fraction
+from numerics.flow.taylor_path import taylor_path
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.model.linear_rnn import impulse_response as impulse_response_of
-from numerics.moments.certified_pencil import pencil_nodes_and_weights
+from numerics.moments.certified_pencil import pencil_nodes_and_weights, real_nodes_and_weights
 from numerics.moments.krawczyk import _start_and_slope, _value_and_derivative
 from numerics.moments.prony_map import digits_lost
 from numerics.plateau.learnt_block import learnt_block
@@ -140,6 +142,26 @@ def test_equal_pair_sums_are_named() -> None:
     doubling = distinct_sum_steps(lambda i: i)[0]
     assert doubling.holds is False
     assert doubling.counterexample == "lambda_2 + lambda_2 = 4 = lambda_1 + lambda_3"
+
+
+def test_the_pencil_of_balls_encloses_real_nodes_and_weights() -> None:
+    measure = {Fraction(1, 2): Fraction(2), Fraction(-1, 3): Fraction(3), Fraction(5): Fraction(-1)}
+    moments = [sum((w * x**j for x, w in measure.items()), Fraction(0)) for j in range(6)]
+    with arb_bits(200):
+        found = real_nodes_and_weights([arb(to_flint(h)) for h in moments], 3)
+        for x, w in measure.items():
+            (weight,) = [weight for node, weight in found if node.contains(to_flint(x))]
+            assert weight.contains(to_flint(w))
+
+
+def test_coefficients_of_few_bits_own_up_to_it() -> None:
+    """The defect of a Taylor polynomial counts what rounding its coefficients adds: seen at 16 bits, not at 300."""
+    third, one = Fraction(1, 3), Fraction(1)
+    start = in_arithmetic(LinearRNN(((third,),), ((one,),), ((third,),)), Midpoints(16))
+    coarse, fine = (taylor_path(start, (((one,),), ((third,),)), 6, bits) for bits in (16, 300))
+    assert len(coarse.mismatch) == len(fine.mismatch) == 6
+    short = Fraction(1, 2**40)
+    assert float(coarse.defect(short)) > 2.0**-24 > 2.0**-60 > float(fine.defect(short))
 
 
 def test_roundings_by_hand() -> None:
