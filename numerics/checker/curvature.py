@@ -27,8 +27,8 @@ BITS = 64
 ONE = 1 << BITS
 FIXED = Fixed(BITS)
 
-HARMLESS = ONE >> 6
-"""A bound nu that lets errors grow no more than e-fold in 64 units of time."""
+HARMLESS = ONE >> 4
+"""A bound nu that lets errors grow no more than e-fold in 16 units of time."""
 
 NEAREST, FARTHEST = ONE >> 30, ONE >> 6
 """Within what distance of a student the bounds are made, at least and at most."""
@@ -48,8 +48,8 @@ class Around:
 
     @property
     def next_spare(self) -> int:
-        """How far the next bounds should reach: as far as costs a quarter of nu, or the growth that is harmless."""
-        wanted = max((self.nu - self.inflation) // 4, HARMLESS)
+        """How far the next bounds should reach: as far as costs half of nu, or the growth that is harmless."""
+        wanted = max((self.nu - self.inflation) // 2, HARMLESS)
         return max(NEAREST, min(FARTHEST, self.spare * wanted // (self.inflation + 1)))
 
 

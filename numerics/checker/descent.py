@@ -46,7 +46,13 @@ class Outgrown(ArithmeticError):  # noqa: N818
 
 
 def descend(
-    start: Sequence[Exact], response: Sequence[Exact], eta: Fraction, steps: int, bits: int, hear: Hear
+    start: Sequence[Exact],
+    response: Sequence[Exact],
+    eta: Fraction,
+    steps: int,
+    bits: int,
+    hear: Hear,
+    wanted: int = 0,
 ) -> End:
     """The run, and what is known of its end.
 
@@ -57,9 +63,10 @@ def descend(
         steps: how many.
         bits: of the fixed-point arithmetic at the start.
         hear: hears the number of each step before it is taken; may raise to stop.
+        wanted: the error at the end is to be at most 2^-wanted.
 
     Raises:
-        Outgrown: the bits do not suffice.
+        Outgrown: the bits do not suffice; as soon as that is certain.
     """
     now, around, gone = _Now.begin(start, response, bits), Around(0, 0, -1, 0), 0
     for step in range(steps):
@@ -67,10 +74,12 @@ def descend(
         if gone + now.far > around.spare:
             now = now.shortened(response)
             around, gone = curvature(now.student, response, around.next_spare, now.fixed.bits), 0
-            if now.far > around.spare:
+            if now.far > around.spare or now.known < wanted:
                 raise Outgrown(step)
         now, length = _advanced(now, around, eta)
         gone += length
+    if now.known < wanted:
+        raise Outgrown(steps)
     return End(now.student, now.error, now.fixed.bits, now.energy.interval)
 
 
@@ -120,6 +129,11 @@ class _Now:
     def far(self) -> int:
         """The bound of the error in the units in which curvature is bounded."""
         return _coarse(self.error, self.fixed.bits)
+
+    @property
+    def known(self) -> int:
+        """The error is at most 2^-known."""
+        return self.fixed.bits - self.error.bit_length()
 
     def shortened(self, response: Sequence[Exact]) -> "_Now":
         """Without the bits that the error has made worthless; the same where there are few of them."""

@@ -98,14 +98,11 @@ def _repeated(certificate: Certificate, hear: Hear) -> Remeasured | None:
     bits = 2 * wanted
     while bits <= MOST_BITS:
         try:
-            end = descend(made, response, training.step_size, training.steps, bits, hear)
+            end = descend(made, response, training.step_size, training.steps, bits, hear, wanted)
         except Outgrown:
-            bits = 2 * bits
+            bits += bits // 2
             continue
-        known = end.bits - end.radius.bit_length()
-        if known >= wanted:
-            return Remeasured(certificate, end, Fixed(end.bits), hear)
-        bits += wanted - known + 64
+        return Remeasured(certificate, end, Fixed(end.bits), hear)
     return None
 
 
