@@ -58,7 +58,9 @@ def certified(path: str, problem: Problem, digits: int, max_bits: int) -> "tuple
     """The certificate; raises VerifierError (undecided, exit code 3) with the step where the run was lost."""
     from numerics.rigour.certified_run import Lost
     from verifier.certificate.certification import certificate, rigorous_run
+    from verifier.certificate.listed_teacher import require_certifiable
 
+    require_certifiable(problem)
     try:
         with reporting() as report:
             end = rigorous_run(problem, digits, max_bits, _progress(report, problem.training.steps))
