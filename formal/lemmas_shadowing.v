@@ -33,7 +33,7 @@ have key w z : norm w = norm z -> `|f w z| <= rho * norm w ^+ 2.
     have dotNr y y' : dot y (- y') = - dot y y' by rewrite dotC dotNl dotC.
     by rewrite !norm_square !dotDl !dotDr !dotNl !dotNr zz (dotC z w); ring.
   rewrite -(ler_pmul2l (ltr0n R 4)) -[X in X * `|_|](ger0_norm (ler0n R 4)) -normrM -four mulrCA -both mulrDr.
-  by apply: (le_trans (ler_norm_sub _ _)); apply: ler_add.
+  by apply: (le_trans (ler_norm_add _ _)); rewrite normrN; apply: ler_add.
 have [u0|u0] := eqVneq (norm u) 0; first by rewrite (norm_eq0 u0) f0 normr0 -(norm_eq0 u0) u0 mul0r mulr0.
 have [v0|v0] := eqVneq (norm v) 0; first by rewrite (norm_eq0 v0) sym f0 normr0 -(norm_eq0 v0) v0 !mulr0.
 have s0 : 0 < norm u * norm v by rewrite mulr_gt0 // lt_neqAle eq_sym ?u0 ?v0 norm_ge0.
