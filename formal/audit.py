@@ -12,6 +12,7 @@ from typing import Any
 import record as recorded
 
 _READ = re.compile(r"^(Theorem|Definition|Fixpoint|Variables?|Hypothes[ie]s|Hypothesis|Notation|Let)\b")
+_DEFINED = re.compile(r"^(?:Definition|Fixpoint) (\w+)\b")
 
 
 def sentences(text: str) -> list[str]:
@@ -20,15 +21,20 @@ def sentences(text: str) -> list[str]:
 
 
 def lines_to_read(folder: Path, name: str) -> int:
-    """Lines that are not proof: definitions*.v that the file needs, and its own definitions and statements."""
-    total = 0
+    """Lines that are not proof: definitions*.v that the file needs, its own definitions and statements, and those
+    definitions of other files that these mention."""
+    whole, elsewhere, mentioned = 0, {}, ""
     for source in recorded.sources(name, folder):
         text = (folder / source).read_text(encoding="utf-8")
         if source.startswith("definitions"):
-            total += sum(1 for line in text.splitlines() if line.strip())
+            whole += sum(1 for line in text.splitlines() if line.strip())
         elif source == f"{name}.v":
-            total += sum(len(s.strip().splitlines()) for s in sentences(text) if _READ.match(s.strip()))
-    return total
+            mentioned = "\n".join(s.strip() for s in sentences(text) if _READ.match(s.strip()))
+        else:
+            elsewhere.update({found[1]: s.strip() for s in sentences(text) if (found := _DEFINED.match(s.strip()))})
+    while used := [word for word in elsewhere if re.search(rf"\b{word}\b", mentioned)]:
+        mentioned += "".join(f"\n{elsewhere.pop(word)}" for word in used)
+    return whole + len(mentioned.splitlines())
 
 
 def table(files: dict[str, Any]) -> str:

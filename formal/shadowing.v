@@ -1,9 +1,9 @@
-(* shadowing.  theta_t is a computed run with the defects tau_t, theta*_t exact descent.  Where -nu_t <= Hess L <= beta_t
-   on the ball of radius e_t about theta_t,
+(* shadowing.  theta_t is a computed run with the defects tau_t, theta'_t exact descent.  Where
+   -nu_t <= Hess L <= beta_t on the ball of radius e_t about theta_t,
 
      e_(t+1) = max(1 + eta nu_t, |1 - eta beta_t|) e_t + tau_t
 
-   bounds the distance of theta_(t+1) to theta*_(t+1).
+   bounds the distance of theta_(t+1) to theta'_(t+1).
 
    hessian_bounds:  nu = 2 sum_j |R_j| kappa_j and beta = 2 sum_j |grad h_j|^2 + nu will do, with bounds of |R_j|, of
      |grad h_j|^2 = sum_il |grad (h_j)_il|^2 and of the operator norms of A, B, C on the ball, kappa_j the largest
@@ -26,7 +26,7 @@ Theorem shadowing (eta : F) (theta theta' : nat -> student F d m p) (e tau nu be
   (forall t, norm (theta t.+1 - descent k g eta (theta t)) <= tau t) ->
   (forall t, theta' t.+1 = descent k g eta (theta' t)) -> norm (theta 0%N - theta' 0%N) <= e 0%N ->
   (forall t, 0 <= nu t) ->
-  (forall t x delta, norm (x - theta t) <= e t ->
+  (forall t (x delta : student F d m p), norm (x - theta t) <= e t ->
     - nu t * norm delta ^+ 2 <= hessian k g x delta <= beta t * norm delta ^+ 2) ->
   (forall t, e t.+1 = Num.max (1 + eta * nu t) `|1 - eta * beta t| * e t + tau t) ->
   forall t, norm (theta t - theta' t) <= e t.
@@ -49,7 +49,7 @@ Qed.
 (* the gradient of the entry (i, l) of h_j *)
 Let entry j i l x : student F d m p := grad j.+1 (fun q => if q == j then delta_mx i l else 0) x.
 
-Lemma entry_gradient j i l x : is_gradient (fun x => h x j i l) x (entry j i l x).
+Lemma entry_gradient j i l (x : student F d m p) : is_gradient (fun x : student F d m p => h x j i l) x (entry j i l x).
 Proof.
 have E y : (fun H : {ffun 'I_j.+1 -> 'M[F]_(p, m)} => H ord_max i l) (lags j.+1 y) = h y j i l by rewrite ffunE.
 have grads : is_derivative (fun H : {ffun 'I_j.+1 -> 'M[F]_(p, m)} => H ord_max i l) (lags j.+1 x)
@@ -63,13 +63,14 @@ move=> z z0; have [q q0 near] := grad_is_gradient grads z0.
 by exists q => // delta small; rewrite -!E near.
 Qed.
 
-Lemma entry_pairing j i l x v : dh x v j i l = dot (entry j i l x) v.
+Lemma entry_pairing j i l (x v : student F d m p) : dh x v j i l = dot (entry j i l x) v.
 Proof.
 rewrite -grad_pairing big_ord_recr /= eqxx inner_delta big1 ?add0r // => q _.
 by rewrite ltn_eqF // inner0l.
 Qed.
 
-Lemma dh_bound j x v : inner (dh x v j) (dh x v j) <= (\sum_i \sum_l norm (entry j i l x) ^+ 2) * norm v ^+ 2.
+Lemma dh_bound j (x v : student F d m p) :
+  inner (dh x v j) (dh x v j) <= (\sum_i \sum_l norm (entry j i l x) ^+ 2) * norm v ^+ 2.
 Proof.
 rewrite /inner mulr_suml; apply: ler_sum => i _; rewrite mulr_suml; apply: ler_sum => l _.
 rewrite entry_pairing -expr2 !norm_square.
@@ -77,13 +78,15 @@ exact: (cauchy_schwarz_square (@dotC F d m p) (@dotDl F d m p) (@dotZl F d m p) 
 Qed.
 
 Theorem hessian_bounds (theta : student F d m p) (e a b c : F) (r kappa s : nat -> F) : 0 <= e ->
-  (forall x, norm (x - theta) <= e -> [/\ norm_at_most a (A x), norm_at_most b (B x), norm_at_most c (C x)
-    & forall j, (j < k)%N -> frob (residual x g j) <= r j
+  (forall x : student F d m p, norm (x - theta) <= e ->
+    [/\ norm_at_most a (A x), norm_at_most b (B x), norm_at_most c (C x)
+      & forall j, (j < k)%N -> frob (residual x g j) <= r j
         /\ forall G : 'I_p -> 'I_m -> student F d m p,
-             (forall i l, is_gradient (fun x => h x j i l) x (G i l)) -> \sum_i \sum_l norm (G i l) ^+ 2 <= s j]) ->
+             (forall i l, is_gradient (fun x : student F d m p => h x j i l) x (G i l)) ->
+             \sum_i \sum_l norm (G i l) ^+ 2 <= s j]) ->
   (forall j, (j < k)%N -> forall z, eigenvalue (words j a b c) z -> z <= kappa j) ->
   let nu := 2%:R * \sum_(j < k) r j * kappa j in let beta := 2%:R * (\sum_(j < k) s j) + nu in
-  0 <= nu /\ forall x delta, norm (x - theta) <= e ->
+  0 <= nu /\ forall x delta : student F d m p, norm (x - theta) <= e ->
     - nu * norm delta ^+ 2 <= hessian k g x delta <= beta * norm delta ^+ 2.
 Proof.
 move=> e0 ball top nu beta.
