@@ -62,10 +62,8 @@ def recover(
     >>> recover([Fraction(v) for v in ("0.333", "0.211", "0.142", "0.087")]).missing.split(":")[0]
     'the degree 2 is not confirmed'
     """
-    _require(start >= 0, f"the first lag {start} is negative; number the lags from 0 on")
-    enough = degree is None or 1 <= degree <= len(moments) // 2
-    _require(enough, f"a degree n needs 2n moments or more, not {len(moments)}")
     errors = _errors(moments, accuracy)
+    _require_sense(len(moments), degree, start)
     how = _Reading(tuple(moments), tuple(errors), digits, max(0, horizon - start), degree, exact, support)
     return indexed_from(start, with_feedthrough(how.answer(), moments, errors))
 
@@ -107,9 +105,11 @@ class _Reading:
         return replace(found, hypotheses=(*found.hypotheses, LAST_PLACES))
 
 
-def _require(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise ValueError(f"recover: {otherwise}")
+def _require_sense(count: int, degree: int | None, start: int) -> None:
+    if start < 0:
+        raise ValueError(f"recover: the first lag {start} is negative; number the lags from 0 on")
+    if degree is not None and not 1 <= degree <= count // 2:
+        raise ValueError(f"recover: a degree n needs 2n moments or more, not {count}")
 
 
 def _errors(moments: Sequence[Fraction], accuracy: Fraction | Sequence[Fraction] | None) -> list[Fraction]:
