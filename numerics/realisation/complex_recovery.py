@@ -20,9 +20,9 @@ from numerics.moments.prony_map import NodeAndWeight, moment
 from numerics.realisation.realisation import exact_realisation
 from numerics.realisation.system_poles import minimal_polynomial
 from numerics.recovery.krawczyk import inverse_enclosure
-from numerics.recovery.measured_recovery import GIVEN_DEGREE, STATED_DEGREE, certified_digits
+from numerics.recovery.measured_recovery import GIVEN_DEGREE, KRAWCZYK, STATED_DEGREE, certified_digits
 from numerics.recovery.recovery_result import Recovery
-from numerics.recovery.recovery_routes import accurate_poles, raised, wanted_bits
+from numerics.recovery.recovery_routes import ROOTS, accurate_poles, raised, wanted_bits
 
 Complex = tuple[Fraction, Fraction]
 """Real and imaginary part."""
@@ -53,7 +53,7 @@ def recover_complex(
 
 
 def _exact(moments: Sequence[Complex], digits: int) -> Recovery:
-    found = Recovery(len(moments), None, 0, positive=False, notes=(NO_MEASURE,))
+    found = Recovery(len(moments), None, 0, positive=False, notes=(NO_MEASURE,), routes=(ROOTS,))
     realisation = exact_realisation([((a,), (b,)) for a, b in moments])
     if realisation is None:
         return replace(found, missing="the data do not determine a degree; more moments are needed")
@@ -108,7 +108,16 @@ def _measured(moments: Sequence[Complex], accuracy: Fraction, degree: int | None
         data = [acb(ball(a) + error, ball(b) + error) for a, b in moments]
         least = _regular_size(data)
         n = least if degree is None else degree
-        found = Recovery(len(moments), None, least, positive=None, accuracy=accuracy, bits=bits, notes=(NO_MEASURE,))
+        found = Recovery(
+            len(moments),
+            None,
+            least,
+            positive=None,
+            accuracy=accuracy,
+            bits=bits,
+            notes=(NO_MEASURE,),
+            routes=(KRAWCZYK,),
+        )
         try:
             rule = _enclosed(data, n, bits) if n else []
         except ValueError:

@@ -20,6 +20,7 @@ from flint import acb, acb_mat, arb
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.rationals import ball
 from numerics.moments.prony_map import NodeAndWeight, jacobian, midpoints, moment
+from numerics.recovery.left_inverse import sharpest_inverse
 
 INFLATIONS = 12
 """How often the box is doubled before the data are said to determine no nodes."""
@@ -109,7 +110,7 @@ def inverse_enclosure(start: Sequence[NodeAndWeight], data: Sequence[acb], bits:
 
     K(X) inside the interior of X, from the first 2n moments, proves that each data vector in [h] has exactly one rule
     in X; 2n moments with a non-singular Hankel matrix have no other. With more moments the boxes are narrowed by
-    least-squares inverses of growing length. Real data have a rule that is its own mirror image, so a node alone in a
+    left inverses of growing length. Real data have a rule that is its own mirror image, so a node alone in a
     box that is symmetric to the real axis is real, and so is its weight. None when no box is found;
     raises ValueError when the further moments exclude every n-node rule.
     """
@@ -177,28 +178,13 @@ def _inside(inner: acb, outer: acb) -> bool:
 def narrowed(
     boxes: Sequence[NodeAndWeight], point: Sequence[NodeAndWeight], data: Sequence[acb], lengths: Sequence[int]
 ) -> list[NodeAndWeight]:
-    """The boxes cut with their images under least-squares Krawczyk operators about `point`, which no truth escapes.
+    """The boxes cut with their images under Krawczyk operators about `point`, which no truth escapes.
 
-    Each of the `lengths` says how many of the data an operator uses; every datum counts by the inverse of its radius.
+    Each of the `lengths` says how many of the data an operator uses.
     Raises ValueError where a cut is empty: no truth is left.
     """
     box = [*(node for node, _ in boxes), *(weight for _, weight in boxes)]
     for length in lengths:
-        image = Krawczyk.at(point, data[:length], left_inverse(point, data[:length])).image_by_slopes(box)
+        image = Krawczyk.at(point, data[:length], sharpest_inverse(point, data[:length])).image_by_slopes(box)
         box = [acb(x.real.intersection(y.real), x.imag.intersection(y.imag)) for x, y in zip(box, image, strict=True)]
     return list(zip(box[: len(boxes)], box[len(boxes) :], strict=True))
-
-
-def left_inverse(point: Sequence[NodeAndWeight], data: Sequence[acb]) -> acb_mat:
-    """(J* W J)^{-1} J* W for the Jacobian J at `point`, W the inverse squared radii: an exact datum counts as the best.
-
-    Raises ZeroDivisionError where the precision does not invert it.
-    """
-    derivative, radii = jacobian(point, len(data)), [datum.real.rad() for datum in data]
-    least = min((radius for radius in radii if radius > 0), default=arb(1))
-    inverses = [1 / (radius if radius > 0 else least) ** 2 for radius in radii]
-    weighted = acb_mat(
-        [[entry * w for entry, w in zip(row, inverses, strict=True)]
-         for row in derivative.transpose().conjugate().tolist()]
-    )  # fmt: skip
-    return (weighted * derivative).inv() * weighted

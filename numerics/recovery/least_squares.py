@@ -11,7 +11,8 @@ from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.rationals import exact_value
 from numerics.moments.hankel_pencil import hankel_pencil
 from numerics.moments.prony_map import NodeAndWeight, midpoints, moment
-from numerics.recovery.krawczyk import data_balls, left_inverse
+from numerics.recovery.krawczyk import data_balls
+from numerics.recovery.left_inverse import left_inverse
 
 MAXIMAL_FITTED = 128
 """How many moments a fit uses."""
@@ -88,3 +89,19 @@ def _judged(rule: Sequence[NodeAndWeight], moments: Sequence[Fraction], errors: 
     gaps = [abs(exact_value(moment(exact, j).real.mid()) - value) for j, value in enumerate(moments)]
     beyond = (gap / error for gap, error in zip(gaps, errors, strict=True) if error)
     return Fit(tuple(exact), max(gaps), max(beyond, default=Fraction(0)))
+
+
+def tells_apart(fit: Fit, moments: Sequence[Fraction], errors: Sequence[Fraction], bits: int) -> bool:
+    """Whether errors move each node of the fit by less than to the next one, to first order: is an enclosure likely?"""
+    nodes = [node for node, _ in fit.rule]
+    with arb_bits(bits):
+        data = data_balls(moments[:MAXIMAL_FITTED], errors[:MAXIMAL_FITTED])
+        try:
+            inverse = left_inverse(fit.rule, data)
+        except ZeroDivisionError:
+            return False
+        moved = [sum((abs(inverse[i, j]) * datum.real.rad() for j, datum in enumerate(data)), arb(0))
+                 for i in range(len(nodes))]  # fmt: skip
+        gaps = [min((abs(x - y) for j, y in enumerate(nodes) if j != i), default=abs(x) + 1)
+                for i, x in enumerate(nodes)]  # fmt: skip
+        return all(radius < gap for radius, gap in zip(moved, gaps, strict=True))

@@ -11,12 +11,23 @@ from numerics.moments.berlekamp_massey import shortest_recurrence
 from numerics.moments.extrapolation import chosen_lags, from_rule
 from numerics.moments.partial_fractions import Pole, poles
 from numerics.moments.prony_map import NodeAndWeight, digits_lost
+from numerics.moments.signature import rows_of, signature_within
 from numerics.moments.truncated_moments import Forcing
 from numerics.recovery.decimation import lifted, strides
 from numerics.recovery.krawczyk import data_balls, inverse_enclosure
-from numerics.recovery.least_squares import MAXIMAL_FITTED, best_fit
+from numerics.recovery.least_squares import MAXIMAL_FITTED, best_fit, tells_apart
+from numerics.recovery.located_nodes import MAXIMAL_DEGREE, rule_by_recurrences
 from numerics.recovery.recovery_result import Recovery
-from numerics.recovery.signature import rows_of, signature_within
+
+Enclosure = tuple[str, list[NodeAndWeight]]
+"""The route, and the boxes that it found."""
+
+KRAWCZYK = "Krawczyk's operator on the moments"
+DECIMATION = "Krawczyk's operator on every moment number {stride}, lifted to all"
+RECURRENCES = "all recurrences that the data allow, by linear programs checked exactly"
+
+HOPELESS = 4
+"""How many times the accuracy the best fit misses by where no sequence of the degree is expected at all."""
 
 GIVEN_DEGREE = "the true sequence has degree {degree}: data within any accuracy > 0 never exclude a larger one"
 
@@ -71,9 +82,9 @@ def _given_degree(
 ) -> Recovery:
     """The answer on the hypothesis that the degree is n; `seen`: n is the certified rank, not what was stated."""
     try:
-        rule = next(_enclosures(moments, errors, n), None)
+        route, rule = next(_enclosures(moments, errors, n), ("", None))
     except ValueError:
-        rule, excluded = None, True
+        route, rule, excluded = "", None, True
     else:
         excluded = rule is not None and not consistent(rule, moments, errors)
     if excluded:
@@ -90,6 +101,7 @@ def _given_degree(
         digits=certified_digits(rule),
         digits_lost=digits_lost(rule, moments, working_bits(moments, errors, n)) if n else None,
         bits=working_bits(moments, errors, n),
+        routes=(route,),
         hypotheses=((GIVEN_DEGREE if seen else STATED_DEGREE).format(degree=n),),
     )
     lags = chosen_lags(len(moments), horizon)
@@ -101,12 +113,12 @@ def _given_degree(
     return found
 
 
-def _enclosures(moments: Sequence[Fraction], errors: Sequence[Fraction], n: int) -> Iterator[list[NodeAndWeight]]:
+def _enclosures(moments: Sequence[Fraction], errors: Sequence[Fraction], n: int) -> Iterator[Enclosure]:
     """The routes to boxes with the rule of every degree-n truth, the cheapest first; each yields only if it succeeds.
 
     Raises ValueError where one proves that there is no such truth.
     """
-    yield from _found(enclosed_rule(moments[:MAXIMAL_FITTED], errors[:MAXIMAL_FITTED], n))
+    yield from _found(KRAWCZYK, enclosed_rule(moments[:MAXIMAL_FITTED], errors[:MAXIMAL_FITTED], n))
     for stride in strides(len(moments), n):
         thinned, wide = moments[::stride], errors[::stride]
         rule = enclosed_rule(thinned[:MAXIMAL_FITTED], wide[:MAXIMAL_FITTED], n)
@@ -114,12 +126,23 @@ def _enclosures(moments: Sequence[Fraction], errors: Sequence[Fraction], n: int)
             bits = working_bits(moments, errors, n)
             with arb_bits(bits):
                 data = data_balls(moments, errors)
-            yield from _found(lifted(rule, stride, data, bits))
+            yield from _found(DECIMATION.format(stride=stride), lifted(rule, stride, data, bits))
+    if n <= MAXIMAL_DEGREE:
+        yield from _found(RECURRENCES, _by_recurrences(moments, errors, n))
 
 
-def _found(rule: list[NodeAndWeight] | None) -> Iterator[list[NodeAndWeight]]:
+def _by_recurrences(moments: Sequence[Fraction], errors: Sequence[Fraction], n: int) -> list[NodeAndWeight] | None:
+    """The dear route, taken where the best fit promises an enclosure, or that there is no truth."""
+    bits = working_bits(moments, errors, n)
+    fit = best_fit(moments, errors, n, bits)
+    if fit is None or not (fit.beyond > HOPELESS or tells_apart(fit, moments, errors, bits)):
+        return None
+    return rule_by_recurrences(moments[:MAXIMAL_FITTED], errors[:MAXIMAL_FITTED], n, bits)
+
+
+def _found(route: str, rule: list[NodeAndWeight] | None) -> Iterator[Enclosure]:
     if rule is not None:
-        yield rule
+        yield route, rule
 
 
 def _with_fit(found: Recovery, moments: Sequence[Fraction], errors: Sequence[Fraction], n: int) -> Recovery:

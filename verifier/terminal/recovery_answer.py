@@ -18,13 +18,16 @@ def sentence(found: Recovery) -> str:
     poles = "1 pole" if count == 1 else f"{count} poles"
     multiple = "" if count == found.degree else f", {found.degree} with multiplicity"
     if found.accuracy:
-        digits = "1 digit" if found.digits == 1 else f"{found.digits} digits"
-        held = f"{poles} enclosed to {digits}, for every truth of degree {found.degree} within the accuracy"
+        held = f"{poles} enclosed {_digits(found.digits)}, for every truth of degree {found.degree} within the accuracy"
     elif all(pole.exact is not None for pole in found.poles):
         held = f"{poles}{multiple}, exactly"
     else:
         held = f"{poles}{multiple}, to {found.digits} certified digits"
     return f"{held}{_sign(found)}{_feedthrough(found)}"
+
+
+def _digits(digits: int) -> str:
+    return "to 1 digit" if digits == 1 else f"to {digits} digits" if digits else "in boxes that do not meet"
 
 
 def _sign(found: Recovery) -> str:

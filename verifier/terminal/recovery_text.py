@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from numerics.moments.partial_fractions import Pole
     from numerics.recovery.recovery_result import Recovery
 
+LEAST_DIGITS = 6
+"""Digits of the middle of a wide enclosure: rounding it further would widen it."""
+
 SHOWN_DIGITS = 20
 """Digits on a terminal; the JSON has all."""
 
@@ -39,7 +42,8 @@ def lines_of(found: Recovery) -> list[str]:
         lines.append(f"forced as well for any student of at most {widest} states that fits")
     if found.degree:
         lines.append(f"certified digits: {found.digits}{_lost(found)}")
-        lines.append(f"routes that agree: {', '.join(found.routes) or 'interval Newton (Krawczyk) on the moments'}")
+        many = "routes that agree" if len(found.routes) > 1 else "route"
+        lines.append(f"{many}: {', '.join(found.routes)}")
     lines += [f"hypothesis: {text}" for text in found.hypotheses]
     return lines + [f"note: {text}" for text in found.notes]
 
@@ -53,7 +57,7 @@ def pole_headings(found: Recovery) -> tuple[str, str, str]:
 
 def pole_rows(found: Recovery) -> list[tuple[str, str, str]]:
     """Pole, multiplicity and weight (of a multiple pole: its coefficients, m = 0, 1, ...), for a terminal."""
-    digits = min(SHOWN_DIGITS, max(found.digits, 1) + 2)
+    digits = min(SHOWN_DIGITS, max(found.digits + 2, LEAST_DIGITS))
     return [
         (number_text(pole.value, pole.exact, digits), str(pole.multiplicity), _coefficients(pole, digits))
         for pole in found.poles
@@ -69,7 +73,7 @@ def _coefficients(pole: Pole, digits: int) -> str:
 
 def mode_rows(found: Recovery, dt: Fraction) -> list[tuple[str, ...]]:
     """Pole, rate log(x) / dt, frequency and damping, for a terminal."""
-    digits = min(SHOWN_DIGITS, max(found.digits, 1) + 2)
+    digits = min(SHOWN_DIGITS, max(found.digits + 2, LEAST_DIGITS))
     return [
         (number_text(pole.value, pole.exact, digits), *mode_cells(pole.value, dt, found.bits, digits))
         for pole in found.poles
