@@ -7,7 +7,7 @@ from functools import partial
 
 from flint import fmpq_poly
 
-from numerics.moments.berlekamp_massey import LinearRecurrence, linear_complexity_modulo, shortest_recurrence
+from numerics.moments.berlekamp_massey import LinearRecurrence, rank_modulo_prime, shortest_recurrence
 from numerics.moments.extrapolation import chosen_lags, from_recurrence
 from numerics.moments.partial_fractions import poles
 from numerics.moments.prony_map import digits_lost
@@ -35,9 +35,6 @@ MAXIMAL_DEGREE = 128
 
 ON_SUPPORT = "a positive measure on {support}: the symmetric student's spectrum lies there"
 """What the stable threshold takes for granted, and no moments can tell."""
-
-PRIMES = (2147483629, 2147483587, 2147483579)
-"""Tried in turn, for one that divides no denominator."""
 
 
 def recover_exact(
@@ -74,15 +71,6 @@ def recover_exact(
     lags = chosen_lags(len(moments), horizon)
     values = zip(lags, from_recurrence(polynomial, moments, lags, digits), strict=True)
     return replace(found, extrapolation=tuple(values))
-
-
-def rank_modulo_prime(moments: Sequence[Fraction]) -> int:
-    """A lower bound of the rank of the Hankel matrices of the data, in len^2 word operations; 0 if no prime serves."""
-    for prime in PRIMES:
-        if all(value.denominator % prime for value in moments):
-            complexity = linear_complexity_modulo(moments, prime)
-            return min(complexity, len(moments) + 1 - complexity)
-    return 0
 
 
 def _starting_bits(digits: int, degree: int) -> int:
