@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import lcm
 
 import numpy as np
-from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat
+from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat, fmpz_poly
 
 from numerics.arithmetics.rationals import to_flint
 
@@ -87,11 +87,11 @@ def _solved(sequence: Sequence[Fraction], length: int) -> fmpq_poly:
 
 
 def _obeyed(polynomial: fmpq_poly, sequence: Sequence[Fraction]) -> bool:
-    n, p = int(polynomial.degree()), polynomial.numer().coeffs()
-    return all(
-        sum((c * to_flint(value) for c, value in zip(p, sequence[j : j + n + 1], strict=True)), fmpq(0)) == 0
-        for j in range(n, len(sequence) - n)
-    )
+    """Whether sum_i p_i h_{j+i} = 0 for every j: coefficients of one product of integer polynomials."""
+    scale = lcm(*(value.denominator for value in sequence))
+    reversed_terms = fmpz_poly([int(value * scale) for value in reversed(sequence)])
+    product = polynomial.numer() * reversed_terms
+    return all(product[j] == 0 for j in range(int(polynomial.degree()), len(sequence)))
 
 
 def berlekamp_massey(sequence: Sequence[Fraction]) -> LinearRecurrence:

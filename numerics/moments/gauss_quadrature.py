@@ -13,6 +13,9 @@ from scipy.linalg import eigvalsh_tridiagonal
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.rationals import to_flint
 
+START_BITS = 40
+"""About how many bits an eigenvalue in float64 has."""
+
 
 def modified_chebyshev(
     moments: Sequence[Fraction],
@@ -81,23 +84,27 @@ def _by_newton(alpha: Sequence[arb], beta: Sequence[arb], bits: int) -> list[arb
 
 
 def _newton(point: arb, alpha: Sequence[arb], beta: Sequence[arb], bits: int) -> arb:
-    for _ in range(bits.bit_length()):
-        value, slope, value_before, slope_before = arb(1), arb(0), arb(0), arb(0)
-        for j, (a, b) in enumerate(zip(alpha, beta, strict=True)):
-            b = b if j else arb(0)
-            value, value_before, slope, slope_before = (
-                ((point - a) * value - b * value_before).mid(),
-                value,
-                ((point - a) * slope + value - b * slope_before).mid(),
-                slope,
-            )
-        if slope == 0:
-            break
-        step = (value / slope).mid()
-        point = (point - step).mid()
-        if abs(step) <= abs(point) * arb(2) ** (-bits):
-            break
+    """One step at each precision, doubled from that of the start, and two at the last."""
+    precisions = [bits]
+    while precisions[0] > START_BITS:
+        precisions.insert(0, precisions[0] // 2)
+    for precision in (*precisions, bits):
+        with arb_bits(min(bits, precision + START_BITS)):
+            value, slope = _value_and_slope(point, alpha, beta)
+            if slope == 0:
+                break
+            point = (point - (value / slope).mid()).mid()
     return point
+
+
+def _value_and_slope(point: arb, alpha: Sequence[arb], beta: Sequence[arb]) -> tuple[arb, arb]:
+    """pi_n(t) and pi_n'(t), as points."""
+    value, slope, value_before, slope_before = arb(1), arb(0), arb(0), arb(0)
+    for j, (a, b) in enumerate(zip(alpha, beta, strict=True)):
+        apart, beside = point - a, b if j else arb(0)
+        slope, slope_before = (apart * slope + value - beside * slope_before).mid(), slope
+        value, value_before = (apart * value - beside * value_before).mid(), value
+    return value, slope
 
 
 def _by_iteration(alpha: Sequence[arb], beta: Sequence[arb], bits: int) -> list[arb]:

@@ -11,6 +11,7 @@ from numerics.moments.berlekamp_massey import LinearRecurrence, rank_modulo_prim
 from numerics.moments.extrapolation import chosen_lags, from_recurrence
 from numerics.moments.partial_fractions import poles
 from numerics.moments.prony_map import digits_lost
+from numerics.moments.sign_changes import confirmed_poles
 from numerics.moments.truncated_moments import (
     STABLE_SUPPORT,
     Support,
@@ -21,17 +22,24 @@ from numerics.moments.truncated_moments import (
 )
 from numerics.recovery.recovery_result import Recovery
 from numerics.recovery.recovery_routes import (
+    GOLUB_WELSCH,
     MAXIMAL_BITS,
     ROOTS,
+    SIGNS,
     accurate_poles,
+    accurate_rule,
+    gauss_rule,
     other_routes,
     raised,
     require_agreement,
     wanted_bits,
 )
 
-MAXIMAL_DEGREE = 128
-"""Sequences of a larger degree are not recovered: the pencil alone would take minutes."""
+MAXIMAL_DEGREE = 256
+"""Sequences of a larger degree are not recovered."""
+
+MANY_NODES = 32
+"""Above it a positive measure is recovered by its Gauss rule and the signs of its recurrence: a pencil takes long."""
 
 ON_SUPPORT = "a positive measure on {support}: the symmetric student's spectrum lies there"
 """What the stable threshold takes for granted, and no moments can tell."""
@@ -88,6 +96,8 @@ def _certified(
 ) -> Recovery:
     """With poles and weights enclosed, and the routes that apply compared."""
     n = int(polynomial.degree())
+    if found.positive and recurrence.unique and n > MANY_NODES:
+        return _of_measure(found, polynomial, recurrence, moments, digits)
     bits, enough = _starting_bits(digits, n), partial(accurate_poles, digits=digits)
     exact_poles, used = raised(lambda b: poles(polynomial, moments, b), bits, enough)
     signature = inertia(moments, n)[:2] if recurrence.unique else None
@@ -105,6 +115,22 @@ def _certified(
     found = replace(found, digits=digits, poles=tuple(exact_poles))
     simple = all(pole.multiplicity == 1 for pole in exact_poles)
     return _cross_checked(found, moments, digits) if simple and n and recurrence.unique else found
+
+
+def _of_measure(
+    found: Recovery, polynomial: fmpq_poly, recurrence: LinearRecurrence, moments: Sequence[Fraction], digits: int
+) -> Recovery:
+    """A positive measure of many nodes: its Gauss rule, confirmed by the sign changes of the exact recurrence."""
+    n = int(polynomial.degree())
+    found = replace(found, polynomial=polynomial, degree=n, confirmed=recurrence.confirmed, signature=(n, 0))
+    bits, enough = _starting_bits(digits, n), partial(accurate_rule, digits=digits)
+    rule, used = raised(lambda b: gauss_rule(moments, n, b), bits, enough)
+    held = rule and raised(lambda b: confirmed_poles(polynomial, moments, rule, b), used, lambda _: True)[0]
+    if rule is None or held is None:
+        return replace(found, missing=f"{MAXIMAL_BITS} bits do not certify {digits} digits; ask for fewer")
+    lost, _ = raised(lambda b: digits_lost(rule, moments, b), used, lambda _: True)
+    routes = (SIGNS, GOLUB_WELSCH)
+    return replace(found, poles=tuple(held), digits=digits, digits_lost=lost, bits=used, routes=routes)
 
 
 def _cross_checked(found: Recovery, moments: Sequence[Fraction], digits: int) -> Recovery:

@@ -18,6 +18,7 @@ from numerics.moments.prony_map import NodeAndWeight
 T = TypeVar("T")
 
 ROOTS, GOLUB_WELSCH, PENCIL = "roots of the exact recurrence", "modified Chebyshev and Golub-Welsch", "Hankel pencil"
+SIGNS = "sign changes of the exact recurrence"
 
 MAXIMAL_BITS = 1 << 15
 """The working precision at which raising it stops and the answer is UNDECIDED."""
