@@ -11,6 +11,9 @@ from numerics.arithmetics.rationals import ball
 
 NodeAndWeight = tuple[acb, acb]
 
+SURE_BITS = 20
+"""To how many bits a condition is wanted."""
+
 
 def moment(rule: Sequence[NodeAndWeight], lag: int) -> acb:
     """h_lag = sum_i w_i x_i^lag, with 0^0 = 1."""
@@ -35,11 +38,11 @@ def digits_lost(rule: Sequence[NodeAndWeight], moments: Sequence[Fraction], bits
         nodes = acb_poly.from_roots([node for node, _ in middle])
         sizes = [abs(ball(value)) for value in moments[: 2 * n]]
         scale = max(abs(node).mid() for node, _ in middle)
-        moved = [_moved(node, weight, nodes, sizes) for node, weight in middle]
-        ratio = max(moved) / scale if scale > 0 else max(moved)
-        if not ratio.is_finite():
+        moved = max((_moved(node, weight, nodes, sizes) for node, weight in middle), key=lambda size: size.mid())
+        ratio = moved / scale if scale > 0 else moved
+        if not ratio.is_finite() or ratio.rel_accuracy_bits() < SURE_BITS:
             raise ValueError(f"digits_lost: {bits} bits do not invert the Jacobian; use more")
-        return next(digits for digits in count() if ratio <= arb(10) ** digits)
+        return next(digits for digits in count() if ratio.mid() <= arb(10) ** digits)
 
 
 def _moved(node: acb, weight: acb, nodes: acb_poly, sizes: Sequence[arb]) -> arb:
@@ -47,7 +50,7 @@ def _moved(node: acb, weight: acb, nodes: acb_poly, sizes: Sequence[arb]) -> arb
     others = nodes // linear
     hermite = linear * others * others
     total = sum((abs(hermite[j]) * size for j, size in enumerate(sizes)), arb(0))
-    return (total / abs(others(node) ** 2 * weight)).mid()
+    return total / abs(others(node) ** 2 * weight)
 
 
 def midpoints(rule: Sequence[NodeAndWeight]) -> list[NodeAndWeight]:

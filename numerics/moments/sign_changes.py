@@ -24,35 +24,38 @@ def confirmed_poles(
     Raises ValueError where the precision does not decide a sign, or a residue excludes a weight.
     """
     n = int(polynomial.degree())
-    with arb_bits(bits + int(polynomial.numer().height_bits())):
-        p, top = arb_poly(polynomial.numer()), arb_poly(numerator(polynomial, moments))
-        slope, lead = p.derivative(), arb(polynomial.numer().leading_coefficient())
-        found = []
-        for node, weight in rule:
-            x, reach = node.real, arb(0, 2) * node.real.rad()
-            ends = (x.mid() - reach.abs_upper(), x.mid() + reach.abs_upper())
-            signs = [_sign(p(end)) for end in ends]
-            if signs[0] * signs[1] >= 0 or not weight.real.overlaps(lead * top(x) / slope(x)):
+    above, below = polynomial.numer(), numerator(polynomial, moments)
+    with arb_bits(bits):
+        p, top, slope = arb_poly(above), arb_poly(below), arb_poly(above.derivative())
+        intervals = [_twice_as_wide(node.real, bits) for node, _ in rule]
+        if len(rule) != n or not all(left[1] < right[0] for left, right in pairwise(intervals)):
+            raise ValueError(f"confirmed_poles: the enclosures of {n} roots are not apart; use more than {bits} bits")
+        lead = arb(above.leading_coefficient())
+        for (node, weight), ends in zip(rule, intervals, strict=True):
+            residue = lead * top(node.real) / slope(node.real)
+            if _sign(p(ends[0])) * _sign(p(ends[1])) >= 0 or not weight.real.overlaps(residue):
                 raise ValueError(f"confirmed_poles: {bits} bits do not confirm {n} roots; use more")
-            found.append(_pole(x, weight, ends, polynomial, moments))
-        if any(not left.value.real < right.value.real for left, right in pairwise(found)):
-            raise ValueError("confirmed_poles: the nodes are not in order")
-        return found
+        return [_pole(x.real, w, ends, polynomial, below) for (x, w), ends in zip(rule, intervals, strict=True)]
+
+
+def _twice_as_wide(node: arb, bits: int) -> tuple[arb, arb]:
+    """The ends of an interval about the enclosure, which may be a point."""
+    reach = (2 * node.rad() + (1 + abs(node)) * arb(2) ** (8 - bits)).abs_upper()
+    return (node.mid() - reach).mid(), (node.mid() + reach).mid()
 
 
 def _sign(value: arb) -> int:
     return 1 if value > 0 else -1 if value < 0 else 0
 
 
-def _pole(node: arb, weight: acb, ends: tuple[arb, arb], polynomial: fmpq_poly, moments: Sequence[Fraction]) -> Pole:
+def _pole(node: arb, weight: acb, ends: tuple[arb, arb], polynomial: fmpq_poly, top: fmpq_poly) -> Pole:
     exact = _simplest(ends)
-    leading = int(polynomial.numer().leading_coefficient())
-    if leading % exact.denominator or polynomial(to_flint(exact)) != 0:
+    point, leading = to_flint(exact), int(polynomial.numer().leading_coefficient())
+    if leading % exact.denominator or polynomial(point) != 0:
         return Pole(acb(node), 1, weight, None, None, (weight,))
-    top, slope = numerator(polynomial, moments), polynomial.derivative()
-    mass = to_fraction(top(to_flint(exact)) / slope(to_flint(exact)))
-    enclosed = acb(arb(to_flint(mass)))
-    return Pole(acb(arb(to_flint(exact))), 1, enclosed, exact, mass, (enclosed,), (mass,))
+    mass = top(point) / polynomial.derivative()(point)
+    enclosed = acb(arb(mass))
+    return Pole(acb(arb(point)), 1, enclosed, exact, to_fraction(mass), (enclosed,), (to_fraction(mass),))
 
 
 def _simplest(ends: tuple[arb, arb]) -> Fraction:

@@ -20,7 +20,7 @@ from numerics.moments.truncated_moments import (
     interval_text,
     is_moment_sequence,
 )
-from numerics.recovery.recovery_result import Recovery
+from numerics.recovery.recovery_result import Recovery, Report, silent
 from numerics.recovery.recovery_routes import (
     GOLUB_WELSCH,
     MAXIMAL_BITS,
@@ -46,11 +46,16 @@ ON_SUPPORT = "a positive measure on {support}: the symmetric student's spectrum 
 
 
 def recover_exact(
-    moments: Sequence[Fraction], digits: int = 50, horizon: int = 0, support: Support = STABLE_SUPPORT
+    moments: Sequence[Fraction],
+    digits: int = 50,
+    horizon: int = 0,
+    support: Support = STABLE_SUPPORT,
+    report: Report = silent,
 ) -> Recovery:
     """Nodes and weights (or poles) of the exact `moments`, to `digits` certified digits, continued to `horizon`.
 
-    `support` is where the symmetric student has its spectrum: an end of it that is a node counts one half.
+    `support` is where the symmetric student has its spectrum: an end of it that is a node counts one half. `report` is
+    told what is done (of 1), and what is being done.
 
     Raises ValueError without moments or digits. Undecided cases are answers (`missing`), not errors.
 
@@ -59,15 +64,15 @@ def recover_exact(
     ([(Fraction(-1, 1), Fraction(1, 1)), (Fraction(2, 1), Fraction(1, 1))], True, False)
     """
     if not moments or digits < 1:
-        raise ValueError(
-            "recover_exact: there is nothing to recover from; give at least one moment and ask for one digit"
-        )
+        raise ValueError("recover_exact: nothing to recover from; give at least one moment and ask for one digit")
     least = rank_modulo_prime(moments)
     if least > MAXIMAL_DEGREE:
         why = f"every realisation has at least {least} states (rank modulo a prime), above the limit {MAXIMAL_DEGREE}"
         return Recovery(len(moments), None, least, missing=f"{why}; if the data are rounded, give their accuracy")
-    recurrence, bits = shortest_recurrence(moments), _starting_bits(digits, 0)
-    forced = forcing(moments, bits, support)
+    report(0, 1, f"the recurrence of {least} terms or more")
+    recurrence = shortest_recurrence(moments)
+    report(0.2, 1, "positivity")
+    forced = forcing(moments, _starting_bits(digits, 0), support)
     positive = is_moment_sequence(moments, recurrence)
     found = Recovery(len(moments), None, recurrence.degree, positive=positive, forcing=forced, support=support)
     if forced and forced.stable_only:
@@ -75,7 +80,7 @@ def recover_exact(
     polynomial = recurrence.polynomial if recurrence.unique else forced and forced.polynomial
     if polynomial is None:
         return replace(found, missing=_undetermined(recurrence))
-    found = _certified(found, polynomial, recurrence, moments, digits)
+    found = _certified(found, polynomial, recurrence, moments, digits, report)
     lags = chosen_lags(len(moments), horizon)
     values = zip(lags, from_recurrence(polynomial, moments, lags, digits), strict=True)
     return replace(found, extrapolation=tuple(values))
@@ -92,12 +97,18 @@ def _undetermined(recurrence: LinearRecurrence) -> str:
 
 
 def _certified(
-    found: Recovery, polynomial: fmpq_poly, recurrence: LinearRecurrence, moments: Sequence[Fraction], digits: int
+    found: Recovery,
+    polynomial: fmpq_poly,
+    recurrence: LinearRecurrence,
+    moments: Sequence[Fraction],
+    digits: int,
+    report: Report,
 ) -> Recovery:
     """With poles and weights enclosed, and the routes that apply compared."""
     n = int(polynomial.degree())
     if found.positive and recurrence.unique and n > MANY_NODES:
-        return _of_measure(found, polynomial, recurrence, moments, digits)
+        found = replace(found, polynomial=polynomial, degree=n, confirmed=recurrence.confirmed, signature=(n, 0))
+        return _of_measure(found, polynomial, moments, digits, report)
     bits, enough = _starting_bits(digits, n), partial(accurate_poles, digits=digits)
     exact_poles, used = raised(lambda b: poles(polynomial, moments, b), bits, enough)
     signature = inertia(moments, n)[:2] if recurrence.unique else None
@@ -118,17 +129,18 @@ def _certified(
 
 
 def _of_measure(
-    found: Recovery, polynomial: fmpq_poly, recurrence: LinearRecurrence, moments: Sequence[Fraction], digits: int
+    found: Recovery, polynomial: fmpq_poly, moments: Sequence[Fraction], digits: int, report: Report
 ) -> Recovery:
     """A positive measure of many nodes: its Gauss rule, confirmed by the sign changes of the exact recurrence."""
     n = int(polynomial.degree())
-    found = replace(found, polynomial=polynomial, degree=n, confirmed=recurrence.confirmed, signature=(n, 0))
     bits, enough = _starting_bits(digits, n), partial(accurate_rule, digits=digits)
+    report(0.3, 1, f"the Gauss rule of {n} nodes")
     rule, used = raised(lambda b: gauss_rule(moments, n, b), bits, enough)
+    report(0.7, 1, f"the signs of the recurrence at {2 * n} points")
     held = rule and raised(lambda b: confirmed_poles(polynomial, moments, rule, b), used, lambda _: True)[0]
     if rule is None or held is None:
         return replace(found, missing=f"{MAXIMAL_BITS} bits do not certify {digits} digits; ask for fewer")
-    lost, _ = raised(lambda b: digits_lost(rule, moments, b), used, lambda _: True)
+    lost, _ = raised(lambda b: digits_lost(rule, moments, b), _starting_bits(1, n), lambda _: True)
     routes = (SIGNS, GOLUB_WELSCH)
     return replace(found, poles=tuple(held), digits=digits, digits_lost=lost, bits=used, routes=routes)
 
