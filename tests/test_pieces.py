@@ -21,9 +21,9 @@ from numerics.flow.taylor_path import taylor_path
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.model.linear_rnn import impulse_response as impulse_response_of
 from numerics.moments.certified_pencil import pencil_nodes_and_weights, real_nodes_and_weights
-from numerics.moments.krawczyk import _start_and_slope, _value_and_derivative
 from numerics.moments.prony_map import digits_lost
 from numerics.plateau.learnt_block import learnt_block
+from numerics.recovery.krawczyk import _start_and_slope, _value_and_derivative
 from numerics.rigour import curvature as curvature_of
 from numerics.rigour.end_state import listed_teacher
 from numerics.rigour.hessian import roundings
