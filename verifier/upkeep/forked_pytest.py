@@ -7,14 +7,14 @@ import contextlib
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 from resource import RLIMIT_CPU, setrlimit
 from signal import SIGKILL
 from tempfile import TemporaryDirectory
 
-SETTINGS = {"HYPOTHESIS_PROFILE": "ci", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+SETTINGS: Mapping[str, str] = {"HYPOTHESIS_PROFILE": "ci", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """The same examples every time, and no thread that a fork would lose."""
 LIBRARIES = ("sympy", "mpmath", "gmpy2", "flint", "numpy", "scipy.optimize", "scipy.linalg", "scipy.integrate", "click",
              "rich.console", "jinja2", "hypothesis.strategies", "pytest")  # fmt: skip

@@ -8,7 +8,7 @@ what only chooses instances: arguments of `randint` and its like, and in claims 
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -17,17 +17,23 @@ ROOMS = ("theory", "numerics", "verifier/claims")
 TEXTS = ("theory", "verifier/claims")
 """Where formulas in strings are drawn as well: a stratum of its own, beside one for the code of each of ROOMS."""
 
-OPERATORS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=", ast.Add: "+",
-             ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.And: "and", ast.Or: "or"}  # fmt: skip
-CHANGED = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "+": "-", "-": "+", "*": "/", "/": "*",
-           "and": "or", "or": "and"}  # fmt: skip
-SIGNS = {"+": "-", r"\le": "<", r"\ge": ">", r"\max": r"\min", r"\min": r"\max", "^2": "", "^T": "", r"\sqrt": ""}
+OPERATORS: Mapping[type[ast.AST], str] = {
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=", ast.Add: "+", ast.Sub: "-",
+    ast.Mult: "*", ast.Div: "/", ast.And: "and", ast.Or: "or",
+}  # fmt: skip
+CHANGED: Mapping[str, str] = {
+    "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "+": "-", "-": "+", "*": "/", "/": "*",
+    "and": "or", "or": "and",
+}  # fmt: skip
+SIGNS: Mapping[str, str] = {
+    "+": "-", r"\le": "<", r"\ge": ">", r"\max": r"\min", r"\min": r"\max", "^2": "", "^T": "", r"\sqrt": "",
+}  # fmt: skip
 """Signs of a formula and what they become; a number becomes the next one."""
 
-SAMPLERS = {"pick", "randint", "randrange", "sample", "uniform", "choice"}
-STATED = {"Declaration", "Premise", "Conclusion"}
+SAMPLERS: Set[str] = {"pick", "randint", "randrange", "sample", "uniform", "choice"}
+STATED: Set[str] = {"Declaration", "Premise", "Conclusion"}
 """Calls whose texts state mathematics."""
-COSTS = {"seconds", "needs", "profile"}
+COSTS: Set[str] = {"seconds", "needs", "profile"}
 
 _FORMULA = re.compile(r"\$[^$]+\$")
 _SIGN = re.compile(r"\d+|\+|\\(?:le|ge|max|min|sqrt)(?![a-z])|\^2|\^T")

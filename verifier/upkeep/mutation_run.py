@@ -122,6 +122,7 @@ def run(mutants: Sequence[Mutant], root: Path, kept: Path, limit: float, jobs: i
 
 
 def main() -> None:
+    """Reads the command line, tries the mutants, and prints the survivors."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=300)
