@@ -1,4 +1,4 @@
-"""Every m-mode saddle grows symmetry where the student lacks mass, and balancedness pins what the saddle leaves neutral.
+"""Every m-mode saddle grows symmetry where the student lacks mass, and balancedness pins what it leaves neutral.
 
 The steps stand in `second_variation`, `saddle_rates` and `pinned_by_balance`; here they are put together.
 """
@@ -11,9 +11,7 @@ from theory.saddles.saddle_rates import missing, rate_steps
 from theory.saddles.second_variation import second_variation_steps
 
 CITED = (
-    Premise(
-        "series", "formal power series: 1/(1 - z a) = sum_j z^j a^j, R_N = sum_j z^j N^j, differentiated term by term"
-    ),
+    Premise("series", "power series: 1/(1 - z a) = sum_j z^j a^j and R_N = sum_j z^j N^j, differentiated term by term"),
     Premise(
         "sylvester",
         "Sylvester: S U - U N = A_12 and N V - V S = A_21 have exactly one solution where S and N share no eigenvalue",
@@ -36,9 +34,7 @@ HYPOTHESES = (
 )
 
 
-def every_saddle_proof(
-    slope: sp.Expr = sp.Integer(0), sign: int = 1, mass: sp.Expr = missing, moves: int = 1
-) -> Derivation:
+def every_saddle_proof(slope: sp.Expr | int = 0, sign: int = 1, mass: sp.Expr = missing, moves: int = 1) -> Derivation:
     """The second variation, the rates and multiplicities, and what Q pins: every m, d, k and all signs.
 
     A control lets r'(a_i) be `slope`, turns the `sign` in y_R, lets g_0 - h_0 be another `mass`, or takes the wrong
@@ -53,9 +49,9 @@ def every_saddle_proof(
             r"$\theta_m$ is critical for every $N$; in $A_{12}, A_{21}, B_2, C_2$ the second-order term of $L$ is "
             r"$2 y_L r(N) y_R$; at an eigenvalue $\nu$ of $N$ the rates are "
             r"$\pm 2 r(\nu) (1 + \sum_i s_i / (\nu - a_i)^2)$, at $N = 0$ $\pm \lambda_m$ with "
-            r"$\lambda_m = 2 (g_0 - h_0)(1 + \sum_i s_i / a_i^2)$, $d - m$ times each, and $d^2$ directions are neutral; "
-            r"of the antisymmetric ones $Q$ moves along all tangents of the orbit, and with $y_-$ it determines what is "
-            r"antisymmetric off the block",
+            r"$\lambda_m = 2 (g_0 - h_0)(1 + \sum_i s_i / a_i^2)$, $d - m$ times each, and $d^2$ directions are "
+            r"neutral; of the antisymmetric ones $Q$ moves along all tangents of the orbit, and with $y_-$ it determines "
+            r"what is antisymmetric off the block",
             ("critical-point", "off-block-form", "rate", "sign", "all", "antisymmetric"),
         ),
     )

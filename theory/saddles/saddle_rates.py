@@ -1,6 +1,6 @@
 r"""The rates of an m-mode saddle: for each eigenvalue nu of N one direction grows and one decays, at the same rate.
 
-In an orthonormal eigenbasis of a symmetric N the second-order term 2 y_L r(N) y_R falls apart into 2 r(nu) y_L y_R, with
+In an orthonormal eigenbasis of a symmetric N the second-order term 2 y_L r(N) y_R falls apart into 2 r(nu) y_L y_R with
 y_R = B_p + sum_i A_pi b_i / (nu - a_i), y_L = C_p + sum_i c_i A_ip / (nu - a_i) and b_i^2 = c_i^2 = s_i. The flow of
 these entries moves y_R by mu y_L and y_L by mu y_R,
 

@@ -7,8 +7,8 @@ with the blocks C_1, C_2, A_11, ..., B_1, B_2 changes h(z) = C R B by t h1 + t^2
     w = (C_2 + z c R_S A_12) R_N (B_2 + z A_21 R_S b).
 
 Where no eigenvalue of N is a node, S U - U N = A_12 and N V - V S = A_21 have solutions, and partial fractions give
-w = y_L R_N y_R + words ending in R_S only, with y_L = C_2 - c U and y_R = B_2 + V b. A residual with r(a_i) = r'(a_i) = 0
-does not see those words: what is left is y_L r(N) y_R.
+w = y_L R_N y_R + words in R_S only, y_L = C_2 - c U and y_R = B_2 + V b. A residual with r(a_i) = r'(a_i) = 0 does not
+see those words: what is left is y_L r(N) y_R.
 """
 
 import random
@@ -30,7 +30,7 @@ from theory.words.symbols import z
 
 t = sp.Symbol("t", real=True)
 m, k, e = sp.symbols("m k e", integer=True, positive=True)
-i, l, j, p, q = sp.symbols("i l j p q", integer=True)
+i, of_l, j, p, q = sp.symbols("i l j p q", integer=True)
 a, b, c, M, kappa, mu, r, R, y_L, y_R, N = (
     sp.IndexedBase(name) for name in ("a", "b", "c", "M", "kappa", "mu", "r", "R", "y^L", "y^R", "N")
 )
@@ -48,7 +48,7 @@ SECOND = term("X R Y") + term("X R D R B", z) + term("C R D R Y", z) + term("C R
 """h1 and h2 for the move (X, D, Y) of (C, A, B)."""
 
 
-def second_variation_steps(slope: sp.Expr = sp.Integer(0), sign: int = 1) -> tuple[Step, ...]:
+def second_variation_steps(slope: sp.Expr | int = 0, sign: int = 1) -> tuple[Step, ...]:
     """The steps up to "the second-order term of L is 2 y_L r(N) y_R", for every m, e = d - m, k and all signs.
 
     A control lets r'(a_i) be `slope`, or turns the `sign` of V b in y_R.
@@ -160,11 +160,11 @@ def _partial_fractions(sign: int) -> tuple[Step, ...]:
     )
 
 
-def _unseen(slope: sp.Expr) -> tuple[Step, ...]:
+def _unseen(slope: sp.Expr | int) -> tuple[Step, ...]:
     """The words in R_S are combinations of 1/(1 - z a_i) and its derivative in a_i: z^j -> R_j makes them 0."""
     x = sp.Symbol("x", positive=True)
-    diagonal = sp.Sum(sp.KroneckerDelta(i, l) * b[l] / (1 - z * a[l]), (l, 1, m))
-    inner = sp.Sum(M[i, l] * b[l] / (1 - z * a[l]), (l, 1, m))
+    diagonal = sp.Sum(sp.KroneckerDelta(i, of_l) * b[of_l] / (1 - z * a[of_l]), (of_l, 1, m))
+    inner = sp.Sum(M[i, of_l] * b[of_l] / (1 - z * a[of_l]), (of_l, 1, m))
     seen = sp.Sum(kappa[i] * r[i] + mu[i] * slope_of_r[i], (i, 1, m))
     critical = "z^j -> R_j on sums of these: r(a_i) = sum_j R_j a_i^j and r'(a_i), both 0"
     by_hand = "m = 1, a = 1, R = (-1/2, 1/2, -1/2, 1/2, -1/2): r'(1) = sum_j j R_j = -1"
@@ -172,14 +172,14 @@ def _unseen(slope: sp.Expr) -> tuple[Step, ...]:
         contracted(diagonal, b[i] / (1 - z * a[i]), "S = diag(a_i)", "(R_S b)_i").labelled("entries", "point"),
         exchanged(
             sp.Sum(z * c[i] / (1 - z * a[i]) * inner, (i, 1, m)),
-            sp.Sum(z * c[i] * M[i, l] * b[l] / ((1 - z * a[i]) * (1 - z * a[l])), (l, 1, m), (i, 1, m)),
+            sp.Sum(z * c[i] * M[i, of_l] * b[of_l] / ((1 - z * a[i]) * (1 - z * a[of_l])), (of_l, 1, m), (i, 1, m)),
             "z c R_S M R_S b for any M",
         ).labelled("double", "entries"),
         *columns_of_the_tangent("double", "nodes"),
         same_powers(
             sp.Derivative(x**j, x), j * x ** (j - 1), "the coefficient of z^j in 1/(1 - z x) is x^j, in d/dx of it this"
         ).labelled("coefficients", "series", "off-diagonal", "diagonal"),
-        termwise(seen, sp.Integer(0), critical, {r[i]: sp.Integer(0), slope_of_r[i]: slope})
+        termwise(seen, sp.Integer(0), critical, {r[i]: sp.Integer(0), slope_of_r[i]: sp.sympify(slope)})
         .refuted_by(by_hand)
         .labelled("unseen", "coefficients", "critical"),
     )
