@@ -36,7 +36,6 @@ G = [1 + Fraction((-1) ** j, 2) for j in range(5)]
 def moved_saddles(draw):
     """A saddle of any signs with one or two states to spare, any N that shares no node, and a move off the block."""
     modes = draw(critical_points(rationals(9, 5)))
-    assume(0 not in modes.student.weights)
     m, e = len(modes.student.nodes), draw(st.integers(1, 2))
     number = rationals(4, 3)
 
@@ -44,16 +43,15 @@ def moved_saddles(draw):
         entries = draw(st.lists(number, min_size=rows * columns, max_size=rows * columns))
         return fmpq_mat(rows, columns, list(map(to_flint, entries)))
 
-    N = matrix(e, e)
-    assume(all(N.charpoly()(to_flint(a)) != 0 for a in modes.student.nodes))
-    b = tuple(draw(st.lists(number.filter(bool), min_size=m, max_size=m)))
+    saddle = Saddle(modes, tuple(draw(st.lists(number.filter(bool), min_size=m, max_size=m))), matrix(e, e))
+    assume(saddle.apart)
     D, Y, X = matrix(m + e, m + e), matrix(m + e, 1), matrix(1, m + e)
     for p in range(m + e):
         for q in range(m + e):
             D[p, q] = D[p, q] if (p < m) != (q < m) else 0
         if p < m:
             Y[p, 0] = X[0, p] = 0
-    return Saddle(modes, b, N), (D, Y, X)
+    return saddle, (D, Y, X)
 
 
 @given(moved_saddles())

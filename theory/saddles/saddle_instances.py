@@ -32,6 +32,12 @@ class Saddle:
         return int(self.N.nrows())
 
     @property
+    def apart(self) -> bool:
+        """Whether no node is an eigenvalue of N, and no weight is 0."""
+        of_N = self.N.charpoly()
+        return 0 not in self.modes.student.weights and all(of_N(to_flint(a)) != 0 for a in self.modes.student.nodes)
+
+    @property
     def student(self) -> Triple:
         """(A, B, C)."""
         own, m, d = self.modes.student, len(self.b), len(self.b) + self.spare

@@ -49,7 +49,6 @@ def moves(random: Random, count: int) -> Iterator[Move]:
         points = drawn(random, m, 2, positive=False)
         for _ in range(count):
             N, modes = padding(random, random.randint(1, 3)), next(points)
-            shared = [a for a in modes.student.nodes if N.charpoly()(to_flint(a)) == 0]
-            if not shared and 0 not in modes.student.weights:
-                b = tuple(rational(random, 3) or Fraction(1) for _ in range(m))
-                yield Saddle(modes, b, N), off_block(random, m, N.nrows())
+            saddle = Saddle(modes, tuple(rational(random, 3) or Fraction(1) for _ in range(m)), N)
+            if saddle.apart:
+                yield saddle, off_block(random, m, saddle.spare)
