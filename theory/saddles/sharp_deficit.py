@@ -12,7 +12,8 @@ import sympy as sp
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.steps import at_most, equation, less
-from theory.saddles.zero_count import DESCARTES, cost, counting_steps
+from theory.moments.lag_sets import DESCARTES
+from theory.saddles.zero_count import cost, counting_steps
 
 m, k = sp.symbols("m k", integer=True, positive=True)
 half = sp.Symbol("K", integer=True, nonnegative=True)

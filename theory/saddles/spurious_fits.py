@@ -14,7 +14,8 @@ import sympy as sp
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.finite_sums import same_sum
 from theory.kernel.steps import equation, less
-from theory.saddles.zero_count import DESCARTES, cost, counting_steps
+from theory.moments.lag_sets import DESCARTES
+from theory.saddles.zero_count import cost, counting_steps
 
 n, m, M, k = sp.symbols("n m M k", integer=True, positive=True)
 more = sp.Symbol("sigma", integer=True, positive=True)

@@ -12,15 +12,9 @@ from itertools import pairwise
 import sympy as sp
 from flint import fmpq_mat, fmpq_poly
 
-from theory.kernel.derivation import Premise, Step
+from theory.kernel.derivation import Step
 from theory.kernel.ranges import at_most_on_box
 from theory.model.rationals import to_flint, to_fraction, to_sympy
-
-DESCARTES = Premise(
-    "descartes",
-    "Descartes: a real polynomial has at most as many positive zeros, with multiplicity, as its coefficients, without "
-    "those that are 0, change sign",
-)
 
 
 def cost(parity: sp.Expr) -> sp.Expr:
