@@ -34,7 +34,8 @@ def levels(losses: Sequence[float]) -> list[float]:
 @dataclass(frozen=True)
 class Passed:
     """What was seen of one run: the step (a real number, interpolated) at which each level was crossed, as far as the
-    run went, and in the middle of each plateau the signs of the Hankel matrix there, as many as there are modes."""
+    run went; and the signs of the Hankel matrix, as many as there are modes: in the middle of each plateau but the
+    first, and at the last crossing."""
 
     crossings: tuple[float, ...]
     signs: tuple[tuple[int, ...], ...]
@@ -65,8 +66,8 @@ def passages(
         if len(crossings) == len(heights):
             break
         before, step = loss, step + 1
-    middles = [int((early + late) / 2) for early, late in pairwise(crossings)]
-    return Passed(tuple(crossings), tuple(_signs(responses[at], m + 1) for m, at in enumerate(middles)))
+    looked = [int((early + late) / 2) for early, late in pairwise(crossings)] + [len(responses) - 1]
+    return Passed(tuple(crossings), tuple(_signs(responses[at], m + 1) for m, at in enumerate(looked[: len(crossings)])))
 
 
 def steps_per_unit(rate: float, step_size: Fraction) -> float:

@@ -41,6 +41,17 @@ class Rest:
     point: ModePoint | None
     time: float
 
+    def rate(self, g: Array) -> float:
+        """lambda_m: the middle of its enclosure where there is one, else read off the student in float64."""
+        enclosed = self.point.rate if self.point else None
+        return self.student.rate(g) if enclosed is None else float(enclosed.mid())
+
+    def next_sign(self, g: Array) -> int:
+        """The sign of the next mode: certain where a point is enclosed whose deficit is not 0; 0 where it is open."""
+        if self.point is not None:
+            return self.point.next_sign or 0
+        return int(np.sign(-self.student.residual(g)[0]))
+
 
 @dataclass(frozen=True)
 class Way:
