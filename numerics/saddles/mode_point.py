@@ -32,8 +32,11 @@ class ModePoint:
     def residual(self) -> tuple[arb, ...]:
         """R_j = h_j - g_j for j < k."""
         with arb_bits(self.bits):
-            student = list(zip(self.nodes, self.weights, strict=True))
-            return tuple(sum((s * a**j for a, s in student), arb(0)) - ball(g) for j, g in enumerate(self.g))
+            left, terms = [], list(self.weights)  # no powers: arb's are not defined on balls about 0
+            for g in self.g:
+                left.append(sum(terms, arb(0)) - ball(g))
+                terms = [term * a for term, a in zip(terms, self.nodes, strict=True)]
+            return tuple(left)
 
     @property
     def deficit(self) -> arb:
@@ -45,7 +48,7 @@ class ModePoint:
     def loss(self) -> arb:
         """sum_j R_j^2."""
         with arb_bits(self.bits):
-            return sum((R**2 for R in self.residual), arb(0))
+            return sum((R * R for R in self.residual), arb(0))
 
     @property
     def next_sign(self) -> int | None:
@@ -161,7 +164,5 @@ def _residuals(
     p: arb_poly, D: Sequence[Sequence[arb]], power: int, a: Sequence[arb], s: Sequence[arb]
 ) -> list[arb]:
     """The derivative of r of this order at every node: sum_l s_l a_l^power D^(power)(a_i a_l) - N^(power)(a_i)."""
-    return [
-        sum((w * y**power * d for w, y, d in zip(s, a, row, strict=True)), arb(0)) - p(x)
-        for x, row in zip(a, D, strict=True)
-    ]
+    weighed = [w * (arb(1), y, y * y)[power] for w, y in zip(s, a, strict=True)]
+    return [sum((w * d for w, d in zip(weighed, row, strict=True)), arb(0)) - p(x) for x, row in zip(a, D, strict=True)]

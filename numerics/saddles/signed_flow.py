@@ -56,6 +56,11 @@ class SignedStudent:
             return float("inf")
         return float(-2 * self.residual(g)[0] * (1 + spread))
 
+    @property
+    def is_complex(self) -> bool:
+        """Whether A has complex eigenvalues: possible where both signs occur."""
+        return bool(np.any(np.linalg.eigvals(self.A).imag != 0))
+
     def modes(self) -> tuple[Array, Array]:
         """Nodes and weights, complex where A has complex eigenvalues; the nodes in ascending order of real parts."""
         nodes, vectors = np.linalg.eig(self.A)

@@ -24,7 +24,7 @@ LONGER = 2.5
 
 RESTING = 1e-6
 """Below this gradient norm a critical point is looked for; it is accepted when no node or weight is further away than
-`NEAR`, relatively."""
+`NEAR`, relatively. A thousandth of it is taken for rest where no point can be enclosed."""
 
 NEAR = 1e-3
 
@@ -117,9 +117,11 @@ def _next(student: SignedStudent, g: Sequence[Fraction], target: Array, bits: in
             return f"the flow with {len(now.signs)} modes could not be followed beyond t = {total:.3g}"
         if now.speed(target) < RESTING:
             point = _near(now, g, bits)
-            if point is not None or now.speed(target) < RESTING / 1000:
+            if point is not None or (now.is_complex and now.speed(target) < RESTING / 1000):
                 return Rest(now, point, total)
         duration *= LONGER
+    if now.speed(target) < RESTING / 1000:
+        return Rest(now, None, total)
     size = float(np.max(np.abs(now.modes()[0])))
     return (
         f"the flow with {len(now.signs)} modes does not rest until t = {total:.3g}: "
@@ -128,9 +130,9 @@ def _next(student: SignedStudent, g: Sequence[Fraction], target: Array, bits: in
 
 
 def _near(student: SignedStudent, g: Sequence[Fraction], bits: int) -> ModePoint | None:
-    nodes, weights = student.modes()
-    if np.any(nodes.imag != 0):
+    if student.is_complex:
         return None
+    nodes, weights = student.modes()
     point = mode_point([float(x) for x in nodes.real], [float(w) for w in weights.real], g, bits)
     if point is None:
         return None

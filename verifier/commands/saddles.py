@@ -91,7 +91,7 @@ def _name(row: "SaddleRow") -> str:
 def _rate(row: "SaddleRow") -> str:
     from verifier.saddles.saddle_row import shown
 
-    return shown(row.rate, DIGITS) if row.rate_enclosed else f"{float(row.rate.mid()):.6g} (measured)"
+    return shown(row.rate, DIGITS if row.rate_enclosed else 6) + ("" if row.rate_enclosed else " (measured)")
 
 
 def _minimum(row: "SaddleRow") -> str:

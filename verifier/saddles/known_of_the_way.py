@@ -83,7 +83,7 @@ def sentence(statements: Sequence[Known]) -> str:
 
 def near_zero(teacher: KnownTeacher, decided: Conditions) -> Known:
     """Whether near-zero starts reach this teacher: by a claim that covers it, or open."""
-    what = "near-zero starts reach this teacher and end nearly symmetric"
+    what = "starts in general position, near enough to zero, reach this teacher and end nearly symmetric"
     if teacher.modes == 1 and teacher.positive and len(teacher.g) >= 2:
         return _theorem(what, "near-zero-one-mode")
     if decided.two_modes and decided.two_modes.certified and teacher.in_box:
@@ -91,10 +91,11 @@ def near_zero(teacher: KnownTeacher, decided: Conditions) -> Known:
         if verdict in STRENGTH:
             return Known(str(weakest([verdict, Verdict.CERTIFIED])), what, "near-zero-two-modes")
     if not teacher.positive:
-        return Known(OPEN, "whether near-zero starts reach this teacher, symmetric up to signs: a weight is negative")
+        return Known(OPEN, "whether near-zero starts reach this teacher, which has a negative weight")
     if teacher.in_box is False:
         node = teacher.outermost.str(6, radius=False)
-        return Known(OPEN, f"whether {what}: the node {node} lies outside [-1, 1], and there the general claim is false")
+        why = f"the node {node} lies outside [-1, 1], where that is false of some teachers"
+        return Known(OPEN, f"whether {what}: {why}")
     return Known(OPEN, f"whether {what} ({teacher.modes} modes)")
 
 
@@ -106,7 +107,7 @@ def _theorem(what: str, *claims: str) -> Known:
 def _deficits(teacher: KnownTeacher, way: Way) -> list[Known]:
     """mass-deficit where its hypotheses hold; otherwise the signs that were enclosed."""
     if teacher.positive and teacher.in_box:
-        return [_theorem("every saddle lacks mass, g_0 > h_0", "mass-deficit")]
+        return [_theorem("saddles without a node at 0 lack mass, g_0 > h_0", "mass-deficit")]
     found = []
     if teacher.positive and teacher.in_box is None:
         found.append(Known(OPEN, "whether every node lies in [-1, 1]"))
@@ -132,10 +133,12 @@ def _first(way: Way, decided: Conditions) -> Known:
     """(U): one planar fit on the side of zero, the first saddle if that is where it was enclosed."""
     if decided.student is None:
         return Known(OPEN, f"which planar fit comes first, as {_short(decided.unique)}")
-    point = way.rests[1].point if len(way.rests) > 1 else None
-    same = point is not None and point.nodes[0].overlaps(decided.student.node)
-    where = "it is saddle 1" if same else "but the way was measured to another point"
-    return Known(str(Verdict.CERTIFIED), f"one planar fit is next to zero, (U), and {where}")
+    point, node = way.rests[1].point if len(way.rests) > 1 else None, decided.student.node
+    if point is None:
+        where = f"at {node.str(8, radius=False)}"
+    else:
+        where = "saddle 1" if point.nodes[0].overlaps(node) else "but the way was measured to another point"
+    return Known(str(Verdict.CERTIFIED), f"one planar fit is next to zero, (U): {where}")
 
 
 def _second(decided: Conditions) -> list[Known]:

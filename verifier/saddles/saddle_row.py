@@ -69,7 +69,7 @@ def saddle_row(rest: Rest, g: Sequence[Fraction], scale: Fraction, step_size: Fr
     with arb_bits(BITS):
         rate = abs(arb(student.rate(target)) if enclosed is None else enclosed)
         residual = [arb(float(R)) for R in student.residual(target)]
-        loss, deficit = (point.loss, point.deficit) if point else (sum((R**2 for R in residual), arb(0)), -residual[0])
+        loss, deficit = (point.loss, point.deficit) if point else (sum((R * R for R in residual), arb(0)), -residual[0])
         time, steps = _predicted(rate, scale, step_size)
     nodes, weights = (point.nodes, point.weights) if point else _measured(rest)
     return SaddleRow(
@@ -80,7 +80,7 @@ def saddle_row(rest: Rest, g: Sequence[Fraction], scale: Fraction, step_size: Fr
 
 def _predicted(rate: arb, scale: Fraction, step_size: Fraction) -> tuple[arb | None, arb | None]:
     """log(1/eps)/lambda and log(1/eps)/log(1 + eta lambda); nothing where eps >= 1 or the rate is not known above 0."""
-    if scale >= 1 or not rate > 0:
+    if scale >= 1 or not (rate > 0 and rate.is_finite()):
         return None, None
     units = -ball(scale).log()
     return units / rate, units / (1 + ball(step_size) * rate).log()
@@ -97,7 +97,9 @@ def _complex_text(value: complex) -> str:
 
 
 def _json(value: arb | str | None) -> dict[str, str] | str | None:
-    return enclosure_json(value, DIGITS) if isinstance(value, arb) else value
+    if isinstance(value, arb):
+        return enclosure_json(value, DIGITS) if value.is_finite() else None
+    return value
 
 
 def shown(value: arb | str | None, digits: int) -> str:
@@ -106,6 +108,8 @@ def shown(value: arb | str | None, digits: int) -> str:
         return "-"
     if isinstance(value, str):
         return value
+    if not value.is_finite():
+        return "-"
     if value.contains(0):
         return "0" if value.rad() < arb(10) ** -digits else "undecided"
     return str(value.str(digits, radius=False))

@@ -63,13 +63,14 @@ def way_result(problem: Problem, place: str) -> WayResult:
 def _ending(teacher: KnownTeacher, way: Way) -> str:
     if way.lost:
         return f"The way was not followed to a fit: {way.lost}."
-    last = way.rests[-1]
-    modes = len(last.student.signs)
+    last, lags = way.rests[-1], len(teacher.g)
+    modes = "1 mode" if len(last.student.signs) == 1 else f"{len(last.student.signs)} modes"
     if last.point is None:
-        return f"The way ends at a fit of {modes} modes, which was measured and not enclosed."
+        few = f": {lags} lags leave it free" if lags < 2 * len(last.student.signs) else ""
+        return f"The way ends where a student of {modes} fits to 12 digits; no single point is enclosed there{few}."
     same = last.point.fits(teacher.nodes, teacher.weights)
     if same:
-        return f"The way ends at the teacher: its rule is the one critical point of {modes} modes in the last enclosure."
+        return f"The way ends at the teacher: its rule is the one critical point of {modes} in the last enclosure."
     if same is None:
-        return f"The way ends at a fit of {modes} modes; whether it is the teacher is not decided."
-    return f"The way ends at a fit of {modes} modes that is not the teacher: {len(teacher.g)} lags do not pin it."
+        return f"The way ends at a fit of {modes}; whether it is the teacher is not decided."
+    return f"The way ends at a fit of {modes} that is not the teacher: {lags} lags do not pin it."
