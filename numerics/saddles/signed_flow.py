@@ -6,7 +6,7 @@ more mode grows, up to rotation and reflection,
 
     B_2 = delta,   A_21 = -delta (S^{-1} beta)^T,   sign of the mode = sign of g_0 - h_0,
 
-at the rate 2 |g_0 - h_0| (1 + |S^{-1} beta|^2). Starting with all signs alike this is the symmetric flow. The Q of these
+at the rate 2 |g_0 - h_0| (1 + |S^{-1} beta|^2). Where all signs are alike this is the symmetric flow. The Q of these
 students stays 0, so the rate is read off in the basis that a near-zero start has. Nothing here is rigorous.
 """
 
@@ -93,7 +93,7 @@ def flowed(student: SignedStudent, g: Array, time: float, tolerance: float = 1e-
 
     def unpacked(theta: Array) -> SignedStudent:
         A = np.zeros((m, m))
-        A[upper] = theta[: -m]
+        A[upper] = theta[:-m]
         return SignedStudent(A + mirror * np.triu(A, 1).T, theta[-m:], student.signs)
 
     asked = count()

@@ -80,7 +80,7 @@ def way_from_zero(g: Sequence[Fraction], most: int, bits: int = 192) -> Way:
     rests = [Rest(NOTHING, origin(g, bits), 0.0)]
     while not _fitted(rests[-1], target):
         if len(rests) > most:
-            return Way(tuple(rests), f"the student of {most} modes does not fit, and more were not looked for")
+            return Way(tuple(rests), f"the student of {most} mode(s) does not fit, and more were not looked for")
         lost = _obstacle(rests[-1], target)
         if lost:
             return Way(tuple(rests), lost)
@@ -114,7 +114,7 @@ def _next(student: SignedStudent, g: Sequence[Fraction], target: Array, bits: in
         try:
             now, total = flowed(now, target, duration), total + duration
         except ArithmeticError:
-            return f"the flow with {len(now.signs)} modes could not be followed beyond t = {total:.3g}"
+            return f"the flow with {len(now.signs)} mode(s) could not be followed beyond t = {total:.3g}"
         if now.speed(target) < RESTING:
             point = _near(now, g, bits)
             if point is not None or (now.is_complex and now.speed(target) < RESTING / 1000):
@@ -124,7 +124,7 @@ def _next(student: SignedStudent, g: Sequence[Fraction], target: Array, bits: in
         return Rest(now, None, total)
     size = float(np.max(np.abs(now.modes()[0])))
     return (
-        f"the flow with {len(now.signs)} modes does not rest until t = {total:.3g}: "
+        f"the flow with {len(now.signs)} mode(s) does not rest until t = {total:.3g}: "
         f"largest node {size:.3g}, gradient {now.speed(target):.1g}"
     )
 

@@ -51,8 +51,8 @@ def sign_law_proof(mirrored: int = 1, mass: sp.Expr = delta) -> Derivation:
         (LINEAR, WEIGHT, GROWS),
         Conclusion(
             r"along the linear flow the weight $y_L y_R$ of the next mode is "
-            r"$\frac14 (e^{2 \lambda_m t} |y_+(0)|^2 - e^{-2 \lambda_m t} |y_-(0)|^2)$; from some time on its sign, and "
-            r"so that of the eigenvalue which the Hankel matrix gains, is the sign of $g_0 - h_0$",
+            r"$\frac14 (e^{2 \lambda_m t} |y_+(0)|^2 - e^{-2 \lambda_m t} |y_-(0)|^2)$; from some time on its sign, "
+            r"and so that of the eigenvalue which the Hankel matrix gains, is the sign of $g_0 - h_0$",
             ("in-time", "finally-positive", "finally-negative", "of-the-deficit", "below", "inertia"),
         ),
     )
@@ -78,9 +78,9 @@ def _in_time() -> tuple[Step, ...]:
     moved = "so this solves the linear flow, P = |y_+(0)|"
     return (
         equation(sp.Derivative(grown, t), rate * grown, f"y_+' = lambda y_+: {moved}").labelled("plus", "linear"),
-        equation(
-            sp.Derivative(shrunk, t), -rate * shrunk, "y_-' = -lambda y_-: and this, M = |y_-(0)|"
-        ).labelled("minus", "linear"),
+        equation(sp.Derivative(shrunk, t), -rate * shrunk, "y_-' = -lambda y_-: and this, M = |y_-(0)|").labelled(
+            "minus", "linear"
+        ),
         equation(
             (grown**2 - shrunk**2) / 4,
             sp.exp(-2 * rate * t) * (P**2 * sp.exp(4 * rate * t) - M**2) / 4,

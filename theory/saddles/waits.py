@@ -20,11 +20,13 @@ kappa, tau = sp.Symbol("kappa", positive=True), sp.Symbol("tau", nonnegative=Tru
 size = eps * b
 
 LINEAR = Premise(
-    "linear", r"`every-saddle`: the growing combination obeys $y' = \lambda y$, $\lambda = |\lambda_m| > 0$, to first order"
+    "linear",
+    r"`every-saddle`: the growing combination obeys $y' = \lambda y$, $\lambda = |\lambda_m| > 0$, to first order",
 )
 ENTRY = Premise("entry", r"the mode has the size $\epsilon b$ on entry, $b > 0$, and the size $\rho > 0$ on exit")
 NEARLY = Premise(
-    "nearly", r"for the bounds: on the way $(1 - \omega) \lambda \le (\log |y|)' \le (1 + \omega) \lambda$, $\omega < 1$"
+    "nearly",
+    r"for the bounds: on the way $(1 - \omega) \lambda \le (\log |y|)' \le (1 + \omega) \lambda$, $\omega < 1$",
 )
 MEAN = Premise("mean", "an integral over [0, T] lies between T times the bounds of its integrand")
 
@@ -60,9 +62,9 @@ def _exactly(power: int) -> tuple[Step, ...]:
         equation(size * sp.exp(rate * T), rho, "at this T the mode has the size rho", {T: wait}, "y(T)").labelled(
             "crossing", "grows"
         ),
-        equation(
-            wait, (sp.log(1 / eps) + sp.log(rho / b)) / rate, "the logarithm of a product", name="T"
-        ).labelled("wait", "crossing"),
+        equation(wait, (sp.log(1 / eps) + sp.log(rho / b)) / rate, "the logarithm of a product", name="T").labelled(
+            "wait", "crossing"
+        ),
         equation(
             y + eta * (rate * y), factor * y, "a step of descent, q = 1 + eta lambda", {factor: 1 + eta * rate}
         ).labelled("step", "linear"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -87,6 +88,6 @@ def mixed_case(index: int, modes: int) -> Case:
     while True:
         nodes = sorted(Fraction(i, 10) for i in random.sample(range(-10, 11), modes))
         weights = tuple(Fraction(random.choice((-1, 1)) * random.randint(2, 6), 4) for _ in nodes)
-        apart = all(late - early >= Fraction(3, 10) for early, late in zip(nodes[:-1], nodes[1:], strict=True))
-        if apart and min(weights) < 0 < max(weights) and abs(sum(weights)) >= Fraction(1, 4):
+        apart = all(late - early >= Fraction(3, 10) for early, late in pairwise(nodes))
+        if apart and min(weights) < 0 < max(weights) and abs(sum(weights, Fraction(0))) >= Fraction(1, 4):
             return Case(tuple(nodes), weights, modes + 2, 2 * modes + 1, random.randint(1, 10**6))

@@ -1,4 +1,4 @@
-"""``verifier saddles PROBLEM.toml``: the saddles on a teacher's way from zero, and how long each is predicted to last."""
+"""``verifier saddles PROBLEM.toml``: the saddles on a teacher's way from zero, and how long each is to last."""
 
 import time
 from typing import TYPE_CHECKING
@@ -91,7 +91,9 @@ def _name(row: "SaddleRow") -> str:
 def _rate(row: "SaddleRow") -> str:
     from verifier.saddles.saddle_row import shown
 
-    return shown(row.rate, DIGITS if row.rate_enclosed else 6) + ("" if row.rate_enclosed else " (measured)")
+    if row.rate_enclosed or not row.rate.is_finite():
+        return shown(row.rate, DIGITS)
+    return f"{shown(row.rate, 6)} (measured)"
 
 
 def _minimum(row: "SaddleRow") -> str:
@@ -114,5 +116,7 @@ def _notes(result: "WayResult", measured: "MeasuredPlateaus | None") -> list[str
     if result.problem.student.width < result.teacher.modes:
         notes.append(f"The student's width is below {result.teacher.modes}: it cannot hold the teacher.")
     if measured:
-        notes.append("Predicted are leading orders: prediction and measurement differ by what does not grow as eps falls.")
+        notes.append(
+            "Predicted are leading orders: prediction and measurement differ by what does not grow as eps falls."
+        )
     return notes

@@ -150,7 +150,9 @@ def _second(decided: Conditions) -> list[Known]:
         claim = "second-mode" if standing("second-mode") in STRENGTH else ""
         return [Known(str(Verdict.CERTIFIED), f"the conditions on the second mode hold: {names}", claim)]
     first = decided.two_modes.failing[0]
-    return [Known(OPEN, "the second mode, as k is odd" if first.name == "even" else f"the second mode, as {_short(first)}")]
+    return [
+        Known(OPEN, "the second mode, as k is odd" if first.name == "even" else f"the second mode, as {_short(first)}")
+    ]
 
 
 def _short(condition: Condition) -> str:

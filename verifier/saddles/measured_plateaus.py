@@ -1,7 +1,7 @@
 """One run of descent on a problem, beside the predictions: the steps at which it leaves each saddle."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from numerics.arithmetics.by_name import arithmetic
@@ -14,13 +14,13 @@ GUARD_DIGITS = 20
 STEPS_BETWEEN_REPORTS = 50
 
 
-@dataclass
+@dataclass(frozen=True)
 class MeasuredPlateaus:
     """The losses on the way, step by step, and what was passed; plateaus that the run did not leave are missing."""
 
     steps: int
-    losses: list[float] = field(default_factory=list)
-    passed: Passed = Passed((), ())
+    losses: tuple[float, ...]
+    passed: Passed
 
     def length(self, modes: int) -> float | None:
         """The length in steps of the plateau at the saddle of so many modes, if the run left it."""
@@ -41,15 +41,15 @@ def measured_plateaus(result: WayResult, report: Reporter) -> MeasuredPlateaus:
     problem = result.problem
     digits = GUARD_DIGITS + 4 * len(str(problem.student.scale.denominator))
     engine = arithmetic("arb", digits, max(1, problem.training.steps))
-    found, run = MeasuredPlateaus(problem.training.steps), problem.exact.run
+    run, losses = problem.exact.run, []
 
     def watched() -> Iterator[Iterate[Any]]:
         for iterate in descend(run, engine):
-            found.losses.append(float(iterate.loss))
+            losses.append(float(iterate.loss))
             if iterate.step % STEPS_BETWEEN_REPORTS == 0:
-                report(iterate.step, run.steps, f"step {iterate.step} of {run.steps}, loss {found.losses[-1]:.3g}")
+                report(iterate.step, run.steps, f"step {iterate.step} of {run.steps}, loss {losses[-1]:.3g}")
             yield iterate
 
     response = [float(rows[0][0]) for rows in run.response]
-    found.passed = passages(watched(), response, levels(result.losses), engine)
-    return found
+    seen = passages(watched(), response, levels(result.losses), engine)
+    return MeasuredPlateaus(run.steps, tuple(losses), seen)

@@ -1,6 +1,6 @@
 """The picture: the loss as a staircase whose steps have the predicted lengths, and a run's own loss beside it."""
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from verifier.ground.plots import panels
@@ -27,7 +27,7 @@ def staircase(result: WayResult, measured: MeasuredPlateaus | None = None) -> "F
     heights = [float(row.loss.mid()) for row in rows]
     if lengths:
         last = heights[-1] if result.way.lost else 0.0
-        across = [x for pair in zip(ends[:-1], ends[1:], strict=True) for x in pair] + [ends[-1], 1.15 * ends[-1]]
+        across = [x for pair in pairwise(ends) for x in pair] + [ends[-1], 1.15 * ends[-1]]
         axes.plot(across, [y for height in heights for y in (height, height)] + [last, last], label="predicted")
     for row, begin, length in zip(rows, ends, lengths, strict=False):
         label = f"$m = {row.modes}$, next ${'+' if row.next_sign > 0 else '-'}$"

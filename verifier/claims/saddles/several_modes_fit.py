@@ -1,4 +1,4 @@
-"""From general starts near zero every positive teacher of several modes that was tried is fitted, nearly symmetrically."""
+"""From general starts near zero every positive teacher of several modes that was tried is fitted."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -20,8 +20,8 @@ CLAIM = Declaration(
     statement=(
         r"At an $m$-mode critical point the weight of the next mode is, along the linear flow of `every-saddle`, "
         r"$y_L y_R = \frac14 (e^{2 \lambda_m t} |y_+(0)|^2 - e^{-2 \lambda_m t} |y_-(0)|^2)$. If $y_+(0) \ne 0$ and "
-        r"$g_0 > h_0$ it is positive from some time on, if $y_-(0) \ne 0$ and $g_0 < h_0$ negative: the eigenvalue that "
-        r"the student's Hankel matrix gains has the sign of $g_0 - h_0$."
+        r"$g_0 > h_0$ it is positive from some time on, if $y_-(0) \ne 0$ and $g_0 < h_0$ negative: the eigenvalue "
+        r"that the student's Hankel matrix gains has the sign of $g_0 - h_0$."
     ),
     status=Status.THEOREM,
     hypotheses=(
@@ -34,8 +34,8 @@ CLAIM = Declaration(
         given=("linear", "weight", "grows"),
         concludes=(
             r"along the linear flow the weight $y_L y_R$ of the next mode is "
-            r"$\frac14 (e^{2 \lambda_m t} |y_+(0)|^2 - e^{-2 \lambda_m t} |y_-(0)|^2)$; from some time on its sign, and "
-            r"so that of the eigenvalue which the Hankel matrix gains, is the sign of $g_0 - h_0$"
+            r"$\frac14 (e^{2 \lambda_m t} |y_+(0)|^2 - e^{-2 \lambda_m t} |y_-(0)|^2)$; from some time on its sign, "
+            r"and so that of the eigenvalue which the Hankel matrix gains, is the sign of $g_0 - h_0$"
         ),
     ),
 )

@@ -28,8 +28,8 @@ CLAIM = Declaration(
     status=Status.THEOREM,
     hypotheses=(
         r"$b, \rho > 0$ do not depend on $\epsilon$",
-        r"$\lambda_m = 2 (g_0 - h_0)(1 + |S^{-1} \beta|^2)$ in the basis in which $Q = 0$; where the learnt weights have "
-        r"one sign that is $2 (g_0 - h_0)(1 + \sum_i s_i / a_i^2)$",
+        r"where the learnt weights have one sign, $\lambda_m = 2 (g_0 - h_0)(1 + \sum_i s_i / a_i^2)$; where they have "
+        r"both, $S$ is not diagonal in the basis with $Q = 0$, and $1 + |S^{-1} \beta|^2$ stands for the factor",
         r"a theorem near the saddle only: that a run from $\epsilon \theta_0$ comes to it with $|y|$ of order "
         r"$\epsilon$ is measured, not proved here",
     ),
