@@ -1,0 +1,94 @@
+r"""How long descent stays at each saddle on its way: the steps between crossings of levels of the loss.
+
+The levels lie halfway between the losses of neighbouring saddles, the last one halfway to 0. The m-th plateau lasts
+from the crossing of level m to that of level m + 1 (from step 0, for m = 0). Near a saddle a step of size eta multiplies
+the next mode by 1 + eta lambda_m, so the plateau grows by 1 / log(1 + eta lambda_m) steps for each unit of log(1/eps).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import log, log1p
+from typing import Any, TypeVar
+
+from mpmath import eigsy, workdps
+
+from numerics.arithmetics.protocol import Arithmetic
+from numerics.descent.descent import Iterate, descend
+from numerics.descent.run import Run
+from numerics.model.hankel import hankel
+
+M = TypeVar("M")
+
+
+def levels(losses: Sequence[float]) -> list[float]:
+    """Halfway between neighbouring losses of the saddles 0, 1, ..., n - 1, then halfway to 0.
+
+    >>> levels([4.0, 2.0])
+    [3.0, 1.0]
+    """
+    return [(before + after) / 2 for before, after in pairwise([*losses, 0.0])]
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What was seen of one run: the step (a real number, interpolated) at which each level was crossed, as far as the
+    run went, and in the middle of each plateau the signs of the Hankel matrix there, as many as there are modes."""
+
+    crossings: tuple[float, ...]
+    signs: tuple[tuple[int, ...], ...]
+
+    @property
+    def lengths(self) -> tuple[float, ...]:
+        """The plateaus' lengths in steps; as many as levels were crossed."""
+        return tuple(late - early for early, late in pairwise((0.0, *self.crossings)))
+
+
+def passed(run: Run, heights: Sequence[float], arithmetic: Arithmetic[M]) -> Passed:
+    """Follows descent until its loss is below all `heights`, which descend, or the run ends (m = p = 1)."""
+    return passages(descend(run, arithmetic), [float(g[0][0]) for g in run.response], heights, arithmetic)
+
+
+def passages(
+    iterates: Iterable[Iterate[Any]], g: Sequence[float], heights: Sequence[float], arithmetic: Arithmetic[Any]
+) -> Passed:
+    """The same from the iterates themselves."""
+    crossings: list[float] = []
+    responses, before, step = [], float("inf"), 0
+    for iterate in iterates:
+        loss = sum(float(arithmetic.rows(R)[0][0]) ** 2 for R in iterate.residuals)
+        responses.append([float(arithmetic.rows(R)[0][0]) + value for R, value in zip(iterate.residuals, g, strict=True)])
+        while len(crossings) < len(heights) and loss <= heights[len(crossings)]:
+            level = heights[len(crossings)]
+            crossings.append(step - (level - loss) / (before - loss) if before > loss and step else float(step))
+        if len(crossings) == len(heights):
+            break
+        before, step = loss, step + 1
+    middles = [int((early + late) / 2) for early, late in pairwise(crossings)]
+    return Passed(tuple(crossings), tuple(_signs(responses[at], m + 1) for m, at in enumerate(middles)))
+
+
+def steps_per_unit(rate: float, step_size: Fraction) -> float:
+    """1 / log(1 + eta |lambda|): by how many steps a plateau grows when eps is divided by e."""
+    return 1 / log1p(float(step_size) * abs(rate))
+
+
+def growth(scales: Sequence[Fraction], lengths: Sequence[float]) -> float:
+    """The slope of a plateau's length against log(1/eps), by least squares; at least two scales.
+
+    >>> round(growth([Fraction(1, 10), Fraction(1, 100)], [1.0, 1 + log(10)]), 12)
+    1.0
+    """
+    units = [log(scale.denominator) - log(scale.numerator) for scale in scales]
+    centre, height = sum(units) / len(units), sum(lengths) / len(lengths)
+    rise = sum((u - centre) * (length - height) for u, length in zip(units, lengths, strict=True))
+    return rise / sum((u - centre) ** 2 for u in units)
+
+
+def _signs(response: Sequence[float], modes: int) -> tuple[int, ...]:
+    """The signs of the `modes` largest eigenvalues, in size, of the square Hankel matrix; positive ones first."""
+    with workdps(30):
+        odd = response[: len(response) - (len(response) + 1) % 2]
+        values = sorted(eigsy(hankel(odd), eigvals_only=True), key=abs, reverse=True)
+        return tuple(sorted((1 if value > 0 else -1 for value in values[:modes]), reverse=True))
