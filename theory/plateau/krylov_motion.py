@@ -2,9 +2,9 @@ r"""How fast the Krylov space of a symmetric student moves: no faster than the f
 
 Let (S, u) follow the symmetric flow, A = S, B = C^T = u/sqrt2. The monic Lanczos vectors v_0 = u and
 v_{l+1} = S v_l - a_l v_l - b_l^2 v_{l-1} are orthogonal, |v_l| = b_l |v_{l-1}|; q_l = v_l/|v_l| and
-K_n = span(v_0, ..., v_{n-1}). Let w_l be what v_l' would be with a_i and b_i^2 held fixed. Then v_l' - w_l lies in span(v_0, ..., v_{l-1}), and
-w_l = sum_i X_il v_i with X_il polynomial in the a_i, b_i^2 and R_j: nothing is divided by. So for l < n, with Pi the
-projection on K_n,
+K_n = span(v_0, ..., v_{n-1}). Let w_l be what v_l' would be with a_i and b_i^2 held fixed. Then v_l' - w_l lies in
+span(v_0, ..., v_{l-1}), and w_l = sum_i X_il v_i with X_il polynomial in the a_i, b_i^2 and R_j: nothing is divided by.
+So for l < n, with Pi the projection on K_n,
 
     |(1 - Pi) q_l'| = |sum_{i >= n} X_il b_{l+1} ... b_i q_i| <= C b_n ,      |Pi(t) - Pi(0)| <= n C int b_n ,
 
