@@ -50,8 +50,8 @@ def every_saddle_proof(slope: sp.Expr | int = 0, sign: int = 1, mass: sp.Expr = 
             r"$2 y_L r(N) y_R$; at an eigenvalue $\nu$ of $N$ the rates are "
             r"$\pm 2 r(\nu) (1 + \sum_i s_i / (\nu - a_i)^2)$, at $N = 0$ $\pm \lambda_m$ with "
             r"$\lambda_m = 2 (g_0 - h_0)(1 + \sum_i s_i / a_i^2)$, $d - m$ times each, and $d^2$ directions are "
-            r"neutral; of the antisymmetric ones $Q$ moves along all tangents of the orbit, and with $y_-$ it determines "
-            r"what is antisymmetric off the block",
+            r"neutral; of the antisymmetric ones $Q$ moves along all tangents of the orbit, and with $y_-$ it "
+            r"determines what is antisymmetric off the block",
             ("critical-point", "off-block-form", "rate", "sign", "all", "antisymmetric"),
         ),
     )
