@@ -1,7 +1,7 @@
 r"""How long descent stays at each saddle on its way: the steps between crossings of levels of the loss.
 
-The levels lie halfway between the losses of neighbouring saddles, the last one halfway to 0. The m-th plateau lasts
-from the crossing of level m to that of level m + 1 (from step 0, for m = 0). Near a saddle a step of size eta multiplies
+The levels lie halfway between the losses of neighbouring saddles, the last one halfway to 0. The m-th plateau is from
+the crossing of level m to that of level m + 1 (from step 0, for m = 0). Near a saddle a step of size eta multiplies
 the next mode by 1 + eta lambda_m, so the plateau grows by 1 / log(1 + eta lambda_m) steps for each unit of log(1/eps).
 """
 
@@ -34,7 +34,8 @@ def levels(losses: Sequence[float]) -> list[float]:
 @dataclass(frozen=True)
 class Passed:
     """What was seen of one run: the step (a real number, interpolated) at which each level was crossed, as far as the
-    run went, and in the middle of each plateau the signs of the Hankel matrix there, as many as there are modes."""
+    run went; and the signs of the Hankel matrix, as many as there are modes: in the middle of each plateau but the
+    first, and at the last crossing."""
 
     crossings: tuple[float, ...]
     signs: tuple[tuple[int, ...], ...]
@@ -58,15 +59,19 @@ def passages(
     responses, before, step = [], float("inf"), 0
     for iterate in iterates:
         loss = sum(float(arithmetic.rows(R)[0][0]) ** 2 for R in iterate.residuals)
-        responses.append([float(arithmetic.rows(R)[0][0]) + value for R, value in zip(iterate.residuals, g, strict=True)])
+        responses.append(
+            [float(arithmetic.rows(R)[0][0]) + value for R, value in zip(iterate.residuals, g, strict=True)]
+        )
         while len(crossings) < len(heights) and loss <= heights[len(crossings)]:
             level = heights[len(crossings)]
             crossings.append(step - (level - loss) / (before - loss) if before > loss and step else float(step))
         if len(crossings) == len(heights):
             break
         before, step = loss, step + 1
-    middles = [int((early + late) / 2) for early, late in pairwise(crossings)]
-    return Passed(tuple(crossings), tuple(_signs(responses[at], m + 1) for m, at in enumerate(middles)))
+    looked = [int((early + late) / 2) for early, late in pairwise(crossings)] + [len(responses) - 1]
+    return Passed(
+        tuple(crossings), tuple(_signs(responses[at], m + 1) for m, at in enumerate(looked[: len(crossings)]))
+    )
 
 
 def steps_per_unit(rate: float, step_size: Fraction) -> float:

@@ -6,12 +6,13 @@ more mode grows, up to rotation and reflection,
 
     B_2 = delta,   A_21 = -delta (S^{-1} beta)^T,   sign of the mode = sign of g_0 - h_0,
 
-at the rate 2 |g_0 - h_0| (1 + |S^{-1} beta|^2). Starting with all signs alike this is the symmetric flow. The Q of these
+at the rate 2 |g_0 - h_0| (1 + |S^{-1} beta|^2). Where all signs are alike this is the symmetric flow. The Q of these
 students stays 0, so the rate is read off in the basis that a near-zero start has. Nothing here is rigorous.
 """
 
 import warnings
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,11 @@ class SignedStudent:
             return float("inf")
         return float(-2 * self.residual(g)[0] * (1 + spread))
 
+    @property
+    def is_complex(self) -> bool:
+        """Whether A has complex eigenvalues: possible where both signs occur."""
+        return bool(np.any(np.linalg.eigvals(self.A).imag != 0))
+
     def modes(self) -> tuple[Array, Array]:
         """Nodes and weights, complex where A has complex eigenvalues; the nodes in ascending order of real parts."""
         nodes, vectors = np.linalg.eig(self.A)
@@ -62,6 +68,9 @@ class SignedStudent:
         order = np.argsort(nodes.real + 1e-9 * nodes.imag)
         return nodes[order], weights[order]
 
+
+MOST_VELOCITIES = 200_000
+"""How often the gradient is evaluated at most in one call of `flowed`."""
 
 NOTHING = SignedStudent(np.zeros((0, 0)), np.zeros(0), ())
 """The student of no mode."""
@@ -84,10 +93,14 @@ def flowed(student: SignedStudent, g: Array, time: float, tolerance: float = 1e-
 
     def unpacked(theta: Array) -> SignedStudent:
         A = np.zeros((m, m))
-        A[upper] = theta[: -m]
+        A[upper] = theta[:-m]
         return SignedStudent(A + mirror * np.triu(A, 1).T, theta[-m:], student.signs)
 
-    def velocity(_: float, theta: Array) -> Array:
+    asked = count()
+
+    def velocity(time_now: float, theta: Array) -> Array:
+        if next(asked) > MOST_VELOCITIES:
+            raise ArithmeticError(f"signed_flow: {MOST_VELOCITIES} evaluations reach t = {time_now:.3g} only")
         G = gradient(unpacked(theta).model, g)
         return -np.concatenate([G.A[upper], G.B[:, 0]])
 
