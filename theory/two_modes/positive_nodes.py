@@ -25,8 +25,8 @@ CONCAVE = Premise(
 )
 BETWEEN = Premise(
     "between",
-    "the claim single-mode: for one node x > 0 the polynomial 2 N' D - N D' has the sign of x - a for a > 0 (x = 0: it is "
-    "-D'); so for nodes 0 <= x_1 < x_2 all its positive zeros lie between them, for any number of lags",
+    "the claim single-mode: for one node x > 0 the polynomial 2 N' D - N D' has the sign of x - a for a > 0 (x = 0: "
+    "it is -D'); so for nodes 0 <= x_1 < x_2 all its positive zeros lie between them, for any number of lags",
 )
 JENSEN = Premise("jensen", "Jensen: the mean of x^j over a measure on [0, 1] is at least the j-th power of its mean")
 
