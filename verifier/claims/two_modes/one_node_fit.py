@@ -61,7 +61,7 @@ FALSE_PROOFS = false_proofs(
     seconds=3,
 )
 
-SEVERAL, NEGATIVE, ANOTHER_LIMIT = "several-fits", "U-negative", "another-limit"
+SEVERAL, NEGATIVE, ANOTHER_LIMIT = "several-fits", "ratio-falls", "another-limit"
 
 
 @dataclass(frozen=True)
@@ -151,8 +151,8 @@ def u_at_points(settings: Settings) -> Evidence:
 
 @controls(
     NEGATIVE,
-    ("U-at-eleven-lags", "k = 11, a = 61/100 between 0 and 1", 11, Fraction(61, 100)),
-    ("U-at-twelve-lags", "k = 12, a = 13/20 between 0 and 1", 12, Fraction(13, 20)),
+    ("slope-at-eleven-lags", "k = 11, a = 61/100 between 0 and 1", 11, Fraction(61, 100)),
+    ("slope-at-twelve-lags", "k = 12, a = 13/20 between 0 and 1", 12, Fraction(13, 20)),
 )
 def u_beyond_ten_lags(settings: Settings, lags: int, a: Fraction) -> Evidence:
     return evidence.sampled([(lags, Fraction(0), a, Fraction(1))], counterexample_to_u, "U > 0", NEGATIVE)
