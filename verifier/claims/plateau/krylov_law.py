@@ -1,12 +1,14 @@
 """As eps -> 0 the learnt support is the Krylov space of the start's symmetric part."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from random import Random
 
 import sympy as sp
 
 from numerics.descent.slope import fitted_exponent
-from numerics.plateau.krylov import support_angle
+from numerics.plateau.krylov import krylov_speed, support_angle
 from numerics.plateau.stopping_rule import RULE, NoPlateau
 from theory.plateau.krylov_motion import dS, krylov_proof
 from verifier.cases.near_zero import Case, drawn_case, stopped_run, working_digits
@@ -115,3 +117,60 @@ def symmetric_start(settings: Settings) -> Evidence:
 @check("drawn cases 4-7", Profile.FULL, seconds=20)
 def more_drawn(settings: Settings) -> Evidence:
     return followed(settings, range(4, 8))
+
+
+# The theorem's inequality at one time: however small b_1, ..., b_{n-1}, the speed is of order b_n.
+
+FASTER = "speed"
+SLACK = Fraction(1, 100)
+"""How far below 1 and 0 the fitted exponents of the speed in b_n and in b_1 = ... = b_{n-1} may be."""
+
+
+@dataclass(frozen=True)
+class Moving:
+    """A symmetric student of width n + 2 by its a_l, the teacher's lags, n, and a stray part of S' (a control)."""
+
+    diagonal: tuple[Fraction, ...]
+    g: tuple[Fraction, ...]
+    modes: int
+    stray: Fraction = Fraction(0)
+
+    def speed(self, inner: Fraction, outer: Fraction) -> Fraction:
+        """With b_1, ..., b_{n-1} = inner and b_n = outer, b_0 = 1 and 1/2 beyond."""
+        off = (Fraction(1), *[inner] * (self.modes - 1), outer, Fraction(1, 2))
+        return krylov_speed(self.diagonal, off, self.g, self.modes, 60, self.stray)
+
+
+def drawn_student(random: Random, modes: int) -> Moving:
+    """Numbers in tenths of [-1, 1]; k = 2n + 2."""
+    diagonal, g = (
+        tuple(Fraction(random.randint(-10, 10), 10) for _ in range(size)) for size in (modes + 2, 2 * modes + 2)
+    )
+    return Moving(diagonal, g, modes)
+
+
+def counterexample_to_speed(student: Moving) -> str | None:
+    """A counterexample when the speed falls more slowly than b_n, or grows as the other b_l fall."""
+    small, smaller = Fraction(1, 10**3), Fraction(1, 10**6)
+    out = fitted_exponent([small, smaller], [student.speed(small, b) for b in (small, smaller)])
+    within = fitted_exponent([small, smaller], [student.speed(b, small) for b in (small, smaller)])
+    if out >= 1 - SLACK and within >= -SLACK:
+        return None
+    return f"{student}: the speed goes with the power {out:.3f} of b_n and {within:.3f} of b_1, ..., b_(n-1)"
+
+
+@check("speed of the Krylov space")
+def speed(settings: Settings) -> Evidence:
+    random = settings.random("krylov speed")
+    students = [drawn_student(random, modes) for modes in (1, 2, 3) for _ in range(settings.pick(4, 20, 100))]
+    return evidence.sampled(
+        students, counterexample_to_speed, "students of Krylov dimension n + 2, n = 1, 2, 3", FASTER
+    )
+
+
+@control("stray-motion", "the matrix of ones added to $S'$: no gradient flow", FASTER)
+def stray_motion(settings: Settings) -> Evidence:
+    """a = 0, b_0 = 1: what is added moves u out of its Krylov space at a rate of order 1."""
+    zero = Fraction(0)
+    student = Moving((zero,) * 4, (Fraction(1), *[zero] * 5), 2, Fraction(1))
+    return evidence.sampled([student], counterexample_to_speed, "a student", FASTER)
