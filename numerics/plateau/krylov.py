@@ -52,7 +52,7 @@ def krylov_speed(
     diagonal: Sequence[Fraction], off: Sequence[Fraction], g: Sequence[Fraction], modes: int, digits: int,
     stray: Fraction = Fraction(0),
 ) -> Fraction:  # fmt: skip
-    r"""How fast the symmetric flow turns span(u, S u, ..., S^{modes-1} u): the norm of the derivative of its projection.
+    r"""How fast the symmetric flow turns span(u, S u, ..., S^{modes-1} u): the norm of its projection's slope.
 
     Args:
         diagonal: a_0, ..., a_{d-1}, the diagonal of S in the Lanczos basis of u.
