@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from numerics.arithmetics.by_name import arithmetic
+from numerics.saddles.general_start import GeneralFlow
 from numerics.saddles.plateau_lengths import Passed, growth, levels, passed, steps_per_unit
 from numerics.saddles.way import Rest, way_from_zero
 from verifier.cases.near_zero import LIMIT, Case, working_digits
@@ -76,6 +77,16 @@ def passages(case: Case, exponents: Sequence[int], limit: int = LIMIT) -> Passag
             raise Unresolved(f"{case}: {len(found.crossings)} of {len(heights)} saddles were left in {limit} steps")
         runs.append(found)
     return Passages(case, saddles, scales, tuple(runs))
+
+
+def flow_passages(case: Case, scale: Fraction) -> Passages:
+    """The same by the flow in float64, from one scale: it crosses long plateaus quickly."""
+    saddles = saddles_of(case)
+    heights = levels([float(rest.point.loss.mid()) for rest in saddles if rest.point])
+    found = GeneralFlow(case.nodes, case.weights, case.length, case.width, scale, case.seed).passed(heights)
+    if len(found.crossings) < len(heights):
+        raise Unresolved(f"{case}: the flow left {len(found.crossings)} of {len(heights)} saddles")
+    return Passages(case, saddles, (scale,), (found,))
 
 
 def mixed_case(index: int, modes: int) -> Case:

@@ -6,7 +6,7 @@ from typing import Any
 
 from numerics.arithmetics.by_name import arithmetic
 from numerics.descent.descent import Iterate, descend
-from numerics.saddles.plateau_lengths import Passed, levels, passages
+from numerics.saddles.plateau_lengths import Passed, levels, passages, seen_of
 from verifier.saddles.way_result import WayResult
 from verifier.terminal.progress import Reporter
 
@@ -51,5 +51,5 @@ def measured_plateaus(result: WayResult, report: Reporter) -> MeasuredPlateaus:
             yield iterate
 
     response = [float(rows[0][0]) for rows in run.response]
-    seen = passages(watched(), response, levels(result.losses), engine)
+    seen = passages(seen_of(watched(), engine), response, levels(result.losses))
     return MeasuredPlateaus(run.steps, tuple(losses), seen)

@@ -10,7 +10,7 @@ from flint import fmpq_poly
 
 from numerics.arithmetics.rationals import to_flint
 from numerics.model.teacher import moment
-from numerics.saddles.general_start import ROUNDS, Ended, flow_to
+from numerics.saddles.general_start import ROUNDS, Ended, GeneralFlow
 from numerics.saddles.one_node import critical_points
 from verifier.claim.claim import Profile, Settings, Status
 from verifier.claim.declaration import Declaration, check, control
@@ -59,7 +59,8 @@ class Teacher:
 
     def ended(self, rounds: int = ROUNDS) -> Ended:
         """The flow from near zero."""
-        return flow_to(self.nodes, self.weights, self.lags, self.width, SCALE, self.seed, self.target, rounds)
+        flow = GeneralFlow(self.nodes, self.weights, self.lags, self.width, SCALE, self.seed)
+        return flow.to(self.target, rounds)
 
     def __str__(self) -> str:
         nodes, weights = (", ".join(map(str, values)) for values in (self.nodes, self.weights))
