@@ -110,7 +110,7 @@ def bivector(settings: Settings) -> Evidence:
     return bivectors(students(settings.random("near-zero-two-modes bivector"), settings.pick(20, 200, 2000)))
 
 
-@control("resting-S", "what the motion of S adds is left out", "bivector")
+@control("resting-block", "what the motion of S adds is left out", "bivector")
 def resting_s(settings: Settings) -> Evidence:
     """S = [[0, 1], [1, 0]], B = (1, 0), g = (0, 0, 0): R = (1, 0, 1)."""
     case = SymmetricStudent(sp.ImmutableMatrix([[0, 1], [1, 0]]), sp.ImmutableMatrix([1, 0]), (Fraction(0),) * 3)
