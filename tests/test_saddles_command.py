@@ -77,7 +77,7 @@ def test_no_verdict_is_better_than_that_of_its_claim(tmp_path: Path) -> None:
 def test_outside_the_interval_it_says_so_with_the_sign(tmp_path: Path) -> None:
     document = found(tmp_path, OUTSIDE, 6)
     assert "lies outside [-1, 1]" in document["sentence"]
-    assert "g_0 < h_0, asymmetry grows there at saddle 1" in document["sentence"]
+    assert "asymmetry grows, as g_0 < h_0, at saddle 1" in document["sentence"]
     assert "mass-deficit" not in document["sentence"]
     assert document["saddles"][1]["deficit"]["mid"].startswith("-0.01605160")
     assert document["saddles"][1]["next_sign"] == "-"

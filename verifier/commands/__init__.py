@@ -2,5 +2,6 @@
 
 It may use `theory/model`, `theory/laws`, `numerics/arithmetics`, `numerics/model`, `numerics/descent`,
 `numerics/rigour`, `numerics/moments`, `verifier/ground`, `verifier/claim`, `verifier/problem`, `verifier/terminal`,
-`verifier/run`, `verifier/descent`, `verifier/certificate`, `verifier/sweep` and `verifier/report`.
+`verifier/run`, `verifier/descent`, `verifier/certificate`, `verifier/saddles`, `verifier/sweep` and
+`verifier/report`.
 """

@@ -87,9 +87,9 @@ def near_zero(teacher: KnownTeacher, decided: Conditions) -> Known:
     if teacher.modes == 1 and teacher.positive and len(teacher.g) >= 2:
         return _theorem(what, "near-zero-one-mode")
     if decided.two_modes and decided.two_modes.certified and teacher.in_box:
-        verdict = standing("near-zero-two-modes")
-        if verdict in STRENGTH:
-            return Known(str(weakest([verdict, Verdict.CERTIFIED])), what, "near-zero-two-modes")
+        found = _decided(what, "near-zero-two-modes")
+        if found.how != OPEN:
+            return found
     if not teacher.positive:
         return Known(OPEN, "whether near-zero starts reach this teacher, which has a negative weight")
     if teacher.in_box is False:
@@ -105,16 +105,22 @@ def _theorem(what: str, *claims: str) -> Known:
 
 
 def _deficits(teacher: KnownTeacher, way: Way) -> list[Known]:
-    """mass-deficit where its hypotheses hold; otherwise the signs that were enclosed."""
+    """mass-deficit or its sharper form where their hypotheses hold; otherwise the signs that were enclosed."""
+    lack = "saddles without a node at 0 lack mass, g_0 > h_0"
     if teacher.positive and teacher.in_box:
-        return [_theorem("saddles without a node at 0 lack mass, g_0 > h_0", "mass-deficit")]
-    found = []
-    if teacher.positive and teacher.in_box is None:
-        found.append(Known(OPEN, "whether every node lies in [-1, 1]"))
+        return [_theorem(lack, "mass-deficit")]
+    if teacher.positive and len(teacher.g) % 2:
+        return [_theorem(f"{lack}, as k is odd", "mass-deficit-sharp")]
+    if teacher.positive and all(x >= 0 for x in teacher.nodes):
+        return [_theorem("saddles with positive nodes lack mass, g_0 > h_0", "mass-deficit-sharp")]
+    found = [Known(OPEN, "whether every node lies in [-1, 1]")] if teacher.positive and teacher.in_box is None else []
     signs = [(m, rest.point.next_sign) for m, rest in enumerate(way.rests) if rest.point is not None]
-    for sign, text in ((1, "g_0 > h_0"), (-1, "g_0 < h_0" + (", asymmetry grows there" if teacher.positive else ""))):
-        at = ", ".join(str(m) for m, seen in signs if seen == sign)
-        found += [Known(str(Verdict.CERTIFIED), f"{text} at saddle {at}")] if at else []
+    for sign, text in (
+        (1, "g_0 > h_0 at"),
+        (-1, "asymmetry grows, as g_0 < h_0, at" if teacher.positive else "g_0 < h_0 at"),
+    ):
+        at = " and ".join(str(m) for m, seen in signs if seen == sign)
+        found += [Known(str(Verdict.CERTIFIED), f"{text} saddle {at}")] if at else []
     return found
 
 
@@ -134,11 +140,15 @@ def _first(way: Way, decided: Conditions) -> Known:
     if decided.student is None:
         return Known(OPEN, f"which planar fit comes first, as {_short(decided.unique)}")
     point, node = way.rests[1].point if len(way.rests) > 1 else None, decided.student.node
-    if point is None:
-        where = f"at {node.str(8, radius=False)}"
-    else:
-        where = "saddle 1" if point.nodes[0].overlaps(node) else "but the way was measured to another point"
-    return Known(str(Verdict.CERTIFIED), f"one planar fit is next to zero, (U): {where}")
+    same = point is not None and point.nodes[0].overlaps(node)
+    where = "saddle 1" if same else f"the fit at {node.str(8, radius=False)}, which the way was not seen to meet"
+    return _decided(f"(U), so that planar starts end at {where}", "one-node-fit")
+
+
+def _decided(what: str, claim: str) -> Known:
+    """What a claim makes of conditions that were decided for this teacher: CERTIFIED at best."""
+    verdict = weakest([standing(claim), Verdict.CERTIFIED])
+    return Known(str(verdict) if verdict in STRENGTH else OPEN, what, claim)
 
 
 def _second(decided: Conditions) -> list[Known]:
@@ -146,9 +156,8 @@ def _second(decided: Conditions) -> list[Known]:
     if decided.two_modes is None:
         return []
     if decided.two_modes.certified:
-        names = ", ".join(f"({one.name})" for one in decided.two_modes.required[2:])
-        claim = "second-mode" if standing("second-mode") in STRENGTH else ""
-        return [Known(str(Verdict.CERTIFIED), f"the conditions on the second mode hold: {names}", claim)]
+        names = ", ".join(f"({one.name})" for one in decided.two_modes.required[3:])
+        return [_decided(f"{names}, so that the symmetric orbit past saddle 1 ends at the teacher", "second-mode")]
     first = decided.two_modes.failing[0]
     return [
         Known(OPEN, "the second mode, as k is odd" if first.name == "even" else f"the second mode, as {_short(first)}")

@@ -24,7 +24,7 @@ CLAIM = Declaration(
         r"Let the teacher have $n = 2$ or $3$ nodes in $[-1, 1]$, positive weights and $k \ge 2n$. From "
         r"$\epsilon \theta_0$ with a general $\theta_0$ the gradient flow fits: it passes the best fit of one mode and "
         r"its loss falls below a thousandth of that fit's. The asymmetry at the end, over $\epsilon$, depends on the "
-        r"teacher; it is reported, and can be thousands for nodes close together."
+        r"teacher; it is reported, and can be very large for nodes close together."
     ),
     status=Status.OBSERVATION,
     hypotheses=(

@@ -89,7 +89,7 @@ def two_modes(settings: Settings) -> Evidence:
 CHOSEN = Case((Fraction(4, 5), Fraction(-3, 10)), (Fraction(1), Fraction(-1, 2)), 4, 5)
 
 
-@control("sign-of-g_0", r"the sign of $g_0$ at every saddle", OTHER)
+@control("sign-of-g0", r"the sign of $g_0$ at every saddle", OTHER)
 def sign_of_first(settings: Settings) -> Evidence:
     """Nodes 4/5, -3/10 with weights 1, -1/2: g_0 = 1/2 > 0, and the second mode is negative."""
     return measured([CHOSEN], 20_000, lambda found: [1 if found.signs[0] > 0 else -1] * len(found.signs))
