@@ -8,7 +8,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.saddles.general_start import flow_to
+from numerics.saddles.general_start import GeneralFlow
 from numerics.saddles.second_mode import certificate
 from numerics.saddles.signed_flow import SignedStudent, flowed
 from tests.strategies import rationals
@@ -93,7 +93,7 @@ def test_outside_a_general_start_ends_asymmetric_of_order_one():
     """Nodes 3/2, -3/2, k = 6: the loss leaves the one-node fit's 0.7249 along the antisymmetric direction."""
     nodes, weights = (Fraction(3, 2), Fraction(-3, 2)), (Fraction(9, 10), Fraction(1, 10))
     assert certificate(nodes, weights, 6).deficit.holds is False
-    end = flow_to(nodes, weights, 6, 4, Fraction(1, 1000), 1, 1e-6, rounds=2)
+    end = GeneralFlow(nodes, weights, 6, 4, Fraction(1, 1000), 1).to(1e-6, rounds=2)
     assert end.asymmetry > 0.1
 
 

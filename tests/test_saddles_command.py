@@ -67,6 +67,25 @@ def test_the_first_sentence_begins_with_the_conclusion(tmp_path: Path) -> None:
     assert "PROVED: saddles without a node at 0 lack mass" in several["sentence"]
 
 
+def test_two_modes_are_covered_by_their_claim_or_open(tmp_path: Path) -> None:
+    covered = str(standing("near-zero-two-modes"))
+    inside = found(tmp_path, 'nodes = ["9/10", "1/2"]\nweights = ["9/10", "1/10"]', 6)["sentence"]
+    assert inside.startswith(f"{covered}: starts in general position")
+    both = found(tmp_path, TWO, 6)["sentence"]
+    assert both.startswith("CERTIFIED: starts in general position")
+    low = found(tmp_path, 'nodes = ["57/125", "-499/500"]\nweights = [1, "9/20"]', 8)["sentence"]
+    assert low.startswith("open: whether")
+    assert "(Low) fails" in low
+    odd = found(tmp_path, TWO, 5)["sentence"]
+    assert odd.startswith("open: whether")
+    assert "k is odd" in odd
+
+
+def test_a_student_that_is_too_narrow_is_told(tmp_path: Path) -> None:
+    result = saddles(tmp_path, TWO, 6, width=1)
+    assert result.stdout.startswith("CERTIFIED: no student of width 1")
+
+
 def test_no_verdict_is_better_than_that_of_its_claim(tmp_path: Path) -> None:
     for teacher, length in ((TWO, 5), (TWO, 6), (OUTSIDE, 6), (MIXED, 7)):
         for one in found(tmp_path, teacher, length)["statements"]:

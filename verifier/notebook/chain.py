@@ -11,7 +11,10 @@ def chain(teachers: int) -> Shown:
     """The links for one class of teachers (0: one mode, 1: two, 2: several), the claims behind each, and what is open."""
     name, links = CHAINS[teachers]
     claims = catalogue()
-    rows = [(link.number, link.statement, _behind(link, claims), link.open_question or link.scope or "nothing") for link in links]
+    rows = [
+        (link.number, link.statement, _behind(link, claims), link.open_question or link.scope or "nothing")
+        for link in links
+    ]
     return table(("", name, "rests on", "open"), rows)
 
 

@@ -24,6 +24,9 @@ OPEN = "open"
 MEASURED = "measured"
 BITS = 256
 
+UNCONDITIONAL = (4, 6, 8, 10)
+"""For these k the claim near-zero-two-modes asks nothing of two nodes in [0, 1]; else conditions are decided."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -61,10 +64,11 @@ def conditions(teacher: KnownTeacher) -> Conditions:
     return Conditions(unique, student.mirrored(mirror) if student else None, two)
 
 
-def known(teacher: KnownTeacher, way: Way, decided: Conditions) -> list[Known]:
-    """All that can be said, the conclusion about near-zero starts first."""
+def known(teacher: KnownTeacher, way: Way, decided: Conditions, width: int) -> list[Known]:
+    """All that can be said for students of this width, the conclusion about near-zero starts first."""
+    narrow = Known(str(Verdict.CERTIFIED), f"no student of width {width} has the response of this teacher")
     return [
-        near_zero(teacher, decided),
+        near_zero(teacher, decided) if width >= teacher.modes else narrow,
         *_deficits(teacher, way),
         _theorem("near a saddle rates, waits and the next mode's sign", "every-saddle", "waits", "sign-law"),
         *_found(way),
@@ -87,7 +91,8 @@ def near_zero(teacher: KnownTeacher, decided: Conditions) -> Known:
     if teacher.modes == 1 and teacher.positive and len(teacher.g) >= 2:
         return _theorem(what, "near-zero-one-mode")
     if decided.two_modes and decided.two_modes.certified and teacher.in_box:
-        found = _decided(what, "near-zero-two-modes")
+        asked = len(teacher.g) not in UNCONDITIONAL or not all(x >= 0 for x in teacher.nodes)
+        found = (_decided if asked else _theorem)(what, "near-zero-two-modes")
         if found.how != OPEN:
             return found
     if not teacher.positive:

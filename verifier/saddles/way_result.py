@@ -56,7 +56,7 @@ def way_result(problem: Problem, place: str) -> WayResult:
     decided = conditions(teacher)
     saddles = way.rests if way.lost else way.rests[:-1]
     rows = tuple(saddle_row(rest, teacher.g, problem.student.scale, problem.training.step_size) for rest in saddles)
-    statements = tuple(known(teacher, way, decided))
+    statements = tuple(known(teacher, way, decided, problem.student.width))
     return WayResult(problem, teacher, way, decided, statements, rows, _ending(teacher, way))
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 import sympy as sp
 
-from numerics.saddles.general_start import flow_to
+from numerics.saddles.general_start import GeneralFlow
 from numerics.saddles.one_node import critical_points
 from numerics.saddles.real_zeros import moments
 from numerics.saddles.second_mode import certificate
@@ -153,7 +153,8 @@ def counterexample_to_fit(case: NearZero) -> str | None:
     if case.one_direction:
         return f"{case}: S u is a multiple of u for ever; one node, so L > {case.least_one_node_loss:.6f}"
     target = FITTED * case.least_one_node_loss
-    end = flow_to(case.teacher.nodes, case.teacher.weights, case.lags, case.width, SCALE, case.seed, target)
+    flow = GeneralFlow(case.teacher.nodes, case.teacher.weights, case.lags, case.width, SCALE, case.seed)
+    end = flow.to(target)
     if end.loss <= target:
         return None
     return f"{case}: L = {end.loss:.3e} at t = {end.time:.0f}, asymmetry {end.asymmetry:.1e}"
