@@ -190,3 +190,11 @@ def test_a_step_that_is_too_large_ends_in_one_line(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["saddles", str(path), "--run"])
     assert result.exit_code == 3
     assert "take a step below 5" in result.stderr
+
+
+def test_a_flat_origin_has_no_rate_and_an_empty_picture(tmp_path: Path) -> None:
+    """Nodes 1/2, -1/2 with weights 1, -1: g_0 = 0."""
+    result = saddles(tmp_path, 'nodes = ["1/2", "-1/2"]\nweights = [1, -1]', 6, "--plot", str(tmp_path / "way.svg"))
+    assert result.exit_code == 0
+    assert "the next mode grows at no rate" in result.stdout.replace("\n", " ")
+    assert result.stderr == ""
