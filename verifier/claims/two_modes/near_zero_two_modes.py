@@ -161,6 +161,7 @@ def counterexample_to_fit(case: NearZero) -> str | None:
 
 
 def flows(cases: Iterable[NearZero]) -> Evidence:
+    """From eps = 1e-6, general starts."""
     what = f"L below {FITTED} of the best one-node fit's, from eps = {float(SCALE)}"
     return evidence.sampled(cases, counterexample_to_fit, what, "no-fit")
 

@@ -1,7 +1,6 @@
 """The one-node fit: unique for two nodes in [0, 1] and k <= 10, and then every planar start on its side flows to it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from random import Random
@@ -13,6 +12,7 @@ from theory.moments.discrete_measure import Measure
 from theory.two_modes.one_node_fit import LENGTHS, one_node_fit_proof
 from theory.two_modes.planar_fits import planar_fits
 from theory.two_modes.ratio_of_weights import value_of_u
+from verifier.cases.fitted_teachers import Fitting, fitting
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
 from verifier.claim.declaration import Declaration, check, control, controls, false_proofs, proved_by
@@ -62,22 +62,6 @@ FALSE_PROOFS = false_proofs(
 )
 
 SEVERAL, NEGATIVE, ANOTHER_LIMIT = "several-fits", "ratio-falls", "another-limit"
-
-
-@dataclass(frozen=True)
-class Fitting:
-    """A teacher, and the number k of fitted lags."""
-
-    teacher: Measure
-    lags: int
-
-    def __str__(self) -> str:
-        return f"teacher {self.teacher}, k = {self.lags}"
-
-
-def fitting(lags: int, *atoms: tuple[int | str, int | str]) -> Fitting:
-    """From pairs (node, weight), fractions as text."""
-    return Fitting(Measure.of([(Fraction(x), Fraction(w)) for x, w in atoms]), lags)
 
 
 def positive_teachers(random: Random) -> Iterator[Fitting]:

@@ -1,14 +1,10 @@
 """The second mode, even k: under conditions the symmetric orbit past the one-node fit ends at the two-node teacher."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from random import Random
 
-from flint import arb
-
-from numerics.arithmetics.rationals import ball
 from numerics.saddles.one_node import critical_points
 from numerics.saddles.real_zeros import moments
 from numerics.saddles.second_mode import certificate
@@ -17,6 +13,7 @@ from theory.moments.discrete_measure import Measure
 from theory.two_modes.no_escape import gap, half
 from theory.two_modes.node_rates import NodesAndWeights
 from theory.two_modes.second_mode import second_mode_proof
+from verifier.cases.fitted_teachers import Fitting, fitting
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
 from verifier.claim.declaration import Declaration, check, control, controls, false_proofs, proved_by
@@ -115,28 +112,6 @@ def false_interaction(settings: Settings, interaction: int) -> Evidence:
 NOT_CERTIFIED, ELSEWHERE, CAPTURED = "not-certified", "ends-elsewhere", "captured"
 
 
-@dataclass(frozen=True)
-class Fitting:
-    """A teacher of two nodes, and the number k of fitted lags."""
-
-    teacher: Measure
-    lags: int
-
-    @property
-    def enclosed(self) -> tuple[list[arb], list[arb]]:
-        """Nodes and weights as balls, by ascending node."""
-        pairs = sorted(zip(self.teacher.nodes, self.teacher.weights, strict=True))
-        return [ball(x) for x, _ in pairs], [ball(w) for _, w in pairs]
-
-    def __str__(self) -> str:
-        return f"teacher {self.teacher}, k = {self.lags}"
-
-
-def fitting(lags: int, *atoms: tuple[int | str, int | str]) -> Fitting:
-    """From pairs (node, weight), fractions as text."""
-    return Fitting(Measure.of([(Fraction(x), Fraction(w)) for x, w in atoms]), lags)
-
-
 def teachers(random: Random, least: int) -> Iterator[Fitting]:
     """Nodes in [least, 1], positive weights of ratio up to 10, even k up to 10, |g_1| >= g_0/10; without end."""
     while True:
@@ -229,6 +204,7 @@ def counterexample_to_growth(case: Unused) -> str | None:
 
 
 def next_mode_grows(cases: Iterable[Unused]) -> Evidence:
+    """The rates are balls, so "grows" is certain where it is said."""
     what = "the next mode grows at every critical one-node student, whatever the unused eigenvalue in (-1, 1)"
     return evidence.sampled(cases, counterexample_to_growth, what, CAPTURED)
 
