@@ -11,8 +11,8 @@ students stays 0, so the rate is read off in the basis that a near-zero start ha
 """
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,8 +69,10 @@ class SignedStudent:
         return nodes[order], weights[order]
 
 
-MOST_VELOCITIES = 200_000
-"""How often the gradient is evaluated at most in one call of `flowed`."""
+RELATIVE, ABSOLUTE = 1e-9, 1e-12
+
+MOST_VELOCITIES = 60_000
+"""How often the gradient is evaluated at most between two critical points."""
 
 NOTHING = SignedStudent(np.zeros((0, 0)), np.zeros(0), ())
 """The student of no mode."""
@@ -85,8 +87,19 @@ def with_next_mode(student: SignedStudent, g: Array, amplitude: float) -> Signed
     return SignedStudent(A, np.append(student.B, amplitude), (*student.signs, sign))
 
 
-def flowed(student: SignedStudent, g: Array, time: float, tolerance: float = 1e-9) -> SignedStudent:
-    """The student after this time of the gradient flow; raises ArithmeticError where the integration fails."""
+def flowed(student: SignedStudent, g: Array, time: float, budget: Iterator[int] | None = None) -> SignedStudent:
+    """The student after this time of the gradient flow.
+
+    Args:
+        student: the start.
+        g: the teacher's response.
+        time: how long it flows.
+        budget: one number is taken for each evaluation of the gradient; `MOST_VELOCITIES` of them where None.
+
+    Raises:
+        ArithmeticError: the integration fails, or the budget is spent.
+    """
+    budget = iter(range(MOST_VELOCITIES)) if budget is None else budget
     m, signs = len(student.signs), np.array(student.signs)
     upper = np.triu_indices(m)
     mirror = np.outer(signs, signs)
@@ -96,18 +109,16 @@ def flowed(student: SignedStudent, g: Array, time: float, tolerance: float = 1e-
         A[upper] = theta[:-m]
         return SignedStudent(A + mirror * np.triu(A, 1).T, theta[-m:], student.signs)
 
-    asked = count()
-
-    def velocity(time_now: float, theta: Array) -> Array:
-        if next(asked) > MOST_VELOCITIES:
-            raise ArithmeticError(f"signed_flow: {MOST_VELOCITIES} evaluations reach t = {time_now:.3g} only")
+    def velocity(_: float, theta: Array) -> Array:
+        if next(budget, None) is None:
+            raise ArithmeticError("signed_flow: too many evaluations of the gradient; nothing is known beyond")
         G = gradient(unpacked(theta).model, g)
         return -np.concatenate([G.A[upper], G.B[:, 0]])
 
     begin = np.concatenate([student.A[upper], student.B])
     with warnings.catch_warnings():  # a failure is raised below
         warnings.simplefilter("ignore")
-        found = solve_ivp(velocity, (0.0, time), begin, "LSODA", [time], rtol=tolerance, atol=tolerance * 1e-3)
+        found = solve_ivp(velocity, (0.0, time), begin, "LSODA", [time], rtol=RELATIVE, atol=ABSOLUTE)
     if not found.success or not np.all(np.isfinite(found.y)):
         raise ArithmeticError(f"signed_flow: {found.message}; nothing is known beyond")
     return unpacked(found.y[:, -1])

@@ -12,7 +12,7 @@ import numpy as np
 from flint import arb
 
 from numerics.saddles.mode_point import ModePoint, mode_point, origin
-from numerics.saddles.signed_flow import NOTHING, Array, SignedStudent, flowed, with_next_mode
+from numerics.saddles.signed_flow import MOST_VELOCITIES, NOTHING, Array, SignedStudent, flowed, with_next_mode
 
 AMPLITUDE = 1e-3
 """With how much of the next mode the flow leaves a critical point."""
@@ -109,10 +109,10 @@ def _obstacle(rest: Rest, g: Array) -> str:
 def _next(student: SignedStudent, g: Sequence[Fraction], target: Array, bits: int) -> Rest | str:
     """The first point at which the flow with one more mode rests, or how far it was followed in vain."""
     now, total = with_next_mode(student, target, AMPLITUDE), 0.0
-    duration = 10 / abs(student.rate(target))
+    duration, budget = 10 / abs(student.rate(target)), iter(range(MOST_VELOCITIES))
     for _ in range(ROUNDS):
         try:
-            now, total = flowed(now, target, duration), total + duration
+            now, total = flowed(now, target, duration, budget), total + duration
         except ArithmeticError:
             return f"the flow with {len(now.signs)} mode(s) could not be followed beyond t = {total:.3g}"
         if now.speed(target) < RESTING:

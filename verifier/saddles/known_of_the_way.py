@@ -72,7 +72,7 @@ def known(teacher: KnownTeacher, way: Way, decided: Conditions, width: int) -> l
         *_deficits(teacher, way),
         _theorem("near a saddle rates, waits and the next mode's sign", "every-saddle", "waits", "sign-law"),
         *_found(way),
-        _first(way, decided),
+        _first(teacher, way, decided),
         *_second(decided),
     ]
 
@@ -140,14 +140,15 @@ def _found(way: Way) -> list[Known]:
     return found + ([Known(OPEN, f"what comes after: {way.lost}")] if way.lost else [])
 
 
-def _first(way: Way, decided: Conditions) -> Known:
+def _first(teacher: KnownTeacher, way: Way, decided: Conditions) -> Known:
     """(U): one planar fit on the side of zero, the first saddle if that is where it was enclosed."""
     if decided.student is None:
         return Known(OPEN, f"which planar fit comes first, as {_short(decided.unique)}")
     point, node = way.rests[1].point if len(way.rests) > 1 else None, decided.student.node
     same = point is not None and point.nodes[0].overlaps(node)
     where = "saddle 1" if same else f"the fit at {node.str(8, radius=False)}, which the way was not seen to meet"
-    return _decided(f"(U), so that planar starts end at {where}", "one-node-fit")
+    of = "(U)" if teacher.g[0] > 0 else "(U) for -g"
+    return _decided(f"{of}, so that planar starts end at {where}", "one-node-fit")
 
 
 def _decided(what: str, claim: str) -> Known:
