@@ -1,11 +1,8 @@
-"""Teachers given by nodes and weights, with the number of lags that are fitted: what several claims draw and print."""
+"""A teacher given by nodes and weights, with the number of lags that are fitted."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import arb
-
-from numerics.arithmetics.rationals import ball
 from theory.moments.discrete_measure import Measure
 
 
@@ -15,12 +12,6 @@ class Fitting:
 
     teacher: Measure
     lags: int
-
-    @property
-    def enclosed(self) -> tuple[list[arb], list[arb]]:
-        """Nodes and weights as balls, by ascending node."""
-        pairs = sorted(zip(self.teacher.nodes, self.teacher.weights, strict=True))
-        return [ball(x) for x, _ in pairs], [ball(w) for _, w in pairs]
 
     def __str__(self) -> str:
         return f"teacher {self.teacher}, k = {self.lags}"
