@@ -16,6 +16,26 @@ a = sp.Symbol("a")
 
 
 @dataclass(frozen=True)
+class Fitting:
+    """A teacher, and the number k of fitted lags."""
+
+    teacher: Measure
+    lags: int
+
+    def __str__(self) -> str:
+        return f"teacher {self.teacher}, k = {self.lags}"
+
+
+def fitting(lags: int, *atoms: tuple[int | str, int | str]) -> Fitting:
+    """From pairs (node, weight), fractions as text.
+
+    >>> print(fitting(5, (1, 1), (-1, "1/2")))
+    teacher {1 at 1, 1/2 at -1}, k = 5
+    """
+    return Fitting(Measure.of([(Fraction(x), Fraction(w)) for x, w in atoms]), lags)
+
+
+@dataclass(frozen=True)
 class Fits:
     """The number of zeros of p in the interval, without multiplicity; and how many of them are multiple."""
 

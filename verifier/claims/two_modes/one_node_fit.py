@@ -9,9 +9,8 @@ from numerics.plateau.one_mode_end import one_node_end
 from numerics.saddles.one_node import one_node_fit
 from numerics.saddles.real_zeros import moments
 from theory.moments.discrete_measure import Measure
-from theory.two_modes.fitting import Fitting, fitting
 from theory.two_modes.one_node_fit import LENGTHS, one_node_fit_proof
-from theory.two_modes.planar_fits import planar_fits
+from theory.two_modes.planar_fits import Fitting, fitting, planar_fits
 from theory.two_modes.ratio_of_weights import value_of_u
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status

@@ -13,9 +13,9 @@ from numerics.saddles.real_zeros import moments
 from numerics.saddles.second_mode import certificate
 from numerics.saddles.way import way_from_zero
 from theory.moments.discrete_measure import Measure
-from theory.two_modes.fitting import Fitting, fitting
 from theory.two_modes.no_escape import gap, half
 from theory.two_modes.node_rates import NodesAndWeights
+from theory.two_modes.planar_fits import Fitting, fitting
 from theory.two_modes.second_mode import second_mode_proof
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
