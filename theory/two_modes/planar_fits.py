@@ -6,6 +6,7 @@ the interval that isolates the zero of N is refined until p has no zero in it: n
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import sympy as sp
 
