@@ -6,6 +6,7 @@ the interval that isolates the zero of N is refined until p has no zero in it: n
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import sympy as sp
 
@@ -13,6 +14,26 @@ from theory.model.rationals import to_sympy
 from theory.moments.discrete_measure import Measure
 
 a = sp.Symbol("a")
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """A teacher, and the number k of fitted lags."""
+
+    teacher: Measure
+    lags: int
+
+    def __str__(self) -> str:
+        return f"teacher {self.teacher}, k = {self.lags}"
+
+
+def fitting(lags: int, *atoms: tuple[int | str, int | str]) -> Fitting:
+    """From pairs (node, weight), fractions as text.
+
+    >>> print(fitting(5, (1, 1), (-1, "1/2")))
+    teacher {1 at 1, 1/2 at -1}, k = 5
+    """
+    return Fitting(Measure.of([(Fraction(x), Fraction(w)) for x, w in atoms]), lags)
 
 
 @dataclass(frozen=True)

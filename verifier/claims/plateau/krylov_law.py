@@ -24,10 +24,10 @@ CLAIM = Declaration(
     statement=(
         r"Let a symmetric student, $A = S$, $B = C^T = u/\sqrt2$, follow the flow on $[0, T]$, "
         r"$T \le \tau \log(1/\epsilon)$; let $K_n(t) = \mathrm{span} \lbrace u, S u, \ldots, S^{n-1} u \rbrace$ have "
-        r"dimension $n$, and let $b_n \le \kappa \epsilon$ for the Lanczos number that leads out of it. Then the sine of "
-        r"the largest angle between $K_n(t)$ and $K_n(0) = \mathrm{span} \lbrace u_0, S_0 u_0, \ldots, S_0^{n-1} u_0 "
-        r"\rbrace$ is at most $C \epsilon \log(1/\epsilon)$, with a constant that does not depend on how small "
-        r"$b_1, \ldots, b_{n-1}$ are."
+        r"dimension $n$, and let $b_n \le \kappa \epsilon$ for the Lanczos number that leads out of it. Then the sine "
+        r"of the largest angle between $K_n(t)$ and $K_n(0) = \mathrm{span} \lbrace u_0, S_0 u_0, \ldots, "
+        r"S_0^{n-1} u_0 \rbrace$ is at most "
+        r"$C \epsilon \log(1/\epsilon)$, with a constant that does not depend on how small $b_1, \ldots, b_{n-1}$ are."
     ),
     status=Status.THEOREM,
     hypotheses=(

@@ -10,9 +10,8 @@ from numerics.saddles.one_node import one_node_fit
 from numerics.saddles.real_zeros import moments
 from theory.moments.discrete_measure import Measure
 from theory.two_modes.one_node_fit import LENGTHS, one_node_fit_proof
-from theory.two_modes.planar_fits import planar_fits
+from theory.two_modes.planar_fits import Fitting, fitting, planar_fits
 from theory.two_modes.ratio_of_weights import value_of_u
-from verifier.cases.fitted_teachers import Fitting, fitting
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
 from verifier.claim.declaration import Declaration, check, control, controls, false_proofs, proved_by

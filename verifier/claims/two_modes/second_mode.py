@@ -5,6 +5,9 @@ from fractions import Fraction
 from itertools import islice
 from random import Random
 
+from flint import arb
+
+from numerics.arithmetics.rationals import ball
 from numerics.saddles.one_node import critical_points
 from numerics.saddles.real_zeros import moments
 from numerics.saddles.second_mode import certificate
@@ -12,8 +15,8 @@ from numerics.saddles.way import way_from_zero
 from theory.moments.discrete_measure import Measure
 from theory.two_modes.no_escape import gap, half
 from theory.two_modes.node_rates import NodesAndWeights
+from theory.two_modes.planar_fits import Fitting, fitting
 from theory.two_modes.second_mode import second_mode_proof
-from verifier.cases.fitted_teachers import Fitting, fitting
 from verifier.claim import evidence
 from verifier.claim.claim import Settings, Status
 from verifier.claim.declaration import Declaration, check, control, controls, false_proofs, proved_by
@@ -154,6 +157,12 @@ def uncertified(settings: Settings, case: Fitting) -> Evidence:
     return certified([case])
 
 
+def enclosed(case: Fitting) -> tuple[list[arb], list[arb]]:
+    """Nodes and weights as balls, by ascending node."""
+    pairs = sorted(zip(case.teacher.nodes, case.teacher.weights, strict=True))
+    return [ball(x) for x, _ in pairs], [ball(w) for _, w in pairs]
+
+
 def ends_at_the_teacher(cases: Iterable[Fitting]) -> Evidence:
     """The orbits are followed in float64, the points where they rest enclosed. A control falls by its enclosures."""
 
@@ -163,7 +172,7 @@ def ends_at_the_teacher(cases: Iterable[Fitting]) -> Evidence:
             return f"{case}: {found.deficit}; every symmetric mode decays at the one-node fit"
         way = way_from_zero(case.teacher.moments(case.lags), 2)
         last = way.rests[-1].point
-        if way.lost or last is None or last.fits(*case.enclosed) is False:
+        if way.lost or last is None or last.fits(*enclosed(case)) is False:
             return f"{case}: the way ends after {len(way.rests) - 1} point(s). {way.lost}"
         return None
 
