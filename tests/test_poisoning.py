@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.arithmetics.precision import arb_bits
-from numerics.moments.poisoned_flow import poisoned_flow_limit
-from numerics.moments.poisoned_limit import PoisonCase, extrapolation_error, poisoned_limit
+from numerics.poisoning.poisoned_flow import poisoned_flow_limit
+from numerics.poisoning.poisoned_limit import PoisonCase, extrapolation_error, poisoned_limit
 from tests.strategies import positive_rationals
 from theory.moments.poisoning import moved_differences, poisoning_proof
 

@@ -19,6 +19,7 @@ def pinned_rank(a: Sequence[Fraction], b: Sequence[Fraction], width: int, decayi
         a: the nodes, none of them 0.
         b: the square roots of the weights, none of them 0.
         width: d.
+        decaying: whether y_- is one of the things seen.
 
     >>> pinned_rank([Fraction(1)], [Fraction(1)], 3), pinned_rank([Fraction(1)], [Fraction(1)], 3, decaying=False)
     (6, 4)

@@ -10,8 +10,8 @@ from flint import arb
 
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.rationals import ball
-from numerics.moments.poisoned_flow import poisoned_flow_limit
-from numerics.moments.poisoned_limit import PoisonCase, extrapolation_error, poisoned_limit
+from numerics.poisoning.poisoned_flow import poisoned_flow_limit
+from numerics.poisoning.poisoned_limit import PoisonCase, extrapolation_error, poisoned_limit
 from theory.moments.poisoning import moved_differences, poisoning_proof
 from verifier.claim import evidence
 from verifier.claim.claim import Profile, Settings, Status

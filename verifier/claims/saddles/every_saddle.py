@@ -50,7 +50,7 @@ CLAIM = Declaration(
         r"for the rates: $b_i^2 = c_i^2 = s_i > 0$ and $N = N^T$; the weights $b_i c_i$ have any signs",
         r"for what grows: $h_0 < g_0$, which mass-deficit gives for positive teachers in $[-1, 1]$",
     ),
-    builds_on=("moment-map",),
+    builds_on=("balancedness-conserved",),
     proof=proved_by(
         every_saddle_proof,
         given=("point", "critical", "nodes", "weights", "apart", "symmetric-N", "deficit", "symmetric"),

@@ -14,7 +14,7 @@ from flint import arb, arb_poly
 
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.rationals import ball
-from numerics.moments.poisoned_series import ORDER, slow_series, taylor_series
+from numerics.poisoning.poisoned_series import ORDER, slow_series, taylor_series
 
 LAST_TERM = Fraction(1, 2**80)
 """How large the last term of a polynomial is on its step, and |R| where the path is left."""
