@@ -89,7 +89,7 @@ def test_what_the_weaker_condition_lacks():
     (lower,) = found.lower
     assert found.weaker.holds
     assert found.weaker not in found.required
-    assert lower.rate() > 0 > lower.rate(fmpq(1785, 1000))
+    assert lower.rate() > 0 > lower.rate(Fraction(1785, 1000))
     assert abs(lower.loss - arb("0.971")) < arb("0.0005") < found.one_node.loss - lower.loss
 
 

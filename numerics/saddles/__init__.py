@@ -1,4 +1,5 @@
-"""The saddles on the way from zero, in numbers: one-node fits, enclosed, and what is decided of the orbit past them.
+"""The saddles on the way from zero, in numbers: critical points enclosed, what is decided of them, the flow between
+them.
 
 It may use `numerics/arithmetics`, `numerics/model`, `numerics/descent` and `numerics/flow`.
 """

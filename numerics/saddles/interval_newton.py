@@ -2,8 +2,7 @@ r"""A zero of a real system, enclosed: Newton's method finds it, Krawczyk's oper
 
 With Y near the inverse of F'(z) and a box X about z, :math:`K(X) = z - Y F(z) + (I - Y F'(X)) (X - z)`. If K(X) lies in
 the interior of X, then F has exactly one zero in X, and it lies in K(X) (A. Neumaier, Interval Methods for Systems of
-Equations, 1990, section 5.1). The Prony map has an operator of its own, `numerics.moments.krawczyk`, which exploits its
-Taylor series.
+Equations, 1990, section 5.1). For the Prony map there is `numerics.recovery.krawczyk`, which exploits Taylor series.
 """
 
 from collections.abc import Callable, Sequence

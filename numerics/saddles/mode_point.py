@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from flint import arb, arb_mat, arb_poly
 
@@ -32,8 +33,11 @@ class ModePoint:
     def residual(self) -> tuple[arb, ...]:
         """R_j = h_j - g_j for j < k."""
         with arb_bits(self.bits):
-            student = list(zip(self.nodes, self.weights, strict=True))
-            return tuple(sum((s * a**j for a, s in student), arb(0)) - ball(g) for j, g in enumerate(self.g))
+            left, terms = [], list(self.weights)  # no powers: arb's are not defined on balls about 0
+            for g in self.g:
+                left.append(sum(terms, arb(0)) - ball(g))
+                terms = [term * a for term, a in zip(terms, self.nodes, strict=True)]
+            return tuple(left)
 
     @property
     def deficit(self) -> arb:
@@ -45,7 +49,7 @@ class ModePoint:
     def loss(self) -> arb:
         """sum_j R_j^2."""
         with arb_bits(self.bits):
-            return sum((R**2 for R in self.residual), arb(0))
+            return sum((R * R for R in self.residual), arb(0))
 
     @property
     def next_sign(self) -> int | None:
@@ -122,10 +126,10 @@ def mode_point(nodes: Sequence[float], weights: Sequence[float], g: Sequence[Fra
         if box is None:
             return None
         m = len(nodes)
-        apart = all(x < y for x, y in zip(box[: m - 1], box[1:m], strict=True))
-        return ModePoint(tuple(box[:m]), tuple(box[m:]), tuple(g), bits) if apart and not any(
-            s.contains(0) for s in box[m:]
-        ) else None
+        a, s = box[:m], box[m:]
+        if any(weight.contains(0) for weight in s) or not all(x < y for x, y in pairwise(a)):
+            return None
+        return ModePoint(tuple(a), tuple(s), tuple(g), bits)
 
 
 def _system(g: tuple[Fraction, ...]) -> System:
@@ -135,33 +139,32 @@ def _system(g: tuple[Fraction, ...]) -> System:
 
     def system(box: Sequence[arb]) -> tuple[list[arb], arb_mat]:
         m = len(box) // 2
-        a, s = box[:m], box[m:]
+        a, s, span = box[:m], box[m:], range(m)
         D0, D1, D2 = ([[p(x * y) for y in a] for x in a] for p in of_powers)
-        r, slope, bend = (_residuals(p, d, power, a, s) for p, d, power in zip(of_teacher, (D0, D1, D2), range(3)))
-        span, own = range(m), arb(0)
-        first = [
-            [s[j] * a[i] * D1[i][j] + (slope[i] if i == j else own) for j in span] + [D0[i][j] for j in span]
-            for i in span
-        ]
-        second = [
-            [s[j] * (D1[i][j] + a[i] * a[j] * D2[i][j]) + (bend[i] if i == j else own) for j in span]
-            + [a[j] * D1[i][j] for j in span]
-            for i in span
-        ]
-        return [*r, *slope], arb_mat([*first, *second])
+        r, slope, bend = (
+            _residuals(p, D, power, a, s) for p, D, power in zip(of_teacher, (D0, D1, D2), range(3), strict=True)
+        )
+        by_node = [[s[j] * a[i] * D1[i][j] for j in span] for i in span]
+        slope_by_node = [[s[j] * (D1[i][j] + a[i] * a[j] * D2[i][j]) for j in span] for i in span]
+        slope_by_weight = [[a[j] * D1[i][j] for j in span] for i in span]
+        for i in span:
+            by_node[i][i] += slope[i]
+            slope_by_node[i][i] += bend[i]
+        rows = [*map(_beside, by_node, D0), *map(_beside, slope_by_node, slope_by_weight)]
+        return [*r, *slope], arb_mat(rows)
 
     return system
+
+
+def _beside(left: list[arb], right: list[arb]) -> list[arb]:
+    return left + right
 
 
 def _derivatives(p: arb_poly) -> tuple[arb_poly, arb_poly, arb_poly]:
     return p, p.derivative(), p.derivative().derivative()
 
 
-def _residuals(
-    p: arb_poly, D: Sequence[Sequence[arb]], power: int, a: Sequence[arb], s: Sequence[arb]
-) -> list[arb]:
+def _residuals(p: arb_poly, D: Sequence[Sequence[arb]], power: int, a: Sequence[arb], s: Sequence[arb]) -> list[arb]:
     """The derivative of r of this order at every node: sum_l s_l a_l^power D^(power)(a_i a_l) - N^(power)(a_i)."""
-    return [
-        sum((w * y**power * d for w, y, d in zip(s, a, row, strict=True)), arb(0)) - p(x)
-        for x, row in zip(a, D, strict=True)
-    ]
+    weighed = [w * (arb(1), y, y * y)[power] for w, y in zip(s, a, strict=True)]
+    return [sum((w * d for w, d in zip(weighed, row, strict=True)), arb(0)) - p(x) for x, row in zip(a, D, strict=True)]

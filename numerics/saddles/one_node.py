@@ -6,9 +6,11 @@ students are the real zeros of p at which N > 0.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from flint import arb, arb_poly, fmpq, fmpq_poly
 
+from numerics.arithmetics.rationals import ball
 from numerics.saddles.conditions import Condition, every
 from numerics.saddles.real_zeros import RealZero, positive, real_zeros, without_common_zeros
 
@@ -36,13 +38,13 @@ class OneNode:
         """|g|^2 - F(a)."""
         return sum((value * value for value in self.g), fmpq(0)) - self.gain
 
-    def rate(self, unused: fmpq | int = 0) -> arb:
+    def rate(self, unused: Fraction | int = 0) -> arb:
         r"""The rate :math:`-2 r(N) (1 + s/(a - N)^2)` of the next mode, N the eigenvalue of the unused :math:`A_{22}`.
 
         At N = 0 it is :math:`\lambda_1 = 2 (g_0 - h_0)(1 + s/a^2)`. Where it is negative the next mode decays.
         """
-        r = arb_poly([self.residual(j) for j in range(len(self.g))])
-        return -2 * r(arb(unused)) * (1 + self.weight / (self.node - unused) ** 2)
+        r, N = arb_poly([self.residual(j) for j in range(len(self.g))]), ball(unused)
+        return -2 * r(N) * (1 + self.weight / (self.node - N) ** 2)
 
     def mirrored(self, sign: int) -> "OneNode":
         """The same student (sign 1), or its image under A -> -A beside the teacher with (-1)^j g_j (sign -1)."""

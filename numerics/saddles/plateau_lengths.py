@@ -1,16 +1,17 @@
 r"""How long descent stays at each saddle on its way: the steps between crossings of levels of the loss.
 
-The levels lie halfway between the losses of neighbouring saddles, the last one halfway to 0. The m-th plateau lasts
-from the crossing of level m to that of level m + 1 (from step 0, for m = 0). Near a saddle a step of size eta multiplies
+The levels lie halfway between the losses of neighbouring saddles, the last one halfway to 0. The m-th plateau is from
+the crossing of level m to that of level m + 1 (from step 0, for m = 0). Near a saddle a step of size eta multiplies
 the next mode by 1 + eta lambda_m, so the plateau grows by 1 / log(1 + eta lambda_m) steps for each unit of log(1/eps).
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import log, log1p
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from mpmath import eigsy, workdps
 
@@ -33,40 +34,56 @@ def levels(losses: Sequence[float]) -> list[float]:
 
 @dataclass(frozen=True)
 class Passed:
-    """What was seen of one run: the step (a real number, interpolated) at which each level was crossed, as far as the
-    run went, and in the middle of each plateau the signs of the Hankel matrix there, as many as there are modes."""
+    """What was seen of one run: the times (steps of descent, interpolated) at which the levels were crossed, as far as
+    it went; and the signs of the Hankel matrix, as many as there are modes: in the middle of each plateau but the
+    first, and at the last crossing."""
 
     crossings: tuple[float, ...]
     signs: tuple[tuple[int, ...], ...]
 
     @property
     def lengths(self) -> tuple[float, ...]:
-        """The plateaus' lengths in steps; as many as levels were crossed."""
+        """The plateaus' lengths; as many as levels were crossed."""
         return tuple(late - early for early, late in pairwise((0.0, *self.crossings)))
 
 
 def passed(run: Run, heights: Sequence[float], arithmetic: Arithmetic[M]) -> Passed:
     """Follows descent until its loss is below all `heights`, which descend, or the run ends (m = p = 1)."""
-    return passages(descend(run, arithmetic), [float(g[0][0]) for g in run.response], heights, arithmetic)
+    response = [float(g[0][0]) for g in run.response]
+    return passages(seen_of(descend(run, arithmetic), arithmetic), response, heights)
 
 
-def passages(
-    iterates: Iterable[Iterate[Any]], g: Sequence[float], heights: Sequence[float], arithmetic: Arithmetic[Any]
-) -> Passed:
-    """The same from the iterates themselves."""
-    crossings: list[float] = []
-    responses, before, step = [], float("inf"), 0
+def seen_of(iterates: Iterable[Iterate[M]], arithmetic: Arithmetic[M]) -> Iterator[tuple[float, list[float]]]:
+    """Step and residuals of each iterate."""
     for iterate in iterates:
-        loss = sum(float(arithmetic.rows(R)[0][0]) ** 2 for R in iterate.residuals)
-        responses.append([float(arithmetic.rows(R)[0][0]) + value for R, value in zip(iterate.residuals, g, strict=True)])
-        while len(crossings) < len(heights) and loss <= heights[len(crossings)]:
-            level = heights[len(crossings)]
-            crossings.append(step - (level - loss) / (before - loss) if before > loss and step else float(step))
+        yield float(iterate.step), [float(arithmetic.rows(R)[0][0]) for R in iterate.residuals]
+
+
+def passages(seen: Iterable[tuple[float, Sequence[float]]], g: Sequence[float], heights: Sequence[float]) -> Passed:
+    """The crossings and signs on a way of which times and residuals R_j are seen one after the other."""
+    crossings: list[float] = []
+    times: list[float] = []
+    losses: list[float] = []
+    responses: list[list[float]] = []
+    for time, residuals in seen:
+        times.append(time)
+        losses.append(sum(R**2 for R in residuals))
+        responses.append([R + value for R, value in zip(residuals, g, strict=True)])
+        while len(crossings) < len(heights) and losses[-1] <= heights[len(crossings)]:
+            crossings.append(_crossing(times[-2:], losses[-2:], heights[len(crossings)]))
         if len(crossings) == len(heights):
             break
-        before, step = loss, step + 1
-    middles = [int((early + late) / 2) for early, late in pairwise(crossings)]
-    return Passed(tuple(crossings), tuple(_signs(responses[at], m + 1) for m, at in enumerate(middles)))
+    looked = [bisect_left(times, (early + late) / 2) for early, late in pairwise(crossings)] + [len(times) - 1]
+    signs = tuple(_signs(responses[at], m + 1) for m, at in enumerate(looked[: len(crossings)]))
+    return Passed(tuple(crossings), signs)
+
+
+def _crossing(times: Sequence[float], losses: Sequence[float], level: float) -> float:
+    """Where the straight line through the last two losses meets the level."""
+    if len(times) < 2 or losses[0] <= losses[1]:
+        return times[-1]
+    share = (level - losses[1]) / (losses[0] - losses[1])
+    return times[1] - share * (times[1] - times[0])
 
 
 def steps_per_unit(rate: float, step_size: Fraction) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 from flint import arb
 
 from numerics.saddles.mode_point import ModePoint, mode_point, origin
-from numerics.saddles.signed_flow import NOTHING, Array, SignedStudent, flowed, with_next_mode
+from numerics.saddles.signed_flow import MOST_VELOCITIES, NOTHING, Array, SignedStudent, flowed, with_next_mode
 
 AMPLITUDE = 1e-3
 """With how much of the next mode the flow leaves a critical point."""
@@ -24,7 +24,7 @@ LONGER = 2.5
 
 RESTING = 1e-6
 """Below this gradient norm a critical point is looked for; it is accepted when no node or weight is further away than
-`NEAR`, relatively."""
+`NEAR`, relatively. A thousandth of it is taken for rest where no point can be enclosed."""
 
 NEAR = 1e-3
 
@@ -40,6 +40,17 @@ class Rest:
     student: SignedStudent
     point: ModePoint | None
     time: float
+
+    def rate(self, g: Array) -> float:
+        """lambda_m: the middle of its enclosure where there is one, else read off the student in float64."""
+        enclosed = self.point.rate if self.point else None
+        return self.student.rate(g) if enclosed is None else float(enclosed.mid())
+
+    def next_sign(self, g: Array) -> int:
+        """The sign of the next mode: certain where a point is enclosed whose deficit is not 0; 0 where it is open."""
+        if self.point is not None:
+            return self.point.next_sign or 0
+        return int(np.sign(-self.student.residual(g)[0]))
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,7 @@ def way_from_zero(g: Sequence[Fraction], most: int, bits: int = 192) -> Way:
     rests = [Rest(NOTHING, origin(g, bits), 0.0)]
     while not _fitted(rests[-1], target):
         if len(rests) > most:
-            return Way(tuple(rests), f"the student of {most} modes does not fit, and more were not looked for")
+            return Way(tuple(rests), f"the student of {most} mode(s) does not fit, and more were not looked for")
         lost = _obstacle(rests[-1], target)
         if lost:
             return Way(tuple(rests), lost)
@@ -98,28 +109,30 @@ def _obstacle(rest: Rest, g: Array) -> str:
 def _next(student: SignedStudent, g: Sequence[Fraction], target: Array, bits: int) -> Rest | str:
     """The first point at which the flow with one more mode rests, or how far it was followed in vain."""
     now, total = with_next_mode(student, target, AMPLITUDE), 0.0
-    duration = 10 / abs(student.rate(target))
+    duration, budget = 10 / abs(student.rate(target)), iter(range(MOST_VELOCITIES))
     for _ in range(ROUNDS):
         try:
-            now, total = flowed(now, target, duration), total + duration
+            now, total = flowed(now, target, duration, budget), total + duration
         except ArithmeticError:
-            return f"the flow with {len(now.signs)} modes could not be followed beyond t = {total:.3g}"
+            return f"the flow with {len(now.signs)} mode(s) could not be followed beyond t = {total:.3g}"
         if now.speed(target) < RESTING:
             point = _near(now, g, bits)
-            if point is not None or now.speed(target) < RESTING / 1000:
+            if point is not None or (now.is_complex and now.speed(target) < RESTING / 1000):
                 return Rest(now, point, total)
         duration *= LONGER
+    if now.speed(target) < RESTING / 1000:
+        return Rest(now, None, total)
     size = float(np.max(np.abs(now.modes()[0])))
     return (
-        f"the flow with {len(now.signs)} modes does not rest until t = {total:.3g}: "
+        f"the flow with {len(now.signs)} mode(s) does not rest until t = {total:.3g}: "
         f"largest node {size:.3g}, gradient {now.speed(target):.1g}"
     )
 
 
 def _near(student: SignedStudent, g: Sequence[Fraction], bits: int) -> ModePoint | None:
-    nodes, weights = student.modes()
-    if np.any(nodes.imag != 0):
+    if student.is_complex:
         return None
+    nodes, weights = student.modes()
     point = mode_point([float(x) for x in nodes.real], [float(w) for w in weights.real], g, bits)
     if point is None:
         return None

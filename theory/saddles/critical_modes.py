@@ -33,6 +33,14 @@ class Modes:
         """R_j = h_j - g_j for j < k."""
         return [self.student.moment(j) - self.teacher.moment(j) for j in range(self.lags)]
 
+    def residual_at(self, z: Fraction) -> Fraction:
+        """r(z) = sum_j R_j z^j."""
+        return sum((R * z**j for j, R in enumerate(self.residual)), Fraction(0))
+
+    def bend_at(self, z: Fraction) -> Fraction:
+        """r''(z)."""
+        return sum((j * (j - 1) * R * z ** (j - 2) for j, R in enumerate(self.residual) if j > 1), Fraction(0))
+
     @property
     def gradient(self) -> list[Fraction]:
         """r(a_1), r'(a_1), r(a_2), ...: all 0 exactly where nodes and weights are critical (weights not 0)."""
