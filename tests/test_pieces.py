@@ -8,7 +8,7 @@ import pytest
 from flint import acb, arb, fmpq, fmpq_mat
 from hypothesis import given
 from hypothesis import strategies as st
-from numerics.moments.krawczyk import _start_and_slope, _value_and_derivative
+from numerics.recovery.krawczyk import _start_and_slope, _value_and_derivative
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.exact import Exact
