@@ -8,7 +8,6 @@ import pytest
 from flint import acb, arb, fmpq, fmpq_mat
 from hypothesis import given
 from hypothesis import strategies as st
-from numerics.moments.krawczyk import _start_and_slope, _value_and_derivative
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.exact import Exact
@@ -19,6 +18,7 @@ from numerics.model.linear_rnn import impulse_response as impulse_response_of
 from numerics.moments.certified_pencil import pencil_nodes_and_weights
 from numerics.moments.prony_map import digits_lost
 from numerics.plateau.learnt_block import learnt_block
+from numerics.recovery.krawczyk import _start_and_slope, _value_and_derivative
 from numerics.rigour import curvature as curvature_of
 from numerics.rigour.end_state import listed_teacher
 from numerics.rigour.hessian import roundings
