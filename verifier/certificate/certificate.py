@@ -52,8 +52,8 @@ class Certificate:
     """After the problem's steps, theta lies within ``radius`` (Frobenius norm) of ``end``, and each claim holds.
 
     ``rule`` encloses the nodes and weights of the n-point rule with the student's first 2n lags; ``promised`` is a lag
-    and what |h_j - g_j| is at most there, by C1 sqrt(L) + C2 asymmetry^2. ``claims`` maps a quantity to the enclosure as written, {"mid", "rad"}; ``beside`` is told but not certified here
-    (seconds, versions, bits).
+    and what |h_j - g_j| is at most there, by C1 sqrt(L) + C2 asymmetry^2. ``claims`` maps a quantity to the enclosure
+    as written, {"mid", "rad"}; ``beside`` is told but not certified here (seconds, versions, bits).
     """
 
     problem: Problem

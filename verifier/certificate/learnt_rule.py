@@ -12,6 +12,7 @@ from numerics.rigour.response_error import Ball
 from verifier.certificate.certificate import Certificate, Rule
 from verifier.ground.enclosure_text import enclosure_text
 
+
 def learnt_rule(made: Certificate) -> Rule | str:
     """(node, weight), largest weight first, as enclosures for every student of the ball; or why there are none."""
     problem = made.problem

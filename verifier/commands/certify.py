@@ -91,7 +91,9 @@ def _print(path: str, made: "Certificate", found: "Measured") -> None:
     console().print(f"{heading}; the exact end lies within {radius_text(made.radius)[0]} of the one found\n")
     rows = [(label, _shown(made.claims[name])) for name, label in LABELS.items() if name in made.claims]
     promised = "" if made.promised is None else f"<= {radius_text(made.promised[1])[0]}"
-    rows.append((f"  promised for j = {found.lag} by C1 sqrt(L) + C2 asymmetry^2", promised or found.missing["promised"]))
+    rows.append(
+        (f"  promised for j = {found.lag} by C1 sqrt(L) + C2 asymmetry^2", promised or found.missing["promised"])
+    )
     print_table(("quantity", "enclosure"), rows)
     if made.rule:
         print_table(("node learnt", "weight learnt"), [(_shown(x), _shown(w)) for x, w in made.rule])
