@@ -9,8 +9,8 @@ from flint import arb
 
 from numerics.arithmetics.precision import arb_bits
 from numerics.model.teacher import response_of
-from numerics.moments.exact_recovery import recover_exact
 from numerics.moments.partial_fractions import Pole
+from numerics.recovery.exact_recovery import recover_exact
 from verifier.ground.errors import InputError
 from verifier.problem.problem import Problem
 
