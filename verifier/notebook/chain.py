@@ -8,7 +8,7 @@ from verifier.notebook.markdown import Shown, table
 
 
 def chain(teachers: int) -> Shown:
-    """The links for one class of teachers (0: one mode, 1: two, 2: several), the claims behind each, and what is open."""
+    """The links for one class of teachers (0: one mode, 1: two, 2: several), their claims, and what is open."""
     name, links = CHAINS[teachers]
     claims = catalogue()
     rows = [
