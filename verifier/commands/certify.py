@@ -103,7 +103,7 @@ def _print(path: str, made: "Certificate", found: "Measured") -> None:
         console().print(f"{LABELS[name].strip()}: not certified, {found.missing[name]}.")
 
 
-def _shown(value: dict[str, str]) -> str:
+def _shown(value: Mapping[str, str]) -> str:
     """The first digits of the middle, and the radius."""
     middle, radius = Fraction(value["mid"]), Fraction(value["rad"])
     return f"{float(middle):.15g} +- {float(radius + abs(middle) / 10**14):.1e}"

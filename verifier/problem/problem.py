@@ -127,9 +127,9 @@ def problem_of(root: Table) -> Problem:
 
 
 def parse_toml(text: str, place: str, example: str) -> dict[str, object]:
-    """The tables of a TOML text; raises InputError, which names the example, when it is none."""
+    """The tables of a TOML text, decimals as written; raises InputError, which names the example, when it is none."""
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text, parse_float=str)
     except RecursionError as error:
         raise InputError(place, "is nested too deeply", "write at most matrices of numbers") from error
     except ValueError as error:  # TOMLDecodeError, and int() on thousands of digits
