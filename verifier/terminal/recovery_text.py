@@ -131,7 +131,7 @@ def extrapolation_rows(found: Recovery) -> list[tuple[str, str]]:
 
 def to_json(found: Recovery) -> dict[str, object]:
     """The document of `verifier recover --json`: numbers as text, enclosures as midpoint and radius."""
-    digits = found.digits + 3
+    digits = max(found.digits + 3, LEAST_DIGITS)
     forcing, polynomial = found.forcing, found.polynomial
     return {
         "verdict": verdict_of(found).value,
