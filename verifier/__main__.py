@@ -1,6 +1,38 @@
-"""``python -m verifier`` is ``verifier``."""
+"""``python -m verifier`` is ``verifier``: the process from its first moment to its last."""
 
-from verifier.cli import main
+import os
+import signal
+from types import FrameType
+
+INTERRUPTED = 130
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def main() -> None:
+    """Runs the command line; an interruption while it is being loaded, or after its end, is no traceback either."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    _leave_on_signals(INTERRUPTED)
+    from verifier.cli import main as command_line
+
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    try:
+        command_line()
+    except SystemExit as end:
+        _leave_on_signals(end.code if isinstance(end.code, int) else INTERRUPTED)
+        raise
+
+
+def _leave_on_signals(code: int) -> None:
+    """There is nothing to keep: the process ends at once. A signal that is ignored (nohup) stays so."""
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        os._exit(code)
+
+    for number in SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, leave)
+
 
 if __name__ == "__main__":
     main()

@@ -10,6 +10,7 @@ about 3 k d^2 multiplications, and no power of A is ever formed.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from time import perf_counter
 from typing import Any, Generic, TypeVar
 
 from numerics.arithmetics.protocol import Arithmetic, squared_size
@@ -114,6 +115,13 @@ def descend(run: Run, arithmetic: Arithmetic[M], first: int = 0) -> Iterator[Ite
         iterate = evaluate(step, model, g, arithmetic, bound)
         yield iterate
         model = move(model, run.step_size, iterate.gradient, arithmetic)
+
+
+def seconds_of_a_step(run: Run, arithmetic: Arithmetic[M]) -> float:
+    """About how long one step takes: k lags, three products of d^2 multiplications each, one of which is timed."""
+    model, begun = run.start_in(arithmetic), perf_counter()
+    arithmetic.multiply(model.A, model.B)
+    return 3 * len(run.response) * (perf_counter() - begun)
 
 
 def evaluate(

@@ -1,6 +1,5 @@
 """The certificate file: the problem, the exact start, the exact middle of the final ball, its radius, the claims."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -8,6 +7,7 @@ from fractions import Fraction
 from numerics.arithmetics.bounds import Bounds
 from numerics.arithmetics.protocol import Rows
 from numerics.model.linear_rnn import LinearRNN
+from verifier.ground.documents import parse_json
 from verifier.ground.enclosure_text import decimal, parse_enclosure, radius_text
 from verifier.ground.errors import InputError
 from verifier.ground.files import read_text
@@ -87,12 +87,10 @@ def read_certificate(path: str) -> Certificate:
     Raises:
         InputError: whatever is malformed, in one line with its place, its cause and a remedy.
     """
-    try:
-        content = json.loads(read_text(path))
-    except (ValueError, RecursionError) as error:
-        raise InputError(path, f"is not JSON ({error})", "give a file that `verifier certify --json` wrote") from error
+    remedy = "give a file that `verifier certify --json` wrote"
+    content = parse_json(read_text(path), path, remedy)
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise InputError(path, "is not a certificate", "give a file that `verifier certify --json` wrote")
+        raise InputError(path, "is not a certificate", remedy)
     root = Table(content, path)
     root.only("format", "problem", "digits", "start", "end", "radius", "claims", "beside")
     problem = problem_of(_problem_table(root.table("problem")))

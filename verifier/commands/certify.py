@@ -13,7 +13,9 @@ from verifier.ground.files import write_json
 from verifier.ground.versions import versions
 from verifier.problem.problem import Problem, read_problem
 from verifier.terminal.console import console, print_table
+from verifier.terminal.file_types import READ
 from verifier.terminal.options import json_option
+from verifier.terminal.plan import stdout_is_taken
 from verifier.terminal.progress import Reporter, reporting
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ LABELS: Mapping[str, str] = {
 
 
 @click.command("certify")
-@click.argument("path", metavar="PROBLEM.toml")
+@click.argument("path", metavar="PROBLEM.toml", type=READ)
 @click.option("--digits", type=click.IntRange(1, MAXIMAL_DIGITS), default=30, show_default=True,
               help="The final state is enclosed within 10^-DIGITS.")  # fmt: skip
 @click.option("--max-bits", type=click.IntRange(64, 1 << 20), default=1 << 16, show_default=True,
@@ -50,7 +52,7 @@ def command(path: str, digits: int, max_bits: int, json_path: str | None) -> Non
         content = made.to_json()
         content["beside"] = {**made.beside, "seconds": seconds, "versions": versions()}
         write_json(json_path, content)
-    if json_path != "-":
+    if not stdout_is_taken():
         _print(path, made, found)
 
 

@@ -12,7 +12,9 @@ from verifier.ground.numbers import parse_rational
 from verifier.ground.versions import versions
 from verifier.problem.moments_file import read_moments
 from verifier.terminal.console import coloured, console, print_table
+from verifier.terminal.file_types import READ
 from verifier.terminal.options import digits_option, json_option
+from verifier.terminal.plan import stdout_is_taken
 from verifier.terminal.recovery_text import extrapolation_rows, lines_of, pole_rows, to_json, verdict_of
 
 MAXIMAL_HORIZON = 10_000_000
@@ -26,7 +28,7 @@ def _accuracy(_context: click.Context, _parameter: click.Parameter, text: str | 
 
 
 @click.command("recover")
-@click.argument("moments", metavar="MOMENTS")
+@click.argument("moments", metavar="MOMENTS", type=READ)
 @digits_option(None, "Significant decimals to certify (default: 50, or with --accuracy as many as the data bear).")
 @click.option("--accuracy", callback=_accuracy, metavar="E", help="Every moment is within E of the truth.")
 @click.option("--horizon", type=click.IntRange(0, MAXIMAL_HORIZON), default=0, help="Continue the response to lag H.")
@@ -44,7 +46,7 @@ def command(moments: str, digits: int | None, accuracy: Fraction | None, horizon
     seconds = time.monotonic() - begun
     if json_path is not None:
         write_json(json_path, {**to_json(found), "versions": versions(), "seconds": f"{seconds:.3f}"})
-    if json_path != "-":
+    if not stdout_is_taken():
         verdict = verdict_of(found)
         console().print(coloured(verdict), *lines_of(found), sep="\n", soft_wrap=True)
         if found.poles:

@@ -14,13 +14,23 @@ class VerifierError(Exception):
         """
         self.place, self.cause, self.remedy = place, cause, remedy
         text = f"{place}: {cause}" + (f"; {remedy}" if remedy else "")
-        super().__init__(" ".join(text.split()))
+        super().__init__(one_line(text))
 
 
 class InputError(VerifierError):
     """What the user gave cannot be used: exit code 2, and nothing has been written."""
 
     exit_code = 2
+
+
+def one_line(text: str) -> str:
+    r"""The text on one line, characters that a terminal would obey or cannot show replaced by their escapes.
+
+    >>> one_line("a\n\x1b[2J")
+    'a \\x1b[2J'
+    """
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
 
 
 def shortened(value: object, length: int = 40) -> str:

@@ -1,18 +1,26 @@
 """A user's moments, from CSV or JSON: exact numbers, parsed and never evaluated."""
 
-import json
+import io
 import re
 import sys
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
+from verifier.ground.documents import parse_json
 from verifier.ground.errors import InputError
-from verifier.ground.files import MAXIMAL_BYTES, STANDARD_OUTPUT, read_text
+from verifier.ground.files import STANDARD_OUTPUT, decoded, read_text, too_large
 from verifier.ground.numbers import parse_rational
 
 MAXIMAL_MOMENTS = 20_000
 """The most moments that are read: the degree alone costs so many squared word operations."""
 
+MOST_BYTES = 32 * 1024 * 1024
+"""The largest file of moments, comments included."""
+
 KEYS = ("moments", "response")
+
+_CELL = re.compile(r"[^,;\s]+")
 
 
 def read_moments(path: str) -> list[Fraction]:
@@ -31,31 +39,30 @@ def read_moments(path: str) -> list[Fraction]:
         InputError: the file is anything else; one line says where and why.
     """
     name = "standard input" if path == STANDARD_OUTPUT else path
-    text = (_standard_input() if path == STANDARD_OUTPUT else read_text(path)).removeprefix("\ufeff")
+    text = (_standard_input() if path == STANDARD_OUTPUT else read_text(path, MOST_BYTES)).removeprefix("\ufeff")
     is_json = text.lstrip()[:1] in ("[", "{")
     cells = _json_cells(text, name) if is_json else _text_cells(text, name)
     if not cells:
         raise InputError(name, "holds no moments", "write h_0, h_1, ..., one number a line")
     if len(cells) > MAXIMAL_MOMENTS:
-        raise InputError(name, f"holds {len(cells)} moments", f"at most {MAXIMAL_MOMENTS} are read")
+        raise InputError(name, "holds too many moments", f"at most {MAXIMAL_MOMENTS} are read")
     return [parse_rational(cell, place) for place, cell in cells]
 
 
 def _standard_input() -> str:
-    data = sys.stdin.buffer.read(MAXIMAL_BYTES + 1)
-    if len(data) > MAXIMAL_BYTES:
-        raise InputError("standard input", "is too long", f"at most {MAXIMAL_BYTES // 1024**2} MiB are read")
+    """All of it; waits for whoever writes there, as long as it takes."""
+    name = "standard input"
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError("standard input", f"byte {error.start} is not UTF-8", "send UTF-8 text") from error
+        data = sys.stdin.buffer.read(MOST_BYTES + 1)
+    except (OSError, AttributeError, ValueError) as error:
+        raise InputError(name, "cannot be read (it is closed)", "give a file, or pipe the moments in") from error
+    if len(data) > MOST_BYTES:
+        raise too_large(name, MOST_BYTES)
+    return decoded(data, name)
 
 
 def _json_cells(text: str, name: str) -> list[tuple[str, object]]:
-    try:
-        document = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
-    except (ValueError, RecursionError) as error:
-        raise InputError(name, f"is not JSON ({error})", 'write ["1", "1/2", ...]') from error
+    document = parse_json(text, name, 'write ["1", "1/2", ...]', numbers_as_text=True)
     if isinstance(document, dict):
         document = next((document[key] for key in KEYS if key in document), None)
     if not isinstance(document, list):
@@ -64,9 +71,15 @@ def _json_cells(text: str, name: str) -> list[tuple[str, object]]:
 
 
 def _text_cells(text: str, name: str) -> list[tuple[str, object]]:
-    lines = [(number, line.split("#")[0].strip()) for number, line in enumerate(text.splitlines(), start=1)]
-    rows = [(number, [cell for cell in re.split(r"[,;\s]+", line) if cell]) for number, line in lines if line]
+    rows = list(islice(_rows(text), MAXIMAL_MOMENTS + 1))
     wide = next((number for number, row in rows if len(row) > 1), None)
     if wide is not None and len(rows) > 1:
         raise InputError(f"{name}: line {wide}", "holds several numbers", "write one moment a line, or all on one line")
     return [(f"{name}: line {number}", cell) for number, row in rows for cell in row]
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines that hold numbers; of one line no more numbers than show that there are too many."""
+    for number, line in enumerate(io.StringIO(text, newline=None), start=1):
+        if row := [cell[0] for cell in islice(_CELL.finditer(line.split("#")[0]), MAXIMAL_MOMENTS + 1)]:
+            yield number, row
