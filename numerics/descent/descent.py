@@ -13,9 +13,9 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Any, Generic, TypeVar
 
-from numerics.arithmetics.protocol import Arithmetic, squared_size
+from numerics.arithmetics.protocol import Arithmetic, Rows, squared_size
 from numerics.descent.run import Run
-from numerics.model.linear_rnn import LinearRNN, reachability
+from numerics.model.linear_rnn import LinearRNN, in_arithmetic, reachability
 
 M = TypeVar("M")
 
@@ -117,11 +117,11 @@ def descend(run: Run, arithmetic: Arithmetic[M], first: int = 0) -> Iterator[Ite
         model = move(model, run.step_size, iterate.gradient, arithmetic)
 
 
-def seconds_of_a_step(run: Run, arithmetic: Arithmetic[M]) -> float:
-    """About how long one step takes: k lags, three products of d^2 multiplications each, one of which is timed."""
-    model, begun = run.start_in(arithmetic), perf_counter()
+def seconds_of_a_step(start: LinearRNN[Rows], length: int, arithmetic: Arithmetic[M]) -> float:
+    """About how long a step on `length` lags takes: each has three products of d^2 multiplications; one is timed."""
+    model, begun = in_arithmetic(start, arithmetic), perf_counter()
     arithmetic.multiply(model.A, model.B)
-    return 3 * len(run.response) * (perf_counter() - begun)
+    return 3 * length * (perf_counter() - begun)
 
 
 def evaluate(

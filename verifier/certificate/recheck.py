@@ -14,6 +14,7 @@ from numerics.rigour.response_error import Ball
 from verifier.certificate.certificate import Certificate
 from verifier.certificate.listed_teacher import require_certifiable
 from verifier.claim.verdict import Verdict
+from verifier.ground.enclosure_text import enclosure_line
 
 EXTRA_DIGITS = 25
 """The second route works more precisely than the claims are stated, so that it can decide about their last digits."""
@@ -46,18 +47,27 @@ def recheck(
     """
     problem = certificate.problem
     require_certifiable(problem)
-    steps = problem.training.steps
     yield _start(certificate)
-    bits = guarded_bits(certificate.digits + EXTRA_DIGITS, max(1, steps))
-    needed = seconds(problem.exact.run, bits + steps)
+    bits, needed = _bits(certificate), seconds_needed(certificate)
     run = _repeated(certificate, bits, progress) if needed <= longest else None
     if needed > longest:
-        text = f"not repeated: {steps} steps would take about {needed:.0f} s in intervals (--seconds allows more)"
+        steps = f"{problem.training.steps} steps would take about {needed:.0f} s in intervals"
+        text = f"not repeated: {steps} (--seconds allows more)"
         yield Finding("end", Verdict.NOT_RUN, text)
     else:
         yield _end(certificate, run)
     state = run.end if run is not None else Ball(certificate.end, certificate.radius)
     yield from _claims(certificate, state, run, bits)
+
+
+def seconds_needed(certificate: Certificate) -> float:
+    """About how long it takes to repeat the run of a certificate in intervals."""
+    run = certificate.problem.exact.run
+    return seconds(run, _bits(certificate) + run.steps)
+
+
+def _bits(certificate: Certificate) -> int:
+    return guarded_bits(certificate.digits + EXTRA_DIGITS, max(1, certificate.problem.training.steps))
 
 
 def verdict(findings: list[Finding]) -> Verdict:
@@ -130,5 +140,5 @@ def _compared(name: str, found: Bounds, claimed: Bounds) -> Finding:
     if found.within(claimed):
         return Finding(name, Verdict.CERTIFIED, "confirmed")
     if not found.meets(claimed):
-        return Finding(name, Verdict.REFUTED, f"it is {float(found.lower):.6g}, outside the enclosure claimed")
+        return Finding(name, Verdict.REFUTED, f"it is {enclosure_line(found, 6)}, outside the enclosure claimed")
     return Finding(name, Verdict.UNDECIDED, "the second route is not sharp enough to tell")

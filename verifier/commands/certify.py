@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import click
@@ -16,13 +15,14 @@ from verifier.terminal.console import console, print_table
 from verifier.terminal.file_types import READ
 from verifier.terminal.options import json_option
 from verifier.terminal.plan import stdout_is_taken
-from verifier.terminal.progress import Reporter, reporting
+from verifier.terminal.progress import Reporter, forecast, reporting
 
 if TYPE_CHECKING:
     from numerics.rigour.end_state import Measured
     from verifier.certificate.certificate import Certificate
 
 SECONDS_BETWEEN_REPORTS = 0.25
+DIGITS_SHOWN = 14
 
 LABELS: Mapping[str, str] = {
     "loss": "loss L",
@@ -63,12 +63,24 @@ def certified(path: str, problem: Problem, digits: int, max_bits: int) -> "tuple
 
     try:
         with reporting() as report:
+            report(0, max(problem.training.steps, 1), "preparing the start, the teacher's response and the curvature")
+            _forecast(problem, digits)
             end = rigorous_run(problem, digits, max_bits, _progress(report, problem.training.steps))
         return certificate(problem, end, digits)
     except Lost as error:
         raise VerifierError(path, f"UNDECIDED, lost at step {error.step}: {error.cause}", error.remedy) from error
     except ValueError as error:
         raise VerifierError(path, f"UNDECIDED after the last step: {error}", "ask for more --digits") from error
+
+
+def _forecast(problem: Problem, digits: int) -> None:
+    from numerics.arithmetics.ball import Balls
+    from numerics.descent.descent import seconds_of_a_step
+    from numerics.rigour.shadowing import first_bits
+
+    run = problem.exact.run
+    seconds = seconds_of_a_step(run.start, len(run.response), Balls(first_bits(run, digits))) * run.steps
+    forecast(seconds, "fewer steps, a shorter training length or a narrower student take less")
 
 
 def _progress(report: Reporter, steps: int) -> Callable[[int], None]:
@@ -94,7 +106,7 @@ def _print(path: str, made: "Certificate", found: "Measured") -> None:
     console().print(f"{heading}; the exact end lies within {radius_text(made.radius)[0]} of the one found\n")
     rows = [(label, _shown(made.claims[name])) for name, label in LABELS.items() if name in made.claims]
     bound = a_priori_bound(made.problem, Ball(made.end, made.radius), found.values, found.lag)
-    promised = bound if isinstance(bound, str) else f"<= {float(bound):.3e}"
+    promised = bound if isinstance(bound, str) else f"<= {radius_text(bound)[0]}"
     rows.append((f"  promised for j = {found.lag} by C1 sqrt(L) + C2 asymmetry^2", promised))
     print_table(("quantity", "enclosure"), rows)
     rule = learnt_rule(made)
@@ -107,6 +119,7 @@ def _print(path: str, made: "Certificate", found: "Measured") -> None:
 
 
 def _shown(value: dict[str, str]) -> str:
-    """The first digits of the middle, and the radius."""
-    middle, radius = Fraction(value["mid"]), Fraction(value["rad"])
-    return f"{float(middle):.15g} +- {float(radius + abs(middle) / 10**14):.1e}"
+    """The first digits of the middle, and a radius that contains what they leave out."""
+    from verifier.ground.enclosure_text import enclosure_line, parse_enclosure
+
+    return enclosure_line(parse_enclosure(value, "enclosure"), DIGITS_SHOWN)

@@ -10,27 +10,30 @@ from verifier.ground.errors import InputError
 from verifier.ground.files import write_json
 from verifier.terminal.console import coloured, console, print_table
 from verifier.terminal.file_types import READ
-from verifier.terminal.options import json_option, seconds_type
+from verifier.terminal.options import Seconds, json_option
 from verifier.terminal.plan import stdout_is_taken
-from verifier.terminal.progress import reporting
+from verifier.terminal.progress import forecast, reporting
 
 EXIT_CODES: Mapping[Verdict, int] = {Verdict.CERTIFIED: 0, Verdict.REFUTED: 1}
 
 
 @click.command("check")
 @click.argument("path", metavar="CERTIFICATE.json", type=READ)
-@click.option("--seconds", type=seconds_type(), default=60.0, show_default=True,
+@click.option("--seconds", type=Seconds(), default=60.0, show_default=True,
               help="A run that would take longer in intervals is not repeated; its end state is checked.")  # fmt: skip
 @json_option
 def command(path: str, seconds: float, json_path: str | None) -> int:
     """Checks a certificate by a second route; 0 all confirmed, 1 something false, 3 undecided or not repeated."""
     from verifier.certificate.certificate import read_certificate
-    from verifier.certificate.recheck import recheck, verdict
+    from verifier.certificate.recheck import recheck, seconds_needed, verdict
 
-    certificate, steps, told = read_certificate(path), 0, [0.0]
+    certificate, told = read_certificate(path), [0.0]
     steps = certificate.problem.training.steps
     try:
         with reporting() as report:
+            report(0, max(steps, 1), "preparing the start and the teacher's response")
+            if (needed := seconds_needed(certificate)) <= seconds:
+                forecast(needed, "with fewer --seconds only the end of the run is checked")
 
             def hear(step: int) -> None:
                 if time.monotonic() - told[0] > 0.25:

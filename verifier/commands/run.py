@@ -58,6 +58,7 @@ def run(claims: list[Claim], settings: Settings, jobs: int) -> RunResult:
     units = [unit for claim in claims for unit in units_of(claim)]
     try:
         with reporting() as report:
+            report(0, 1, f"the first of {len(units)} checks")
             outcomes = run_units(units, settings, jobs, report)
     except Interrupted as interruption:
         click.echo(f"\nfinished {len(interruption.finished)} of {len(units)} checks:", err=True)

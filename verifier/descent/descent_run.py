@@ -104,7 +104,8 @@ def finish(run: DescentRun[M], report: Reporter, watch: Callable[[Iterate[M]], N
         report(0, max(whole, 1), "preparing the start and the teacher's response")
         begin = run.restored()
         descent = run.from_checkpoint(begin)
-        forecast(seconds_of_a_step(descent, run.arithmetic) * (whole - begin.step + 1), SHORTER)
+        step = seconds_of_a_step(descent.start, run.problem.training.length, run.arithmetic)
+        forecast(step * (whole - begin.step + 1), SHORTER)
         iterates = descend(descent, run.arithmetic, begin.step)
         return _followed(run, iterates if watch is None else _shown(iterates, watch), begin.step, report)
 

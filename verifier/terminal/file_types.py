@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,8 +10,13 @@ from verifier.ground.errors import InputError
 from verifier.ground.files import STANDARD_OUTPUT
 from verifier.terminal.plan import also_writes, reads
 
+if TYPE_CHECKING:
+    ParamType = click.ParamType[Any]
+else:  # generic for type checkers only, in releases of click that are still in use
+    ParamType = click.ParamType
 
-class Reads(click.ParamType):
+
+class Reads(ParamType):
     """A file that is read; ``-`` is standard input."""
 
     name = "file"
@@ -22,7 +27,7 @@ class Reads(click.ParamType):
         return str(value)
 
 
-class Writes(click.ParamType):
+class Writes(ParamType):
     """A file that is written; ``-`` is standard output."""
 
     name = "file"
@@ -45,7 +50,7 @@ class WritesDatabase(Writes):
         return str(value)
 
 
-class WritesFolder(click.ParamType):
+class WritesFolder(ParamType):
     """A folder, new or not, in which the files named here are written."""
 
     name = "folder"

@@ -42,13 +42,13 @@ def digits_option(default: int | None = 50, help_text: str = "Significant decima
     return click.option("--digits", type=digits, default=default, show_default=default is not None, help=help_text)
 
 
-def seconds_type(least: float = 0) -> click.ParamType:
+class Seconds(click.FloatRange):
     """A number of seconds; nan, which every comparison is false of, is none."""
-    return _Seconds(min=least)
 
-
-class _Seconds(click.FloatRange):
     name = "seconds"
+
+    def __init__(self) -> None:
+        super().__init__(min=0)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """As a number; fails for nan."""
