@@ -82,7 +82,7 @@ class Store:
                     raise InputError(self.path, f"the row of cell {number} was altered", remedy)
                 if seal is not None:
                     yield row
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:
             raise _unread(self.path, error) from error
 
 
@@ -101,15 +101,20 @@ def open_store(path: str, sweep: Sweep) -> Iterator[Store]:
         InputError: the path holds something else than this sweep, or was altered; it is then left as it is.
         VerifierError: the disk is full, or the place cannot be written.
     """
+    with closing(_opened(path, sweep)) as connection:
+        yield Store(connection, path, sweep, sweep.digest)
+
+
+def _opened(path: str, sweep: Sweep) -> sqlite3.Connection:
     try:
-        with closing(sqlite3.connect(os.path.abspath(path), timeout=PATIENCE)) as connection:
-            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_OF_A_VALUE)
-            with connection:  # one transaction: whoever else opens the file waits, and finds it made
-                connection.execute("BEGIN IMMEDIATE")
-                _make(connection, path, sweep)
-            yield Store(connection, path, sweep, sweep.digest)
-    except sqlite3.Error as error:
+        connection = sqlite3.connect(os.path.abspath(path), timeout=PATIENCE)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_OF_A_VALUE)
+        with connection:  # one transaction: whoever else opens the file waits, and finds it made
+            connection.execute("BEGIN IMMEDIATE")
+            _make(connection, path, sweep)
+    except (sqlite3.Error, UnicodeError) as error:
         raise _unread(path, error) from error
+    return connection
 
 
 def _make(connection: sqlite3.Connection, path: str, sweep: Sweep) -> None:
@@ -153,12 +158,12 @@ def _foreign(path: str, cause: object) -> InputError:
     return InputError(path, f"is not the file of a sweep ({cause})", "name another with --out")
 
 
-def _unread(path: str, error: sqlite3.Error) -> VerifierError:
+def _unread(path: str, error: Exception) -> VerifierError:
     """What an error of SQLite says: of the place, or of the file."""
     name = getattr(error, "sqlite_errorname", "")
     ours = any(name.startswith(code) for code in OF_THE_PLACE)
     return _unwritten(path, error) if ours else _foreign(path, error)
 
 
-def _unwritten(path: str, error: sqlite3.Error) -> VerifierError:
+def _unwritten(path: str, error: Exception) -> VerifierError:
     return VerifierError(path, f"could not be written ({error})", "free the place; then go on")
