@@ -5,13 +5,18 @@ seeded ones, a thousand inputs a second.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Sequence
 from random import Random
 
+RAW = (
+    *("1e999", "-1e999", "nan", "inf", "NaN", "Infinity", "-Infinity", "0x" + "f" * 3600, "0b1", "0o7", "9" * 4400),
+    *("1979-05-27", "07:32:00", '"\\ud800"', '"\\u0000"', '"""a"""', "'", "[" * 2000 + "]" * 2000, "{", "}", ",", "="),
+)
+"""Tokens that are written as they stand, whether they are of the format or not."""
 
-class Raw(str):
-    """A token that is written as it stands, whether it is one of the format or not."""
-
+_STAND_IN = re.compile(r'"\\u0007(\d+)\\u0007"')
+"""How a raw token looks in a tree once it is written: its number between two bells."""
 
 NASTY = (
     *(
@@ -48,11 +53,7 @@ NASTY = (
     *(r"\frac{" * 20, r"\verb", r"\frac", "$x_$", "$" * 9, r"$\left($", "<script>", "{{x}}", "%s%n", "../../x", "-"),
     *(0, 1, -1, 2, 10**9, 10**9 + 1, 2**64, -(2**63), 10**30, 10**400, True, False, None, 0.1, 1.5),
     *([], {}, [[]], [[[]]], ["1"], [["1"]], [[1], [1, 2]], {"": ""}, {"a": {"b": 1}}, [None], ["1"] * 50),
-    *map(Raw, ("1e999", "-1e999", "nan", "inf", "NaN", "Infinity", "-Infinity", "0x" + "f" * 3600, "0b1", "0o7")),
-    *map(
-        Raw,
-        ("9" * 4400, "1979-05-27", "07:32:00", '"\\ud800"', '"\\u0000"', '"""a"""', "'", "[" * 2000 + "]" * 2000, "{", "}", ",", "="),
-    ),
+    *(f"\x07{number}\x07" for number in range(len(RAW))),
 )
 """Values that no reader should trip over, wherever they stand."""
 
@@ -77,12 +78,14 @@ NAMES = (
 Path = tuple[object, ...]
 
 
-def places(tree: object, path: Path = ()) -> Iterator[Path]:
-    """The paths of all values of a tree of mappings and lists, its root included."""
-    yield path
-    items = tree.items() if isinstance(tree, Mapping) else enumerate(tree) if isinstance(tree, list) else ()
-    for key, value in items:
-        yield from places(value, (*path, key))
+def somewhere(tree: object, random: Random) -> Path:
+    """The path of a value of a tree of mappings and lists, shallow ones more often; the root is one."""
+    path: list[object] = []
+    while isinstance(tree, (dict, list)) and tree and random.randrange(6):
+        key: object = random.choice(list(tree)) if isinstance(tree, dict) else random.randrange(len(tree))
+        path.append(key)
+        tree = tree[key]  # type: ignore[index]
+    return tuple(path)
 
 
 def changed(tree: object, path: Path, value: object) -> object:
@@ -90,7 +93,7 @@ def changed(tree: object, path: Path, value: object) -> object:
     if not path:
         return tree if value is ... else value
     key, *rest = path
-    if isinstance(tree, Mapping):
+    if isinstance(tree, dict):
         items = {k: changed(v, tuple(rest), value) if k == key else v for k, v in tree.items()}
         return {k: v for k, v in items.items() if not (k == key and not rest and value is ...)}
     assert isinstance(tree, list)
@@ -107,8 +110,7 @@ def at(tree: object, path: Path) -> object:
 
 def struck(tree: object, random: Random) -> object:
     """The tree after one blow: a value replaced, left out, wrapped, moved, repeated or renamed."""
-    paths = list(places(tree))
-    path, other = random.choice(paths), random.choice(paths)
+    path, other = somewhere(tree, random), somewhere(tree, random)
     old, kind = at(tree, path), random.randrange(9)
     if kind < 3:
         return changed(tree, path, random.choice(NASTY))
@@ -120,9 +122,9 @@ def struck(tree: object, random: Random) -> object:
         return changed(tree, path, at(tree, other))
     if kind == 6 and isinstance(old, list):
         return changed(tree, path, old * random.choice((2, 3, 50)))
-    if kind == 7 and isinstance(old, Mapping):
+    if kind == 7 and isinstance(old, dict):
         return changed(tree, path, {**old, random.choice(NAMES): random.choice(NASTY)})
-    if kind == 8 and isinstance(old, Mapping) and old:
+    if kind == 8 and isinstance(old, dict) and old:
         name = random.choice(list(old))
         return changed(tree, path, {random.choice(NAMES) if k == name else k: v for k, v in old.items()})
     return changed(tree, path, number_near(old, random))
@@ -143,27 +145,25 @@ def number_near(value: object, random: Random) -> object:
 
 def as_json(value: object, random: Random) -> str:
     """JSON in which raw tokens stand as they are, and now and then a key stands twice."""
-    if isinstance(value, Raw):
-        return str(value)
-    if isinstance(value, Mapping):
-        items = [f"{json.dumps(str(key))}: {as_json(item, random)}" for key, item in value.items()]
-        if items and random.randrange(60) == 0:
-            items.append(random.choice(items))
-        return "{" + ", ".join(items) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(as_json(item, random) for item in value) + "]"
-    return json.dumps(value)
+    text = _with_tokens(json.dumps(value))
+    if isinstance(value, dict) and value and random.randrange(60) == 0:
+        return text.replace("{", f"{{{json.dumps(random.choice(list(value)))}: 1, ", 1)
+    return text
+
+
+def _with_tokens(text: str) -> str:
+    return _STAND_IN.sub(lambda found: RAW[int(found[1])], text)
 
 
 def as_toml(value: object, random: Random) -> str:
     """TOML: mappings of the root are tables, lists of mappings arrays of tables, everything else is inline."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return _inline(value)
     lines = []
     for key, item in value.items():
-        if isinstance(item, Mapping) and random.randrange(8):
+        if isinstance(item, dict) and random.randrange(8):
             lines += [f"[{_key(key)}]", *(f"{_key(k)} = {_inline(v)}" for k, v in item.items())]
-        elif isinstance(item, list) and item and all(isinstance(one, Mapping) for one in item):
+        elif isinstance(item, list) and item and all(isinstance(one, dict) for one in item):
             for one in item:
                 lines += [f"[[{_key(key)}]]", *(f"{_key(k)} = {_inline(v)}" for k, v in one.items())]
         else:
@@ -177,13 +177,11 @@ def _key(key: object) -> str:
 
 
 def _inline(value: object) -> str:
-    if isinstance(value, Raw):
-        return str(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return "{" + ", ".join(f"{_key(k)} = {_inline(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
+    if isinstance(value, list) and any(isinstance(item, (dict, list)) for item in value):
         return "[" + ", ".join(_inline(item) for item in value) + "]"
-    return json.dumps(value)
+    return _with_tokens(json.dumps(value))
 
 
 def hurt(text: str, random: Random) -> bytes:
