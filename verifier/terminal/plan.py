@@ -35,7 +35,8 @@ class Place:
             standard: set[Identity] = {("standard output" if self.written else "standard input",)}
             return standard | (_status(1, self.written) if self.written else set())
         try:
-            return {("name", os.path.realpath(self.path))} | _status(self.path, self.written)
+            name = os.path.realpath(self.path)
+            return set() if self.written and name == os.devnull else {("name", name)} | _status(self.path, self.written)
         except (OSError, ValueError):  # it cannot be opened either, and whoever tries says so
             return {("name", self.path)}
 
