@@ -19,7 +19,10 @@ def main() -> None:
     try:
         command_line()
     except SystemExit as end:
-        _leave_on_signals(end.code if isinstance(end.code, int) else INTERRUPTED)
+        code = end.code if isinstance(end.code, int) else INTERRUPTED
+        if code == INTERRUPTED:  # Python would call it -SIGINT where the interruption met an `exec`, in a dataclass say
+            os._exit(code)
+        _leave_on_signals(code)
         raise
 
 

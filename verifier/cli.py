@@ -68,6 +68,8 @@ class LazyGroup(click.Group):
         """As click does, which would make exit code 1 of a broken pipe, and that means "refuted" here."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as interruption:
+            raise click.Abort from interruption
         except BrokenPipeError as error:
             raise VerifierError("a pipe", "its other end was closed", "try again") from error
 

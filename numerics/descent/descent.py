@@ -118,7 +118,16 @@ def descend(run: Run, arithmetic: Arithmetic[M], first: int = 0) -> Iterator[Ite
 
 
 def seconds_of_a_step(start: LinearRNN[Rows], length: int, arithmetic: Arithmetic[M]) -> float:
-    """About how long a step on `length` lags takes: each has three products of d^2 multiplications; one is timed."""
+    """About how long one step of descent takes, for an estimate before a long run.
+
+    Args:
+        start: theta_0.
+        length: k, the number of lags; each costs three products of d^2 multiplications.
+        arithmetic: what computes; one product A B is timed in it.
+
+    Returns:
+        Seconds on this machine as busy as it is now, within a factor of about three.
+    """
     model, begun = in_arithmetic(start, arithmetic), perf_counter()
     arithmetic.multiply(model.A, model.B)
     return 3 * length * (perf_counter() - begun)

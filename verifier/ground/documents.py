@@ -38,7 +38,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def parse_json(text: str, place: str, remedy: str, *, numbers_as_text: bool = False) -> object:
     """The document in a JSON text.
 
-    With `numbers_as_text` a number is kept as the characters it was written in, whatever its size.
+    Args:
+        text: the file's content.
+        place: what messages begin with, the file's name.
+        remedy: what they end with.
+        numbers_as_text: keeps a number as the characters it was written in, whatever its size.
+
+    Returns:
+        Mappings, lists, texts, numbers, booleans and None.
 
     Raises:
         InputError: the text is not JSON, or is nested deeper than `MAXIMAL_DEPTH`, or has a key twice, NaN, an

@@ -1,6 +1,5 @@
 """The one kind of error a user sees: a single line that names the place, the cause and the remedy."""
 
-
 LONGEST_PART = 500
 """Characters of a place or of a cause that are shown."""
 
