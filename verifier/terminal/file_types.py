@@ -45,6 +45,8 @@ class WritesDatabase(Writes):
         """As of a file; raises InputError for ``-``, too."""
         if value == STANDARD_OUTPUT:
             raise InputError(_name(param), "a database cannot go to standard output", "name a file")
+        if os.path.exists(value) and not os.path.isfile(value):
+            raise InputError(str(value), "is not the name of a file", "name a file for the database")
         for ending in ("", "-journal"):
             super().convert(f"{value}{ending}", param, ctx)
         return str(value)
