@@ -1,5 +1,6 @@
 """Every file that the product reads: right ones, wrong ones made of them, and what the product does with either."""
 
+import io
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -7,6 +8,9 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+
+import numpy as np
+import scipy.io
 
 from numerics.arithmetics.by_name import arithmetic
 from numerics.descent.descent import Divergence
@@ -17,12 +21,12 @@ from tests.sweeps import call
 from verifier.certificate.certificate import read_certificate
 from verifier.certificate.certification import certificate, rigorous_run
 from verifier.certificate.recheck import recheck
+from verifier.data.sequence import read_sequence
 from verifier.descent.checkpoint import FORMAT, _seal
 from verifier.descent.descent_result import measured
 from verifier.descent.descent_run import DescentRun, finish
 from verifier.ground.documents import parse_json
 from verifier.ground.files import json_text, read_text
-from verifier.problem.moments_file import read_moments
 from verifier.problem.problem import Problem, parse_problem, read_problem
 from verifier.report.report import page
 from verifier.run.results import to_json
@@ -216,7 +220,22 @@ def moments_file(random: Random) -> bytes:
 
 def use_moments(path: str, random: Random) -> None:
     """Reads them."""
-    assert read_moments(path)
+    assert read_sequence(path, random.choice((None, None, "1", "2", "x")), None).lags.shape
+
+
+def arrays_file(random: Random) -> bytes:
+    """Numbers in the binary formats of NumPy and MATLAB: cut, flipped, or as they are."""
+    made = random.choice((np.array([1.0, 0.5, 0.25]), np.eye(2), np.arange(3), np.array(["a"]), np.array(1j)))
+    stream = io.BytesIO()
+    kind = random.choice((np.save, np.savez, np.savez_compressed, scipy.io.savemat))
+    if kind is scipy.io.savemat:
+        scipy.io.savemat(stream, {"h": made})
+    else:
+        kind(stream, made)
+    data = bytearray(stream.getvalue())
+    for _ in range(random.choice((0, 1, 1, 4, 20))):
+        data[random.randrange(min(len(data), random.choice((150, 1000))))] = random.randrange(256)
+    return bytes(data[: random.choice((len(data), len(data), len(data), random.randrange(len(data))))])
 
 
 # --- the database of a sweep
@@ -302,5 +321,6 @@ def subjects(folder: Path) -> dict[str, Subject]:
         "checkpoint": Subject("json", checkpoint_file, use_checkpoint),
         "result": Subject("json", json_file(results), use_result),
         "moments": Subject("csv", moments_file, use_moments),
+        "arrays": Subject("mat", arrays_file, use_moments),
         "database": Subject("sqlite", lambda random: database(stored, random), use_database),
     }

@@ -12,7 +12,7 @@ from tests.hostile.subjects import PROBLEM, Subject, subjects
 from tests.hostile.trial import violation
 from verifier.ground.errors import InputError
 
-KINDS = ("problem", "sweep", "certificate", "checkpoint", "result", "moments", "database")
+KINDS = ("problem", "sweep", "certificate", "checkpoint", "result", "moments", "arrays", "database")
 
 
 @pytest.fixture(scope="module")

@@ -79,6 +79,18 @@ def _await_data(handle: int, path: str) -> None:
         raise InputError(path, f"nothing came for {PATIENCE:.0f} s", "give a file, or a pipe that is written to")
 
 
+def read_standard_input(most: int | None = None) -> bytes:
+    """All of standard input, waiting for whoever writes there as long as it takes; raises InputError as above."""
+    most = MAXIMAL_BYTES if most is None else most
+    try:
+        data = sys.stdin.buffer.read(most + 1)
+    except (OSError, AttributeError, ValueError) as error:
+        raise InputError("standard input", "cannot be read (it is closed)", "give a file, or pipe into it") from error
+    if len(data) > most:
+        raise too_large("standard input", most)
+    return data
+
+
 def read_text(path: str, most: int | None = None) -> str:
     """The UTF-8 text of a file; raises InputError as `read_bytes` does, and where it is not UTF-8."""
     return decoded(read_bytes(path, most), path)

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 from random import Random
 
-from numerics.moments.recovery import recover
+from numerics.recovery.recovery import recover
 from theory.moments.discrete_measure import Measure
 from verifier.cases.gauss_instances import FAMILY_NAMES, GaussInstance, certified, counterexample_to_scipy_rule
 from verifier.claim import evidence
@@ -23,7 +23,7 @@ CLAIM = Declaration(
         r"Hermite and Laguerre weights they hold the Gauss rules to $50$ digits."
     ),
     status=Status.COMPUTATION,
-    hypotheses=(r"$2n$ moments, exact, of a measure on $n$ distinct nodes $x_i$ with weights $w_i \neq 0$.",),
+    hypotheses=(r"$2n$ moments, exact, of a measure on $n$ distinct nodes $x_i$ with weights $w_i \ne 0$.",),
 )
 
 # Each node lies where P_n changes sign in exact arithmetic, each weight within exact Christoffel bounds.
