@@ -13,7 +13,8 @@ from random import Random
 from tests.hostile.subjects import subjects
 from tests.hostile.trial import violation
 
-SHARES = dict(problem=20, sweep=20, certificate=20, checkpoint=15, result=10, moments=20, arrays=3, database=3)
+SHARES = {"problem": 20, "sweep": 20, "certificate": 20, "checkpoint": 15, "result": 10, "moments": 20, "arrays": 3}
+SHARES["database"] = 3
 """How the inputs are shared out; the slow readers get fewer."""
 
 

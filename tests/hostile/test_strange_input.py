@@ -90,3 +90,15 @@ def test_8_a_malformed_checkpoint_behind_a_right_seal(field, value, folder, monk
     huge = "f" * 400 in str(value)
     refused(result, code=2) if not huge else refused(result, code=result.exit_code)
     assert result.exit_code in ({2, 3} if huge else {2})
+
+
+DEADLY = b"MATLAB 5.0 MAT-file".ljust(124, b"\0") + bytes.fromhex(
+    "0001494d0e00000048000000060000000800000006080000000000000500000008000000010000000100000001000100"
+    "680000000900000008000000000000000000000009a2000008000000000000000000f03f"
+)
+
+
+def test_8_a_matlab_file_that_kills_its_reader(folder):
+    """208 bytes of which scipy's reader dies, and the process with it."""
+    Path("m.mat").write_bytes(DEADLY)
+    refused(call("recover", "m.mat"))

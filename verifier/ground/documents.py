@@ -62,7 +62,11 @@ def parse_json(text: str, place: str, remedy: str, *, numbers_as_text: bool = Fa
     broken: Callable[[str], object] = str if numbers_as_text else _finite
     try:
         document: object = json.loads(
-            text, object_pairs_hook=_once, parse_constant=_refuse_constant, parse_int=whole, parse_float=broken
+            text,
+            object_pairs_hook=_once,
+            parse_constant=str if numbers_as_text else _refuse_constant,
+            parse_int=whole,
+            parse_float=broken,
         )
         if "\\u" in text:
             _require_encodable(document)
