@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.bounds import Bounds
-from numerics.rigour.end_state import drift_bound, measure
 from numerics.model.linear_rnn import LinearRNN
 from numerics.model.teacher import response_of_system
+from numerics.rigour.end_state import drift_bound, measure
 from numerics.rigour.interval_run import interval_run
 from verifier.certificate.certificate import QUANTITIES, read_certificate
 from verifier.certificate.recheck import recheck, verdict
@@ -85,7 +85,7 @@ def is_true(certificate):
 
 def rule_is_true(certificate):
     """The 1-point rule h_j = w x^j, j < 2: x = h_1 / h_0 and w = h_0 at the exact end, to 1e-90."""
-    A, B, C = ([[entry for entry in row] for row in X] for X in truth()[0].model.parts)
+    A, B, C = ([list(row) for row in X] for X in truth()[0].model.parts)
     h = [g[0][0] for g in response_of_system(LinearRNN(A, B, C), 2)]
     ((node, weight),) = certificate.rule
     pairs = ((h[1] / h[0], node), (h[0], weight))
@@ -253,7 +253,9 @@ def test_no_forged_certificate_is_accepted_in_any_row(tmp_path):
         if is_true(certificate):
             continue
         findings = {finding.part: finding.verdict for finding in recheck(certificate, longest=60)}
-        row = {"end": "end", "radius": "end", "rule": "nodes and weights"}.get(keys[0], keys[-2] if len(keys) > 1 else "")
+        row = {"end": "end", "radius": "end", "rule": "nodes and weights"}.get(
+            keys[0], keys[-2] if len(keys) > 1 else ""
+        )
         assert findings[row] is Verdict.REFUTED, (keys, findings)
 
 

@@ -1,4 +1,4 @@
-"""The independent checker: its balls, its bounds of the Hessian, its run and its measurements, against exact rationals."""
+"""The independent checker: its balls, its bounds of the Hessian, its run and its measurements."""
 
 import ast
 import sys
@@ -151,14 +151,14 @@ def test_the_hessian_stays_between_the_bounds(problem, data):
 
 
 def test_the_bounds_of_the_hessian_are_attained():
-    """A = B = C = 0: Hess L has the eigenvalues +-2 g_0, and nothing else; a scalar student at its teacher: 2 |Dh|^2."""
+    """A = B = C = 0: Hess L has the eigenvalues +-2 g_0 and 0; a scalar student at its teacher: 2 |Dh|^2."""
     zero = Student(*(Ball(((0,),), 0) for _ in range(3)))
     around = curvature.curvature(zero, [[[Fraction(3)]]], 0, 64)
     assert 6 <= around.nu / curvature.ONE < 6.01
     one = Student(*(Ball(((1 << 64,),), 0) for _ in range(3)))
     at_teacher = curvature.curvature(one, [[[Fraction(1)]]] * 2, 0, 64)
     assert at_teacher.nu / curvature.ONE < 0.01
-    assert 3 + 5**0.5 + 1 <= at_teacher.beta / curvature.ONE * 1.0001
+    assert at_teacher.beta / curvature.ONE * 1.0001 >= 3 + 5**0.5 + 1
     assert at_teacher.beta / curvature.ONE <= eigenvalues([[[1]]] * 3, [[[1]], [[1]]])[-1] * 1.2
 
 

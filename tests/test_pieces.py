@@ -8,6 +8,7 @@ import pytest
 from flint import acb, arb, fmpq, fmpq_mat
 from hypothesis import given
 from hypothesis import strategies as st
+from numerics.moments.krawczyk import _start_and_slope, _value_and_derivative
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.exact import Exact
@@ -16,7 +17,6 @@ from numerics.arithmetics.rationals import ball, to_flint, to_fraction
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.model.linear_rnn import impulse_response as impulse_response_of
 from numerics.moments.certified_pencil import pencil_nodes_and_weights
-from numerics.moments.krawczyk import _start_and_slope, _value_and_derivative
 from numerics.moments.prony_map import digits_lost
 from numerics.plateau.learnt_block import learnt_block
 from numerics.rigour import curvature as curvature_of

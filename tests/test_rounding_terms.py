@@ -1,4 +1,4 @@
-"""Every term of every rigorous bound is needed: instances built so that the term dominates, and the bound fails without it."""
+"""Every term of a rigorous bound is needed: instances where it dominates, so that the bound fails without it."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -19,12 +19,18 @@ from numerics.descent.run import Run
 from numerics.flow import flow_error
 from numerics.flow.taylor_path import TaylorPath
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
-from numerics.moments.krawczyk import _inside
+from numerics.recovery.krawczyk import _inside
 from numerics.rigour import curvature as curvature_module
 from numerics.rigour import least_eigenvalue, shadowing
 from numerics.rigour.certified_run import EndState, Lost, with_enough_bits
 from numerics.rigour.curvature import Curvature, curvature
-from numerics.rigour.derivative_bounds import Norms, first_derivative, frobenius_norm, second_derivative, third_derivative
+from numerics.rigour.derivative_bounds import (
+    Norms,
+    first_derivative,
+    frobenius_norm,
+    second_derivative,
+    third_derivative,
+)
 from numerics.rigour.end_state import drift_bound
 from numerics.rigour.hessian import relative_rounding, roundings
 from numerics.rigour.power_bounds import PowerBounds
@@ -133,11 +139,11 @@ def test_a_norm_of_a_ball_around_zero_is_a_number(middle, radius):
 
 
 def third(model, g, radius=0):
-    return curvature_module._third_derivative_of_loss(in_arithmetic(model, BALLS), g, arb(radius))
+    return curvature_module.third_derivative_of_loss(in_arithmetic(model, BALLS), g, arb(radius))
 
 
 def test_the_third_derivative_is_attained():
-    """k = 1, B = C = 1 along (0, 1, 1)/sqrt2: (c b - g)''' = 6 h' h'' = 6 sqrt2, and the bound says 2 * 3 gamma kappa."""
+    """k = 1, B = C = 1 along (0, 1, 1)/sqrt2: L''' = 6 h' h'' = 6 sqrt2, and the bound says 2 * 3 gamma kappa."""
     assert third(scalar(0), lags(0)) >= arb(6) * arb(2).sqrt() * arb("0.999999")
 
 
@@ -249,7 +255,7 @@ def test_a_defect_counts_the_rounding_of_the_coefficients():
 
 
 def test_the_error_of_a_path_is_measured_where_the_path_goes():
-    """A path from 0 to 1/64: the curvature must hold 1/128 about the middle, and the largest error is that on the way."""
+    """A path from 0 to 1/64: the curvature must hold 1/128 about the middle."""
     asked = []
 
     def one_sided(model, g, radius):

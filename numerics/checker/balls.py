@@ -89,7 +89,9 @@ class Fixed:
 
     def add(self, X: Ball, Y: Ball, sign: int = 1) -> Ball:
         """X + sign Y."""
-        rows = tuple(tuple(x + sign * y for x, y in zip(*pair, strict=True)) for pair in zip(X.rows, Y.rows, strict=True))
+        rows = tuple(
+            tuple(x + sign * y for x, y in zip(*pair, strict=True)) for pair in zip(X.rows, Y.rows, strict=True)
+        )
         return Ball(rows, X.radius + Y.radius)
 
     def subtract(self, X: Ball, Y: Ball) -> Ball:

@@ -9,9 +9,10 @@ the second derivative of h_j counts the words with two letters replaced, so in a
     sum_j <R_j, D^2 h_j> = 2 sum_l tr(dA A^l dA T_l) + 2 sum_l tr(D_{l+1} dA A^l dB)
                          + 2 sum_l tr(dC A^l dA E_{l+1}) + 2 sum_j <R_j, dC A^j dB>,
 
-at most x^T N x / 2 in size, x = (|dA|, |dB|, |dC|): N is the matrix of `_Blocks.pairs`. As Hess L = 2 sum |D h_j|^2 + 2 sum
-<R_j, D^2 h_j>, it lies in [-nu, 2 sum |D h_j|^2 + nu], nu the largest eigenvalue of N. Everything is computed in balls,
-so it holds on the whole ball of students. Numbers are integers in units of 2^-`BITS`, rounded up.
+at most x^T N x / 2 in size, x = (|dA|, |dB|, |dC|): N is the matrix of `_Blocks.pairs`. As
+Hess L = 2 sum |D h_j|^2 + 2 sum <R_j, D^2 h_j>, it lies in [-nu, 2 sum |D h_j|^2 + nu], nu the largest eigenvalue of N.
+Everything is computed in balls, so it holds on the whole ball of students. Numbers are integers in units of 2^-`BITS`,
+rounded up.
 """
 
 from collections.abc import Sequence
@@ -85,13 +86,15 @@ class _Blocks:
         lags = len(R)
         D = tuple(_sum([(R[i + s].transposed, c[i]) for i in range(lags - s)]) for s in range(1, lags))
         E = tuple(_sum([(b[i], R[i + s].transposed) for i in range(lags - s)]) for s in range(1, lags))
-        T = tuple(_sum([(b[i], D[i + l + 1]) for i in range(lags - 2 - l)]) for l in range(lags - 2))
+        T = tuple(_sum([(b[i], D[i + s + 1]) for i in range(lags - 2 - s)]) for s in range(lags - 2))
         return cls(student.A, D, E, T, _mixed(student.A, R))
 
     @property
     def middle(self) -> "_Blocks":
         """The same with radius 0."""
-        A, D, E, T, mixed = ([Ball(X.rows, 0) for X in blocks] for blocks in ([self.A], self.D, self.E, self.T, self.mixed))
+        A, D, E, T, mixed = (
+            [Ball(X.rows, 0) for X in blocks] for blocks in ([self.A], self.D, self.E, self.T, self.mixed)
+        )
         return _Blocks(A[0], tuple(D), tuple(E), tuple(T), tuple(mixed))
 
     def pairs(self, lags: int) -> list[list[int]]:
@@ -106,7 +109,7 @@ class _Blocks:
 
 
 def _mixed(A: Ball, R: Sequence[Ball]) -> tuple[Ball, ...]:
-    """What bounds sum_j <R_j, dC A^j dB>: one matrix sum_j R_j A^j where there is one input and output, else every R_j."""
+    """What bounds sum_j <R_j, dC A^j dB>: sum_j R_j A^j where there is one input and one output, else every R_j."""
     if len(R[0].rows) > 1 or len(R[0].rows[0]) > 1:
         return tuple(R)
     total = _scalar(R[-1], len(A.rows))
@@ -178,7 +181,11 @@ def _eigenvalue(N: Sequence[Sequence[int]]) -> int:
     """For any positive vector v the largest ratio (N v)_i / v_i bounds the largest eigenvalue (Collatz, Wielandt)."""
     v, best = [ONE] * len(N), max(map(sum, N))
     for _ in range(6):
-        image = [sum(x * y for x, y in zip(row, v, strict=True)) + best * own // 2 for row, own in zip(N, v, strict=True)]
+        image = [
+            sum(x * y for x, y in zip(row, v, strict=True)) + best * own // 2 for row, own in zip(N, v, strict=True)
+        ]
         v = [entry * ONE // (max(image) + 1) + 1 for entry in image]
-        best = min(best, max(-(-sum(x * y for x, y in zip(row, v, strict=True)) // own) for row, own in zip(N, v, strict=True)))
+        best = min(
+            best, max(-(-sum(x * y for x, y in zip(row, v, strict=True)) // own) for row, own in zip(N, v, strict=True))
+        )
     return best

@@ -141,7 +141,9 @@ class _Now:
         if places < GUARD:
             return self
         fixed = Fixed(self.fixed.bits - places)
-        student = Student(*(Ball(tuple(tuple(x >> places for x in row) for row in X.rows), 0) for X in self.student.parts))
+        student = Student(
+            *(Ball(tuple(tuple(x >> places for x in row) for row in X.rows), 0) for X in self.student.parts)
+        )
         count = sum(len(row) for X in student.parts for row in X.rows)
         g = tuple(fixed.ball(g_j) for g_j in response)
         return _Now(fixed, student, g, rounded_up(self.error, places) + count, self.energy.shortened(places))

@@ -1,7 +1,7 @@
 r"""Loss, balancedness, drift and asymmetry of every student of a ball; the bound of the drift along a run.
 
-    L = sum |h_j - g_j|^2,     Q = A A^T - A^T A + B B^T - C^T C,     |theta_a|^2 = |A - A^T|^2 / 4 + |B - C^T|^2 / 2,
-    |Q - Q_0| <= sqrt2 eta^2 sum |grad L(theta_t)|^2.
+L = sum |h_j - g_j|^2,     Q = A A^T - A^T A + B B^T - C^T C,     |theta_a|^2 = |A - A^T|^2 / 4 + |B - C^T|^2 / 2,
+|Q - Q_0| <= sqrt2 eta^2 sum |grad L(theta_t)|^2.
 """
 
 from collections.abc import Sequence

@@ -25,7 +25,9 @@ def largest_error(student: Student, teacher: Student, horizon: int, fixed: Fixed
     few = 1 << (horizon.bit_length() + 1) // 2
     many = -(-horizon // few)
     columns = above([_doubled(X.A, X.B, few, fixed) for X in (student, teacher)])
-    rows = above([_doubled(_power(X.A.transposed, few, fixed), X.C.transposed, many, fixed) for X in (student, teacher)])
+    rows = above(
+        [_doubled(_power(X.A.transposed, few, fixed), X.C.transposed, many, fixed) for X in (student, teacher)]
+    )
     split, inputs, outputs = len(student.A.rows), len(student.B.rows[0]), len(student.C.rows)
     lines = [(*row[:split], *(-entry for entry in row[split:])) for row in rows.transposed.rows]
     best, where = -1, 0
@@ -108,8 +110,6 @@ def _power_at(P: Ball, exponent: int, fixed: Fixed) -> Ball:
             found = fixed.multiply(found, P)
         P, exponent = fixed.multiply(P, P), exponent >> 1
     return found
-
-
 
 
 def _squares(block: list[tuple[int, ...]], columns: tuple[tuple[int, ...], ...], inputs: int, count: int) -> list[int]:

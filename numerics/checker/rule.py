@@ -10,6 +10,7 @@ F_j = sum_i w_i x_i^j - h_j, and nodes in n disjoint boxes are all nodes of the 
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from numerics.checker.balls import Interval
 
@@ -43,7 +44,9 @@ def _bits(box: Interval) -> int:
 def _own_boxes(centre: Point, h: Sequence[Interval], places: int) -> list[Interval]:
     """Boxes about a point that are four times as wide as Newton's next step, or as the data are."""
     sizes = [max(abs(v.lower), abs(v.upper)) for v in _value(centre, h)]
-    reach = [sum(abs(y) * size for y, size in zip(row, sizes, strict=True)) for row in _inverse(_derivative(centre), places)]
+    reach = [
+        sum(abs(y) * size for y, size in zip(row, sizes, strict=True)) for row in _inverse(_derivative(centre), places)
+    ]
     radius = _short(4 * max(reach), places) + Fraction(1, 1 << places - SPARE_BITS // 2)
     return [Interval(value - radius, value + radius) for value in centre]
 
@@ -59,7 +62,9 @@ def _inside(boxes: Sequence[Interval], h: Sequence[Interval], places: int) -> bo
     for i, (row, r) in enumerate(zip(Y, rho, strict=True)):
         middle = abs(sum(y * (v.lower + v.upper) / 2 for y, v in zip(row, value, strict=True)))
         around = sum(abs(y) * ((v.upper - v.lower) / 2 + m) for y, v, m in zip(row, value, moved, strict=True))
-        skew = sum(abs((i == j) - sum(y * line[j] for y, line in zip(row, D, strict=True))) * rho[j] for j in range(len(z)))
+        skew = sum(
+            abs((i == j) - sum(y * line[j] for y, line in zip(row, D, strict=True))) * rho[j] for j in range(len(z))
+        )
         if not middle + around + skew < r:
             return False
     return True
@@ -100,7 +105,9 @@ def _newton(z: Point, h: Sequence[Interval], places: int) -> Point:
     """A point nearer to the rule; nothing is promised of it."""
     for _ in range(NEWTON_STEPS):
         Y, value = _inverse(_derivative(z), places), [(v.lower + v.upper) / 2 for v in _value(z, h)]
-        z = [_short(x - sum(y * v for y, v in zip(row, value, strict=True)), places) for x, row in zip(z, Y, strict=True)]
+        z = [
+            _short(x - sum(y * v for y, v in zip(row, value, strict=True)), places) for x, row in zip(z, Y, strict=True)
+        ]
     return z
 
 
@@ -109,7 +116,7 @@ def _short(value: Fraction, places: int) -> Fraction:
 
 
 def _inverse(rows: list[Point], places: int) -> list[Point]:
-    """About the inverse, by Gauss and Jordan with rounding; of a singular matrix anything, which then proves nothing."""
+    """About the inverse, by Gauss and Jordan with rounding; of a singular matrix something, which proves nothing."""
     size = len(rows)
     work = [[*row, *(Fraction(int(i == j)) for j in range(size))] for i, row in enumerate(rows)]
     for column in range(size):
@@ -126,7 +133,7 @@ def _inverse(rows: list[Point], places: int) -> list[Point]:
 
 def _disjoint(boxes: Sequence[Interval]) -> bool:
     ordered = sorted(boxes, key=lambda box: box.lower)
-    return all(first.upper < second.lower for first, second in zip(ordered, ordered[1:], strict=False))
+    return all(first.upper < second.lower for first, second in pairwise(ordered))
 
 
 def _meet(boxes: Sequence[Interval], nodes: Sequence[Interval], weights: Sequence[Interval]) -> bool:

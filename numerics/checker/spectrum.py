@@ -35,7 +35,9 @@ def _normed(X: Ball, exponent: int, fixed: Fixed) -> tuple[Ball, int]:
     """The same matrices as 2^exponent times a ball whose middle has the size 1 or so."""
     shift = fixed.bits - X.size.bit_length()
     if shift >= 0:
-        return Ball(tuple(tuple(entry << shift for entry in row) for row in X.rows), X.radius << shift), exponent - shift
+        return Ball(
+            tuple(tuple(entry << shift for entry in row) for row in X.rows), X.radius << shift
+        ), exponent - shift
     rows = tuple(tuple(entry >> -shift for entry in row) for row in X.rows)
     return Ball(rows, rounded_up(X.radius, -shift) + len(rows)), exponent - shift
 

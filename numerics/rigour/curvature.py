@@ -91,7 +91,7 @@ def curvature(model: LinearRNN[Any], g: Sequence[Rows], reach: Fraction, sharp_b
         beta = frobenius(H) + error
         if beta > sharp_below:
             beta = greatest_eigenvalue(H, error)
-        return Curvature(arb(nu), arb(beta), _third_derivative_of_loss(model, g, radius), radius.lower())
+        return Curvature(arb(nu), arb(beta), third_derivative_of_loss(model, g, radius), radius.lower())
 
 
 def float_student(model: LinearRNN[Any], g: Sequence[Rows]) -> FloatStudent:
@@ -113,7 +113,9 @@ def _rounding_error(model: LinearRNN[Any], g: Sequence[Rows]) -> arb:
     total, largest = arb(0), arb(1)
     for lag, g_j in enumerate(g):
         size = _norm(g_j)
-        total += first_derivative(lag, norms) ** 2 + (norms.c * norms.a**lag * norms.b + size) * second_derivative(lag, norms)
+        total += first_derivative(lag, norms) ** 2 + (norms.c * norms.a**lag * norms.b + size) * second_derivative(
+            lag, norms
+        )
         largest = largest.max(size)
     count = roundings(model.A.nrows(), len(g), model.C.nrows(), model.B.ncols())
     return (2 * total * relative_rounding(count) + _underflow(norms, largest, len(g), count, model)).upper()
@@ -131,14 +133,24 @@ def _underflow(norms: Norms, largest: arb, lags: int, count: int, model: LinearR
     return arb(2) ** -UNDERFLOW_BITS * count * parameters**2 * amplified
 
 
-def _third_derivative_of_loss(model: LinearRNN[Any], g: Sequence[Rows], radius: arb) -> arb:
-    """A bound of |D^3 L| on the ball of `radius`."""
+def third_derivative_of_loss(model: LinearRNN[Any], g: Sequence[Rows], radius: arb, products: int = 3) -> arb:
+    r"""2 sum_j (3 gamma_j kappa_j + rho_j mu_j), which bounds |D^3 L| on a ball (the claim `hessian-changes`).
+
+    Args:
+        model: the middle, arb matrices.
+        g: the lags trained on.
+        radius: of the ball, Frobenius norm; rho_j = |R_j| + radius gamma_j.
+        products: 3; a control takes fewer.
+
+    Returns:
+        An upper bound, rounded up.
+    """
     norms = Norms(*(operator_norm(X) for X in model.parts)).within(radius)
     total, b = arb(0), model.B
     for lag, g_j in enumerate(g):
         gamma = first_derivative(lag, norms)
         residual = frobenius_norm(model.C * b - _balls(g_j)) + radius * gamma
-        total += 3 * gamma * second_derivative(lag, norms) + residual * third_derivative(lag, norms)
+        total += products * gamma * second_derivative(lag, norms) + residual * third_derivative(lag, norms)
         b = model.A * b
     return (2 * total).upper()
 

@@ -18,7 +18,9 @@ import sympy as sp
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.steps import at_most, decided, equation
 from theory.rigour.word_count import (
+    LAG_ZERO,
     WordCount,
+    lag_zero,
     mixed_products,
     second_derivative_of_scalars,
     second_words,
@@ -68,6 +70,7 @@ def proof(words: WordCount = second_words, factor: Growth = growth) -> Derivatio
             *words_become_scalars(),
             *second_derivative_of_scalars(words),
             third_derivative_of_scalars(),
+            *lag_zero(),
             *mixed_products(),
             _hessian_of_the_loss(),
             *_hessian_within(),
@@ -81,7 +84,16 @@ def proof(words: WordCount = second_words, factor: Growth = growth) -> Derivatio
             rf"$e_{{t+1}} \le {sp.latex(factor(eta, nu, beta))} \, e_t + \tau_t$, so $e_T \le e_0 P_T + D_T$; "
             rf"$\nu = {least} \sum |R_j| \kappa_j$ and $\beta = {slopes} \sum |\nabla h_j|^2 + \nu$ will do; "
             r"$\mu_j$ bounds $D^3 h_j$",
-            ("run", "start", "from-below", "from-above", "third-derivative", "two-equal", "all-different"),
+            (
+                "run",
+                "start",
+                "from-below",
+                "from-above",
+                "third-derivative",
+                "two-equal",
+                "all-different",
+                *LAG_ZERO,
+            ),
         ),
     )
 

@@ -9,8 +9,8 @@ from numerics.checker import quantities, response, rule
 from numerics.checker.balls import Ball, Exact, Fixed, Interval
 from numerics.checker.descent import End
 from numerics.checker.model import Student, markov
-from numerics.checker.teacher import markov_parameters
 from numerics.checker.spectrum import spectral_radius
+from numerics.checker.teacher import markov_parameters
 from verifier.certificate.certificate import Certificate
 from verifier.claim.verdict import Verdict
 from verifier.ground.enclosure_text import parse_enclosure
@@ -20,7 +20,7 @@ from verifier.problem.problem import Problem
 
 @dataclass(frozen=True)
 class Remeasured:
-    """The end of the run as it was found anew, and what is measured there; ``hear`` hears the lags that are compared."""
+    """The end of the run as it was found anew, and what is measured there; ``hear`` hears the lags compared."""
 
     certificate: Certificate
     end: End
@@ -83,7 +83,9 @@ class Remeasured:
     def _largest_error(self) -> Interval:
         horizon = self.certificate.problem.horizon
         if self._teacher is None:
-            return response.largest_of_list(self.student, self.certificate.problem.teacher.response[:horizon], self.fixed)
+            return response.largest_of_list(
+                self.student, self.certificate.problem.teacher.response[:horizon], self.fixed
+            )
         return response.largest_error(self.student, self._teacher, horizon, self.fixed, self.hear)[0]
 
     def _error_at_every_lag(self) -> Interval | None:
@@ -112,7 +114,10 @@ class Remeasured:
             return Verdict.UNDECIDED, "not confirmed: no teacher to compare with at that lag"
         error = response.error_at(self.student, self._teacher, lag, self.fixed)
         if error.upper <= bound:
-            return Verdict.CERTIFIED, f"the error at lag {lag} is {_shown(error.upper)}, at most this; the formula is not repeated"
+            return (
+                Verdict.CERTIFIED,
+                f"the error at lag {lag} is {_shown(error.upper)}, at most this; the formula is not repeated",
+            )
         if error.lower > bound:
             return Verdict.REFUTED, f"the error at lag {lag} is {_shown(error.lower)}"
         return Verdict.UNDECIDED, "the checker is not sharp enough to tell"

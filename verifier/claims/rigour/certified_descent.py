@@ -31,7 +31,7 @@ CLAIM = Declaration(
         r"arithmetic, by shadowing, by interval arithmetic and by a checker in integers, whose enclosures meet."
     ),
     status=Status.COMPUTATION,
-    builds_on=("gradient", "shadowing"),
+    builds_on=("gradient", "shadowing", "hessian-changes"),
 )
 
 DIGITS = 60
@@ -104,7 +104,9 @@ def by_intervals(instance: Problem) -> Evidence:
     other = EndState(run.steps, middle, rounding + ball(box.radius), arb(0), bits)
     details = {**described(instance, end), "intervals": precision(other)}
     if overlap(end, other):
-        return Evidence(Verdict.CERTIFIED, f"{run.steps} steps in mpmath intervals, enclosures overlap", details=details)
+        return Evidence(
+            Verdict.CERTIFIED, f"{run.steps} steps in mpmath intervals, enclosures overlap", details=details
+        )
     details["counterexample"] = f"{instance.source}: the two enclosures of the end are disjoint"
     return Evidence(Verdict.REFUTED, "the two enclosures of the end are disjoint", "disjoint-enclosures", details)
 
