@@ -92,6 +92,11 @@ def test_8_a_malformed_checkpoint_behind_a_right_seal(field, value, folder, monk
     assert result.exit_code in ({2, 3} if huge else {2})
 
 
+def test_8_half_a_surrogate_pair_is_refused_where_it_is_read(folder):
+    Path("r.json").write_text(json.dumps(result_with(title="\ud800")))
+    assert "surrogate" in refused(call("report", "r.json"))
+
+
 DEADLY = b"MATLAB 5.0 MAT-file".ljust(124, b"\0") + bytes.fromhex(
     "0001494d0e00000048000000060000000800000006080000000000000500000008000000010000000100000001000100"
     "680000000900000008000000000000000000000009a2000008000000000000000000f03f"
