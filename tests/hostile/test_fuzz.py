@@ -24,7 +24,7 @@ def made(tmp_path_factory):
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(random=st.randoms(use_true_random=False))
-@settings(max_examples=60 if settings().max_examples < 1000 else 20_000)
+@settings(max_examples=40 if settings().max_examples < 1000 else 20_000)
 def test_a_hostile_file_is_taken_or_refused_in_one_line(made, kind, random):
     folder, kinds = made
     assert violation(kinds[kind], folder / f"input.{kinds[kind].ending}", random) == ""

@@ -97,6 +97,12 @@ def test_8_half_a_surrogate_pair_is_refused_where_it_is_read(folder):
     assert "surrogate" in refused(call("report", "r.json"))
 
 
+def test_8_a_numpy_file_whose_header_is_no_python(folder):
+    head = b"\x93NUMPY\x01\x00v\x00"
+    Path("m.npy").write_bytes(head + b"{'descr': '<i8', 'fortran_order': False, 'shape': (3,), }}".ljust(117) + b"\n")
+    refused(call("recover", "m.npy"))
+
+
 DEADLY = b"MATLAB 5.0 MAT-file".ljust(124, b"\0") + bytes.fromhex(
     "0001494d0e00000048000000060000000800000006080000000000000500000008000000010000000100000001000100"
     "680000000900000008000000000000000000000009a2000008000000000000000000f03f"
