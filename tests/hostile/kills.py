@@ -77,7 +77,7 @@ VICTIMS: Mapping[str, Victim] = {
         ("sweep", "s.toml", "--out", "r.sqlite", "--executor", "serial", "--export", "r.csv"),
         {"s.toml": SWEEP}, ("r.sqlite", "r.csv"), 1.5,
     ),
-    "run": Victim(("run", "--only", "gradient", "--jobs", "1", "--json", "r.json"), {}, ("r.json",), 1.5),
+    "run": Victim(("run", "--only", "stable-threshold", "--jobs", "1", "--json", "r.json"), {}, ("r.json",), 1.5),
 }  # fmt: skip
 
 

@@ -49,7 +49,21 @@ def test_4_standard_output_redirected_onto_a_result(folder):
 
 
 def test_4_dev_null_may_be_written_to_twice(folder):
-    assert call("descend", "p.toml", "--json", "/dev/null", "--plot", "/dev/null").exit_code == 0
+    assert (
+        call(
+            "sweep",
+            "s.toml",
+            "--out",
+            "a.sqlite",
+            "--executor",
+            "serial",
+            "--json",
+            "/dev/null",
+            "--export",
+            "/dev/null",
+        ).exit_code
+        == 0
+    )
 
 
 def test_5_leftovers_of_the_killed_are_swept_and_those_of_the_living_are_not(folder):
