@@ -35,6 +35,7 @@ bench: $(READY)
 # Compares with other people's tools, in an environment of its own: nothing else needs them.
 bench-peers: $(VENV)-peers/.ready
 	$(VENV)-peers/bin/python -m benchmarks.peers_recovery
+	$(VENV)-peers/bin/python -m benchmarks.peers_cases
 	$(VENV)-peers/bin/python -m benchmarks.peers_descent
 
 # Made anew: the catalogue and the proofs that `list` and `show` print, the table of claims, the cited lemmas, the rooms.

@@ -36,22 +36,18 @@ def theorems(folder: Path) -> dict[str, list[str]]:
     return {path.stem: _THEOREM.findall(path.read_text(encoding="utf-8")) for path in claims}
 
 
-def entry(folder: Path, build: Path, name: str, found: list[str], version: str) -> dict[str, Any]:
-    """What is recorded of one file."""
+def entry(folder: Path, build: Path, name: str, found: dict[str, dict[str, Any]], version: str) -> dict[str, Any]:
+    """What is recorded of one file, given its theorems as they were printed."""
     text = (folder / f"{name}.v").read_text(encoding="utf-8")
     header = _HEADER.match(text)
     if not header:
         raise CheckError(f"{name}.v: its first comment does not begin with a claim's name")
     missing = re.search(r"Missing: (.*?)(?=\n\s*\n|\*\))", text[: text.index("*)") + 2], re.DOTALL)
-    axioms: dict[str, list[str]] = {}
-    statements: dict[str, str] = {}
-    for word, what in printed(build, name, found).items():
-        axioms[word], statements[word] = what["axioms"], what["statement"]
     return {
         "claim": header.group(1),
         "missing": " ".join(missing.group(1).split()) if missing else "",
-        "theorems": axioms,
-        "statements": {series(version): statements},
+        "theorems": {word: what["axioms"] for word, what in found.items()},
+        "statements": {series(version): {word: what["statement"] for word, what in found.items()}},
         "lines_to_read": lines_to_read(folder, name),
         "sha256": recorded.hashes(name, build),
     }
@@ -89,7 +85,9 @@ def check(folder: Path, build: Path, store: bool, chk: bool, jobs: int) -> dict[
     compiled = time.monotonic() - started
     path = folder / "claims.json"
     old = recorded.load(path) if path.is_file() else {"files": {}, "assistants": []}
-    new = {name: entry(folder, build, name, found, version) for name, found in theorems(folder).items()}
+    stated = theorems(folder)
+    said = printed(build, stated)
+    new = {name: entry(folder, build, name, {w: said[w] for w in words}, version) for name, words in stated.items()}
     for name, item in new.items():
         for word, axioms in item["theorems"].items():
             strange = set(axioms) - CLASSICAL

@@ -62,34 +62,46 @@ def compile_all(folder: Path, build: Path, jobs: int) -> None:
     run(["make", "-s", "-f", "rocq.mk", f"-j{jobs}"], build, "formal")
 
 
-def printed(build: Path, name: str, found: list[str]) -> dict[str, dict[str, Any]]:
-    """Theorem -> its statement as the assistant prints it, spaces normalised, and the axioms it rests on."""
-    queries = "".join(f"Check {word}. Print Assumptions {word}.\n" for word in found)
-    imports = "From mathcomp Require Import all_ssreflect all_algebra.\nLocal Open Scope ring_scope.\n"
-    own = " ".join(source[:-2] for source in recorded.sources(name, build) if source[:-2] != name)
-    query = build / f"print_{name}.v"
-    query.write_text(
-        f"{imports}From formal Require Import {own}.\nFrom formal Require Import {name}.\n"
-        f"Unset Printing Implicit Defensive.\nSet Printing Width 100.\n{queries}",
-        encoding="utf-8",
-    )
+def printed(build: Path, found: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
+    """Theorem -> its statement as the assistant prints it, spaces normalised, and the axioms it rests on.
+
+    `found` names the theorems of each file. One run prints all; each file's own imports hold for its theorems alone.
+    """
+    words = [word for theorems in found.values() for word in theorems]
+    twice = [word for word in words if words.count(word) > 1]
+    if twice:
+        raise CheckError(f"{twice[0]}: two files state a Theorem of that name; rename one")
+    query = build / "print_all.v"
+    query.write_text(_query(build, found), encoding="utf-8")
     output = run(["coqc", "-w", "none", "-Q", ".", "formal", query.name], build, query.name)
-    for product in (*build.glob(f"print_{name}.*"), *build.glob(f".print_{name}.*")):
+    for product in (*build.glob("print_all.*"), *build.glob(".print_all.*")):
         product.unlink()
-    result, names = {}, "|".join(found)
-    for word in found:
-        match = re.search(
-            rf"^{word}\s*:?\s(.*?)^(Closed under the global context|Axioms:)(.*?)(?=^(?:{names})\s*\n\s+:|\Z)",
-            output,
-            re.MULTILINE | re.DOTALL,
-        )
-        if not match:
-            raise CheckError(f"{name}.v: the assistant did not print {word} as expected; read build/formal/{name}.v")
-        axioms = sorted(
-            {line.split()[0].split(".")[-1] for line in re.findall(r"^\S+.*", match.group(3), re.MULTILINE)}
-        )
-        result[word] = {"statement": " ".join(match.group(1).split()).removeprefix(": "), "axioms": axioms}
-    return result
+    return {word: _as_printed(word, words, output) for word in words}
+
+
+def _query(build: Path, found: dict[str, list[str]]) -> str:
+    """What prints the theorems of every file, in a module whose imports are those of the file."""
+    lines = ["From mathcomp Require Import all_ssreflect all_algebra.", "Local Open Scope ring_scope."]
+    lines += [f"From formal Require {' '.join(found)}.", "Set Printing Width 100."]
+    for name, theorems in found.items():
+        own = [source.removesuffix(".v") for source in recorded.sources(name, build)]
+        lines += [f"Module print_{name}.", f"Import {' '.join(sorted(own, key=name.__eq__))}."]
+        lines += ["Unset Printing Implicit Defensive."]
+        lines += [f"Check {word}. Print Assumptions {word}." for word in theorems] + [f"End print_{name}."]
+    return "\n".join(lines) + "\n"
+
+
+def _as_printed(word: str, words: list[str], output: str) -> dict[str, Any]:
+    """The statement and the axioms of one theorem, found in what was printed of all."""
+    match = re.search(
+        rf"^{word}\s*:?\s(.*?)^(Closed under the global context|Axioms:)(.*?)(?=^(?:{'|'.join(words)})\s*\n\s+:|\Z)",
+        output,
+        re.MULTILINE | re.DOTALL,
+    )
+    if not match:
+        raise CheckError(f"{word}: the assistant did not print it as expected; read its file in build/formal")
+    axioms = sorted({line.split()[0].split(".")[-1] for line in re.findall(r"^\S+.*", match.group(3), re.MULTILINE)})
+    return {"statement": " ".join(match.group(1).split()).removeprefix(": "), "axioms": axioms}
 
 
 def kernel_check(build: Path, names: list[str]) -> None:

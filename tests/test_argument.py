@@ -26,9 +26,18 @@ def test_nothing_exceeds_its_weakest_part(verdicts):
 
 
 def test_one_mode_is_proved_when_every_claim_is():
-    one, several = argument(ALL_PROVED)
-    assert one.verdict is Verdict.PROVED
+    one, two, several = argument(ALL_PROVED)
+    assert one.verdict is two.verdict is Verdict.PROVED
     assert several.verdict is Verdict.SUPPORTED
+
+
+def test_two_modes_are_as_strong_as_their_theorem_and_the_bound_on_the_nodes_is_said():
+    verdicts = {**ALL_PROVED, "near-zero-two-modes": Verdict.DERIVED}
+    _, two, several = argument(verdicts)
+    assert two.verdict is Verdict.DERIVED
+    assert "nodes in [-1, 1]" in two.teachers
+    assert "[0, 1]" in two.links[1].note
+    assert "outside [-1, 1]" in several.links[1].note
 
 
 def test_the_lemmas_of_a_link_are_counted_once_and_only_those_it_needs():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import budgets, peers_descent, step
+from benchmarks import budgets, peers_cases, peers_descent, step
 from benchmarks.textbook import adjoint_step
 from verifier.cli import main
 
@@ -50,3 +50,19 @@ def test_every_budget_is_of_a_command_that_exists(tmp_path):
 def test_the_moments_of_the_budget_are_legendres(tmp_path):
     lines = budgets.legendre_moments(tmp_path).read_text().split()
     assert (len(lines), lines[:3]) == (100, ["2/1", "0", "2/3"])
+
+
+def test_the_cases_beside_peers_name_what_is_not_installed(monkeypatch, capsys):
+    monkeypatch.setattr(peers_cases, "find_spec", lambda name: name if name == "scipy" else None)
+    monkeypatch.setattr(peers_cases, "FIELD", peers_cases.FIELD[:1])
+    peers_cases.main()
+    said = capsys.readouterr().out
+    assert said.count("is not installed") == 3
+    assert "certified boxes" in said
+
+
+def test_the_distance_from_the_truth_is_that_of_the_worst_pole():
+    case = peers_cases.Field("two-nodes-noise.csv", (1, 0.9), "1e-6")
+    assert peers_cases.furthest(case, [1, 0.8]) == pytest.approx(0.1)
+    assert peers_cases.said_by(case, lambda _: [1, 0.9]) == ("0.0e+00", "nothing")
+    assert peers_cases.said_by(case, lambda _: 1 / 0)[0] == "-"

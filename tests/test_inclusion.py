@@ -12,7 +12,7 @@ from numerics.recovery import krawczyk
 from numerics.recovery.krawczyk import Krawczyk
 from tests.inclusion import Measured, counterexample_to_inclusion, drawn, drawn_unevenly, moments
 
-CASES = 100_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 120
+CASES = 100_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 80
 LOST_BY_DERIVATIVES = "1:75"
 """A drawn case whose truth is lost when the narrowing takes derivatives for slopes."""
 

@@ -2,23 +2,28 @@
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 from flint import acb, arb, fmpq, fmpq_mat
 from hypothesis import given
 from hypothesis import strategies as st
-from numerics.moments.krawczyk import _start_and_slope, _value_and_derivative
 
+from numerics.arithmetics import by_name
+from numerics.arithmetics.arb import Midpoints
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.exact import Exact
+from numerics.arithmetics.interval import Intervals
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.rationals import ball, to_flint, to_fraction
+from numerics.flow.taylor_path import taylor_path
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.model.linear_rnn import impulse_response as impulse_response_of
-from numerics.moments.certified_pencil import pencil_nodes_and_weights
+from numerics.moments.certified_pencil import pencil_nodes_and_weights, real_nodes_and_weights
 from numerics.moments.prony_map import digits_lost
 from numerics.plateau.learnt_block import learnt_block
+from numerics.recovery.krawczyk import _start_and_slope, _value_and_derivative
 from numerics.rigour import curvature as curvature_of
 from numerics.rigour.end_state import listed_teacher
 from numerics.rigour.hessian import roundings
@@ -26,6 +31,8 @@ from theory.laws.pair_sums import distinct_sum_steps
 from theory.model.gradient import adjoint_gradient, lag_gradient, weighted_gradient
 from theory.model.linear_rnn import impulse_response, linear_rnn
 from theory.orbit.balanced_cycle import cycle
+from theory.origin.nullclines import SingleMode
+from theory.origin.valley import is_trapped
 
 
 def exact_rows(matrix: fmpq_mat) -> tuple[tuple[Fraction, ...], ...]:
@@ -86,10 +93,21 @@ def test_a_listed_teacher_plays_its_list(outputs: int, inputs: int, lags: int, d
     assert [exact_rows(h) for h in played] == [*listed, nothing, nothing]
 
 
+@pytest.mark.parametrize(
+    "arithmetic", [*(by_name.arithmetic(name) for name in by_name.NAMES), Intervals(100)], ids=lambda found: str(found)
+)
+@given(st.lists(st.tuples(*[st.integers(-(2**40), 2**40)] * 2), min_size=1, max_size=3), st.integers(0, 60))
+def test_what_an_arithmetic_reads_it_gives_back(arithmetic: Any, rows: list[tuple[int, int]], power: int) -> None:
+    """Numbers of 41 bits times a power of two are exact everywhere; a ball or an interval gives its centre."""
+    exact = tuple(tuple(Fraction(entry, 2**power) for entry in row) for row in rows)
+    assert arithmetic.fractions(arithmetic.matrix(exact)) == exact
+
+
 def test_the_learnt_block_holds_all_that_is_observed() -> None:
-    """Nothing is reachable, and the three observable modes 1, 2, 3 are found among four states."""
-    A = tuple(tuple(Fraction((i + 1) * (i == j) * (i < 3)) for j in range(4)) for i in range(4))
-    B, C = ((Fraction(0),),) * 4, ((Fraction(1),) * 3 + (Fraction(0),),)
+    """Nothing is reachable, and the three observable modes 1, 2, 3 are found among six states."""
+    modes = [Fraction(mode) for mode in (0, 1, 0, 2, 0, 3)]
+    A = tuple(tuple(mode if i == j else Fraction(0) for j in range(6)) for i, mode in enumerate(modes))
+    B, C = ((Fraction(0),),) * 6, (tuple(Fraction(bool(mode)) for mode in modes),)
     block = learnt_block(LinearRNN(A, B, C), 3, 3, 40)
     found = sorted(np.linalg.eigvalsh(np.array(block.A, dtype=float)))
     assert found == pytest.approx([1, 2, 3], abs=1e-12)
@@ -113,10 +131,37 @@ def test_the_rounding_of_the_hessian_enters_both_bounds(monkeypatch: pytest.Monk
     assert float(rounded.beta) >= float(exact.beta) + 0.124
 
 
+@pytest.mark.parametrize(("s_0", "trapped"), [(Fraction(8, 19), True), (Fraction(1), False)])
+def test_the_valley_of_a_negative_node_is_the_mirror_image(s_0: Fraction, trapped: bool) -> None:
+    mode, mirrored = (SingleMode(Fraction(node), Fraction(2), 3) for node in (1, -1))
+    assert is_trapped(mode, Fraction(-3, 2), s_0) == trapped
+    assert is_trapped(mirrored, Fraction(3, 2), s_0) == trapped
+
+
 def test_equal_pair_sums_are_named() -> None:
     doubling = distinct_sum_steps(lambda i: i)[0]
     assert doubling.holds is False
     assert doubling.counterexample == "lambda_2 + lambda_2 = 4 = lambda_1 + lambda_3"
+
+
+def test_the_pencil_of_balls_encloses_real_nodes_and_weights() -> None:
+    measure = {Fraction(1, 2): Fraction(2), Fraction(-1, 3): Fraction(3), Fraction(5): Fraction(-1)}
+    moments = [sum((w * x**j for x, w in measure.items()), Fraction(0)) for j in range(6)]
+    with arb_bits(200):
+        found = real_nodes_and_weights([arb(to_flint(h)) for h in moments], 3)
+        for x, w in measure.items():
+            (weight,) = [weight for node, weight in found if node.contains(to_flint(x))]
+            assert weight.contains(to_flint(w))
+
+
+def test_coefficients_of_few_bits_own_up_to_it() -> None:
+    """The defect of a Taylor polynomial counts what rounding its coefficients adds: seen at 16 bits, not at 300."""
+    third, one = Fraction(1, 3), Fraction(1)
+    start = in_arithmetic(LinearRNN(((third,),), ((one,),), ((third,),)), Midpoints(16))
+    coarse, fine = (taylor_path(start, (((one,),), ((third,),)), 6, bits) for bits in (16, 300))
+    assert len(coarse.mismatch) == len(fine.mismatch) == 6
+    short = Fraction(1, 2**40)
+    assert float(coarse.defect(short)) > 2.0**-24 > 2.0**-60 > float(fine.defect(short))
 
 
 def test_roundings_by_hand() -> None:

@@ -113,6 +113,12 @@ def test_good_measurements_are_recovered_and_more_of_them_narrow_it() -> None:
     assert radii[1] < radii[0] < 1e-3
 
 
+def test_measured_data_of_a_negative_weight_come_from_no_positive_measure() -> None:
+    truth = Measure.of([(Fraction(9, 10), 1), (Fraction(-1, 2), Fraction(-7, 10))])
+    found = recover(truth.moments(6), accuracy=Fraction(1, 10**9))
+    assert (found.degree, found.positive, found.forcing) == (2, False, None)
+
+
 def test_measured_data_that_no_sequence_of_the_rank_explains() -> None:
     """Rank 1 is certified from h_0, ..., h_4; h_5, which the 3 x 3 Hankel matrix lacks, contradicts it."""
     found = recover(of(1, 1, 1, 1, 1, 2), accuracy=Fraction(1, 1000))

@@ -139,7 +139,7 @@ def test_a_false_step_is_shown_as_false() -> None:
 
 def test_the_chain_names_its_open_link_and_claims_not_run() -> None:
     text = page(of(one()))
-    assert text.count('<article class="chain"') == 2
+    assert text.count('<article class="chain"') == 3
     assert "several modes from the origin: open" in text
     assert '<span class="absent">single-mode</span>' in text
 

@@ -39,7 +39,6 @@ WRONG = {
     "equal fractions": ('"1/20", "1/30"', '"1/20", "0.05"', "stands twice"),
     "empty axis": ("[2, 3]", "[]", "is empty"),
     "axis of axes": ("[2, 3]", "[[2], 3]", "is not an integer"),
-    "float": ('"1/30"', "0.03", "write it as a string"),
     "negative scale": ('"1/10"', '"-1/10"', "must exceed 0"),
     "zero width": ("[2, 3]", "[0, 3]", "width[0]: width = 0 is out of bounds"),
     "one over zero": ('"1/10"', '"1/0"', "divides by zero"),

@@ -52,14 +52,18 @@ def pieces(formula: str) -> set[str]:
 
 
 def commas(formula: str) -> set[str]:
-    """The parts of a formula that only commas separate."""
-    return set(map(plain, formula.split(",")))
+    """The parts of a formula that only commas separate; a list with dots or brackets is one whole."""
+    return set(map(plain, [formula] if re.search(r"dots|\(|\[", formula) else formula.split(",")))
 
 
 def part_of(claim: Claim, page: str = PAGE) -> str:
-    """What the page says of a claim: under its heading, at the head of its section, and in section 1."""
+    """What the page says of a claim: its statement and proof, the head of its section, and section 1.
+
+    Where the statement stops is left out: there stand its false neighbours.
+    """
     sections = {part.split(".")[0]: part for part in re.split(r"^## ", page, flags=re.MULTILINE)[1:]}
-    own = re.split(r"^###? ", page.split(f"\n### {claim.id}: ", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+    rest = page.split(f"\n### {claim.id}: ", 1)[1]
+    own = re.split(r"^###? |^\*\*Where it stops", rest, maxsplit=1, flags=re.MULTILINE)[0]
     heads = (re.split(r"^### ", sections[section], flags=re.MULTILINE)[0] for section in ("1", claim.section))
     return "\n".join((own, *heads))
 

@@ -85,7 +85,7 @@ class Fixed:
 
     def units(self, value: Fraction) -> int:
         """A number >= 0 in units, rounded up."""
-        return -(-value.numerator * 2**self.bits // value.denominator)
+        return -((-value.numerator << self.bits) // value.denominator)
 
     def add(self, X: Ball, Y: Ball, sign: int = 1) -> Ball:
         """X + sign Y."""

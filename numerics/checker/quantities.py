@@ -20,7 +20,7 @@ def loss(student: Student, response: Sequence[Exact], fixed: Fixed) -> Interval:
 
 
 def balancedness(student: Student, fixed: Fixed) -> Ball:
-    """Q."""
+    """Q = A A^T - A^T A + B B^T - C^T C, for every student of the ball."""
     A, B, C = student.parts
     state = fixed.subtract(fixed.multiply(A, A.transposed), fixed.multiply(A.transposed, A))
     return fixed.add(state, fixed.subtract(fixed.multiply(B, B.transposed), fixed.multiply(C.transposed, C)))

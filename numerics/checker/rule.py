@@ -44,9 +44,7 @@ def _bits(box: Interval) -> int:
 def _own_boxes(centre: Point, h: Sequence[Interval], places: int) -> list[Interval]:
     """Boxes about a point that are four times as wide as Newton's next step, or as the data are."""
     sizes = [max(abs(v.lower), abs(v.upper)) for v in _value(centre, h)]
-    reach = [
-        sum(abs(y) * size for y, size in zip(row, sizes, strict=True)) for row in _inverse(_derivative(centre), places)
-    ]
+    reach = [_dot([abs(y) for y in row], sizes) for row in _inverse(_derivative(centre), places)]
     radius = _short(4 * max(reach), places) + Fraction(1, 1 << places - SPARE_BITS // 2)
     return [Interval(value - radius, value + radius) for value in centre]
 
@@ -57,15 +55,12 @@ def _inside(boxes: Sequence[Interval], h: Sequence[Interval], places: int) -> bo
     rho = [(box.upper - box.lower) / 2 for box in boxes]
     D = _derivative(z)
     Y = _inverse(D, places)
-    value, spread = _value(z, h), _spread(z, rho)
-    moved = [sum(size * r for size, r in zip(row, rho, strict=True)) for row in spread]
-    for i, (row, r) in enumerate(zip(Y, rho, strict=True)):
-        middle = abs(sum(y * (v.lower + v.upper) / 2 for y, v in zip(row, value, strict=True)))
-        around = sum(abs(y) * ((v.upper - v.lower) / 2 + m) for y, v, m in zip(row, value, moved, strict=True))
-        skew = sum(
-            abs((i == j) - sum(y * line[j] for y, line in zip(row, D, strict=True))) * rho[j] for j in range(len(z))
-        )
-        if not middle + around + skew < r:
+    value = _value(z, h)
+    middle, radius = [(v.lower + v.upper) / 2 for v in value], [(v.upper - v.lower) / 2 for v in value]
+    away = [r + _dot(sizes, rho) for r, sizes in zip(radius, _spread(z, rho), strict=True)]
+    for i, row in enumerate(Y):
+        skew = [abs((i == j) - _dot(row, column)) for j, column in enumerate(map(list, zip(*D, strict=True)))]
+        if not abs(_dot(row, middle)) + _dot([abs(y) for y in row], away) + _dot(skew, rho) < rho[i]:
             return False
     return True
 
@@ -105,10 +100,13 @@ def _newton(z: Point, h: Sequence[Interval], places: int) -> Point:
     """A point nearer to the rule; nothing is promised of it."""
     for _ in range(NEWTON_STEPS):
         Y, value = _inverse(_derivative(z), places), [(v.lower + v.upper) / 2 for v in _value(z, h)]
-        z = [
-            _short(x - sum(y * v for y, v in zip(row, value, strict=True)), places) for x, row in zip(z, Y, strict=True)
-        ]
+        z = [_short(x - _dot(row, value), places) for x, row in zip(z, Y, strict=True)]
     return z
+
+
+def _dot(x: Point, y: Point) -> Fraction:
+    """The scalar product."""
+    return sum((a * b for a, b in zip(x, y, strict=True)), Fraction(0))
 
 
 def _short(value: Fraction, places: int) -> Fraction:

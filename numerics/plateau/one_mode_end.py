@@ -1,5 +1,6 @@
 """Where the flow of the one-mode teacher g_j = w l^j has got to after a time, in float64: nothing here is rigorous."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -37,8 +38,12 @@ def end_from(
 def planar_end(
     a: Fraction, s: Fraction, node: Fraction, weight: Fraction, length: int, time: float
 ) -> tuple[float, float]:
-    """(a, s) after the time, h_j = s a^j: the flow at width 1 from A = a, B = C = sqrt s."""
+    """(a, s) after the time, h_j = s a^j, for the teacher w l^j."""
+    return one_node_end(a, s, [weight * node**j for j in range(length)], time)
+
+
+def one_node_end(a: Fraction, s: Fraction, g: Sequence[Fraction], time: float) -> tuple[float, float]:
+    """(a, s) after the time, h_j = s a^j, for any teacher: the flow at width 1 from A = a, B = C = sqrt s."""
     root = np.array([[float(s) ** 0.5]])
-    teacher = [float(weight * node**j) for j in range(length)]
-    (end,) = flow(LinearRNN(np.array([[float(a)]]), root, root), teacher, [time])
+    (end,) = flow(LinearRNN(np.array([[float(a)]]), root, root), list(map(float, g)), [time])
     return float(end.A.item()), float((end.C @ end.B).item())

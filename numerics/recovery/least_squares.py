@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from flint import acb, acb_mat, arb
+from mpmath import mp
 
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.rationals import exact_value
@@ -41,7 +42,7 @@ def best_fit(moments: Sequence[Fraction], errors: Sequence[Fraction], n: int, bi
     """The fit of `n` nodes, from the Hankel pencil by Gauss-Newton; None where the pencil finds no n nodes."""
     try:
         start = hankel_pencil(moments[:MAXIMAL_FITTED], n, PENCIL_DIGITS)
-    except (ValueError, ZeroDivisionError):
+    except (ValueError, ZeroDivisionError, mp.NoConvergence):
         return None
     with arb_bits(bits):
         rule = [(acb(x), acb(w)) for x, w in zip(start.nodes, start.weights, strict=True)]

@@ -7,6 +7,7 @@ n |p(z_i)| / |p_n prod_{j != i} (z_i - z_j)| hold all roots of p, one each where
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -49,9 +50,10 @@ def rule_by_recurrences(
         rule = with_weights(nodes, data) if nodes else None
         if rule is None:
             return None
-        for _ in range(NARROWINGS):
-            point = fitted([node.mid() for node, _ in rule], data)
-            rule = narrowed(rule, point, data, [len(data)])
+        with suppress(ZeroDivisionError):  # a precision that inverts no Jacobian narrows nothing
+            for _ in range(NARROWINGS):
+                point = fitted([node.mid() for node, _ in rule], data)
+                rule = narrowed(rule, point, data, [len(data)])
         return rule
 
 

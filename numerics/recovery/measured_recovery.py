@@ -138,7 +138,9 @@ def _by_recurrences(moments: Sequence[Fraction], errors: Sequence[Fraction], n: 
     fit = best_fit(moments, errors, n, bits)
     if fit is None or not (fit.beyond > HOPELESS or tells_apart(fit, moments, errors, bits)):
         return None
-    return rule_by_recurrences(moments[:MAXIMAL_FITTED], errors[:MAXIMAL_FITTED], n, bits)
+    with suppress(OverflowError):  # numbers beyond float64, in which the programs are
+        return rule_by_recurrences(moments[:MAXIMAL_FITTED], errors[:MAXIMAL_FITTED], n, bits)
+    return None
 
 
 def _lost(rule: Sequence[NodeAndWeight], moments: Sequence[Fraction], bits: int) -> int | None:

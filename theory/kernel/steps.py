@@ -177,8 +177,10 @@ def printed(expression: sp.Expr, given: Given | None = None) -> str:
     """
     plain = sp.latex(expression).replace(r"\int\limits", r"\int")
     text = SUBSTACK.sub(lambda found: found[1].replace(r"\\", ", ") + "}", plain)
+    if not given:
+        return text
     shown = (sp.sympify(expression), evaluated(expression))
-    seen = {old: new for old, new in (given or {}).items() if old != new and any(form.has(old) for form in shown)}
+    seen = {old: new for old, new in given.items() if old != new and any(form.has(old) for form in shown)}
     if not seen:
         return text
     where = ", ".join(f"{sp.latex(old)} = {sp.latex(new)}" for old, new in seen.items())

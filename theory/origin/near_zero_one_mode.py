@@ -73,8 +73,7 @@ def near_zero_proof(weight_sign: int = 1, length: int = 2) -> Derivation:
         *escape_steps(),
         *off_axis_steps(),
         *lag_one(length),
-        *_node_has_its_sign(),
-        _time_of_escape(),
+        *node_and_time(),
         *within("mirror", reflection()),
         *path_to_the_limit("lojasiewicz"),
         *_uniform_in_the_lag(),
@@ -99,6 +98,11 @@ def near_zero_proof(weight_sign: int = 1, length: int = 2) -> Derivation:
             (*arrival, *later),
         ),
     )
+
+
+def node_and_time() -> tuple[Step, ...]:
+    """At the escape: the node has the sign of g_1 = w l, and the time is of order log(1/eps)."""
+    return (*_node_has_its_sign(), _time_of_escape())
 
 
 def _node_has_its_sign() -> tuple[Step, ...]:

@@ -1,4 +1,5 @@
-"""The saddles on the way from zero: critical points of a few modes, and how much mass each of them lacks.
+"""The saddles on the way from zero: critical points of a few modes, what grows there, and how much mass each of them
+lacks.
 
-It may use `theory/kernel`, `theory/model` and `theory/moments`.
+It may use `theory/words`, `theory/kernel`, `theory/model`, `theory/moments` and `theory/plateau`.
 """

@@ -33,6 +33,14 @@ class Modes:
         """R_j = h_j - g_j for j < k."""
         return [self.student.moment(j) - self.teacher.moment(j) for j in range(self.lags)]
 
+    def residual_at(self, z: Fraction) -> Fraction:
+        """r(z) = sum_j R_j z^j."""
+        return sum((R * z**j for j, R in enumerate(self.residual)), Fraction(0))
+
+    def bend_at(self, z: Fraction) -> Fraction:
+        """r''(z)."""
+        return sum((j * (j - 1) * R * z ** (j - 2) for j, R in enumerate(self.residual) if j > 1), Fraction(0))
+
     @property
     def gradient(self) -> list[Fraction]:
         """r(a_1), r'(a_1), r(a_2), ...: all 0 exactly where nodes and weights are critical (weights not 0)."""
@@ -130,3 +138,14 @@ def values_and_slopes(polynomial: fmpq_poly, points: Sequence[Fraction]) -> list
 def _conditions(node: Fraction, own: Sequence[Fraction], lags: int) -> list[fmpq]:
     """What a unit mass at `node` adds to r(a_1), r'(a_1), r(a_2), ..."""
     return [to_flint(v) for v in values_and_slopes(fmpq_poly([to_flint(node**j) for j in range(lags)]), own)]
+
+
+def real_zeros_of_t(own: Sequence[Fraction], lags: int) -> tuple[int, int]:
+    """How many distinct real zeros t has, and how many of them are not negative, by Sturm's theorem.
+
+    >>> real_zeros_of_t([Fraction(1)], 4), real_zeros_of_t([Fraction(-1)], 4), real_zeros_of_t([Fraction(1)], 5)
+    ((1, 0), (1, 1), (0, 0))
+    """
+    x = sp.Symbol("x")
+    exact = sp.Poly([to_sympy(to_fraction(c)) for c in reversed(projected_one(own, lags).coeffs())], x)
+    return int(exact.count_roots()), int(exact.count_roots(0, None))

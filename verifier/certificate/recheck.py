@@ -45,6 +45,9 @@ def recheck(certificate: Certificate, longest: float, hear: Hear = lambda step: 
     Returns:
         The findings, one at a time: of the start, of end and radius, of each claim. Each is CERTIFIED, REFUTED,
         UNDECIDED or NOT RUN.
+
+    Raises:
+        InputError: the teacher is a list of more lags than a certificate is written for.
     """
     require_certifiable(certificate.problem)
     until = time.monotonic() + longest

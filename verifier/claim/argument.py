@@ -1,4 +1,4 @@
-"""The argument as a chain of four links, for one mode and for several: the conclusion never exceeds its weakest link.
+"""The argument as a chain of four links, for classes of teachers: the conclusion never exceeds its weakest link.
 
     near-zero start + small step
       -> (i)   Q stays near 0
@@ -6,8 +6,9 @@
       -> (iii) fitting k > 2n lags pins its measure
       -> (iv)  low-dimensional state, extrapolation
 
-Link (ii) is the hinge. It is derived for one mode; for several modes from the origin it is open, and what speaks for it
-is observed, or certified run by run.
+Link (ii) is the hinge. It is derived for one mode, and for two modes with nodes in [-1, 1] and even k under conditions
+that are decided for each teacher. Beyond that it is open from the origin, and what speaks for it is observed, or
+certified run by run; without a bound on the nodes it is false.
 """
 
 from collections.abc import Mapping, Set
@@ -24,6 +25,7 @@ class Link:
     """One link. It needs every claim of ``needs``; where ``open_question`` is set, the best of ``observed`` instead.
 
     ``beside`` names claims that illustrate it or prove a part: they add no strength, but their trouble is its trouble.
+    ``scope`` says for which teachers of the class the needed claims speak; it is printed beside the verdict.
     """
 
     number: str
@@ -32,6 +34,7 @@ class Link:
     observed: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     open_question: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,28 @@ ONE_MODE = Link(
     needs=("origin-saddle", "single-mode", "near-zero-one-mode"),
     beside=("balanced-is-not-enough",),
 )
+TWO_MODES = Link(
+    "ii",
+    "the student becomes nearly symmetric",
+    needs=(
+        "origin-saddle",
+        "one-node-fit",
+        "every-saddle",
+        "mass-deficit",
+        "no-spurious-fit",
+        "second-mode",
+        "near-zero-two-modes",
+        "from-the-plateau",
+    ),
+    beside=("balanced-is-not-enough",),
+    scope="every teacher with nodes in [0, 1] or [-1, 0] and k <= 10; others that pass (U), (Low), (Lev), (B)",
+)
 SEVERAL_MODES = Link(
     "ii",
     "the student becomes nearly symmetric",
     observed=("near-zero-laws", "near-zero-converged", "krylov-law", "incremental-rank", "certified-descent"),
     beside=("origin-saddle", "from-the-plateau", "balanced-is-not-enough"),
-    open_question="several modes from the origin: open",
+    open_question="several modes from the origin: open; false for some nodes outside [-1, 1]",
 )
 PINNED = Link(
     "iii",
@@ -89,7 +108,8 @@ EXTRAPOLATES = Link(
 
 CHAINS = (
     ("one mode (n = 1)", (BALANCED, ONE_MODE, PINNED, EXTRAPOLATES)),
-    ("several modes (n >= 2)", (BALANCED, SEVERAL_MODES, PINNED, EXTRAPOLATES)),
+    ("two modes (n = 2), nodes in [-1, 1], even k", (BALANCED, TWO_MODES, PINNED, EXTRAPOLATES)),
+    ("several modes otherwise (n >= 3, or odd k)", (BALANCED, SEVERAL_MODES, PINNED, EXTRAPOLATES)),
 )
 
 
@@ -131,4 +151,5 @@ def _note(link: Link, verdicts: Mapping[str, Verdict]) -> str:
     certified = (
         link.open_question and verdicts.get("certified-descent") in STRENGTH[STRENGTH.index(Verdict.CERTIFIED) :]
     )
-    return link.open_question + ("; CERTIFIED for each run that certified-descent names" if certified else "")
+    run_by_run = "CERTIFIED for each run that certified-descent names" if certified else ""
+    return "; ".join(part for part in (link.open_question, run_by_run, link.scope) if part)

@@ -23,7 +23,7 @@ def json_arrays(text: str, place: str, wanted: Collection[str] | None = None) ->
 
 def toml_arrays(text: str, place: str, wanted: Collection[str] | None = None) -> Mapping[str, ExactArray]:
     """The same for a TOML text."""
-    return _arrays(parse_toml(text, place, REMEDY, numbers_as_text=True), place, wanted)
+    return _arrays(parse_toml(text, place, REMEDY), place, wanted)
 
 
 def _arrays(document: object, place: str, wanted: Collection[str] | None) -> Mapping[str, ExactArray]:

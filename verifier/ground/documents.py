@@ -77,8 +77,8 @@ def parse_json(text: str, place: str, remedy: str, *, numbers_as_text: bool = Fa
     return document
 
 
-def parse_toml(text: str, place: str, remedy: str, *, numbers_as_text: bool = False) -> dict[str, object]:
-    """The tables of a TOML text; with `numbers_as_text` a decimal is kept as the characters it was written in.
+def parse_toml(text: str, place: str, remedy: str) -> dict[str, object]:
+    """The tables of a TOML text; a decimal is kept as the characters it was written in.
 
     Raises:
         InputError: the text is not TOML, or is longer, deeper or has more values than the bounds of this file.
@@ -90,7 +90,7 @@ def parse_toml(text: str, place: str, remedy: str, *, numbers_as_text: bool = Fa
     if _DOTTED.search(skeleton):
         raise InputError(place, f"has a key of more than {MAXIMAL_DEPTH} parts", remedy)
     try:
-        return tomllib.loads(text, parse_float=str if numbers_as_text else float)
+        return tomllib.loads(text, parse_float=str)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, and int() on thousands of digits
         raise InputError(place, f"is not TOML ({_first_line(error)})", remedy) from error
 

@@ -8,10 +8,13 @@ from verifier.notebook.markdown import Shown, table
 
 
 def chain(teachers: int) -> Shown:
-    """The links for one class of teachers (0: one mode, 1: several modes), the claims behind each, and what is open."""
+    """The links for one class of teachers (0: one mode, 1: two, 2: several), their claims, and what is open."""
     name, links = CHAINS[teachers]
     claims = catalogue()
-    rows = [(link.number, link.statement, _behind(link, claims), link.open_question or "nothing") for link in links]
+    rows = [
+        (link.number, link.statement, _behind(link, claims), link.open_question or link.scope or "nothing")
+        for link in links
+    ]
     return table(("", name, "rests on", "open"), rows)
 
 

@@ -85,10 +85,10 @@ def _killer(tree: Path, tests: Sequence[str], limit: int) -> str:
     return printed.strip().rpartition("\n")[2] or "a test does not end"
 
 
-def read(kept: Path) -> dict[str, str]:
+def read(kept: Path) -> dict[Mutant, str]:
     """What became of each mutant tried before: a run that was interrupted goes on from there."""
     trials = map(json.loads, kept.read_text(encoding="utf-8").splitlines() if kept.exists() else ())
-    return {str(Mutant(**trial["mutant"])): trial["killed_by"] for trial in trials}
+    return {Mutant(**trial["mutant"]): trial["killed_by"] for trial in trials}
 
 
 def worker(mutants: Sequence[Mutant], taken: "Synchronized[int]", tree: Path, kept: Path, limit: float) -> None:
@@ -111,14 +111,14 @@ def run(mutants: Sequence[Mutant], root: Path, kept: Path, limit: float, jobs: i
     """Tries the mutants that were not yet, and gives back the survivors among all of them."""
     known, trees = read(kept), [copied(root, kept.parent / f"tree-{job}") for job in range(jobs)]
     profiled(trees[0], kept.parent)
-    left, taken = [mutant for mutant in mutants if str(mutant) not in known], Value("i", 0)
+    left, taken = [mutant for mutant in mutants if mutant not in known], Value("i", 0)
     processes = [Process(target=worker, args=(left, taken, tree, kept, limit)) for tree in trees]
     for process in processes:
         process.start()
     for process in processes:
         process.join()
     known = read(kept)
-    return [str(mutant) for mutant in mutants if not known.get(str(mutant))]
+    return [str(mutant) for mutant in mutants if not known.get(mutant)]
 
 
 def main() -> None:

@@ -1,0 +1,4 @@
+"""Symmetric students as Jacobi matrices: their flow in these coordinates.
+
+It may use `theory/kernel` and `theory/model`.
+"""
