@@ -10,14 +10,15 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 def main() -> None:
     """Runs the command line; an interruption while it is being loaded, or after its end, is no traceback either."""
-    before = {number: signal.getsignal(number) for number in SIGNALS}
+    before = signal.getsignal(signal.SIGINT)
     _leave_on_signals(INTERRUPTED)
     from verifier.cli import main as command_line
 
-    for number, handler in before.items():
-        signal.signal(number, handler)
+    signal.signal(signal.SIGINT, before)  # SIGTERM is left so for what is outside of the command line's own care
     try:
         command_line()
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else INTERRUPTED
         if code == INTERRUPTED:  # Python would call it -SIGINT where the interruption met an `exec`, in a dataclass say
