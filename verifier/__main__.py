@@ -1,5 +1,6 @@
 """``python -m verifier`` is ``verifier``: the process from its first moment to its last."""
 
+import atexit
 import os
 import signal
 from types import FrameType
@@ -21,10 +22,11 @@ def main() -> None:
         os._exit(INTERRUPTED)
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else INTERRUPTED
-        if code == INTERRUPTED:  # Python would call it -SIGINT where the interruption met an `exec`, in a dataclass say
-            os._exit(code)
         _leave_on_signals(code)
-        raise
+        atexit._run_exitfuncs()
+        # All is said and written. Python's own end would take the handlers away first, and die of a signal then; and it
+        # would call an interruption -SIGINT where that met an `exec`, in a dataclass say.
+        os._exit(code)
 
 
 def _leave_on_signals(code: int) -> None:
