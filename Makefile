@@ -2,13 +2,14 @@
 PYTHON  ?= python3
 PROFILE ?= quick
 JOBS    ?= 2
+HOSTILE ?= 1000000
 SEED    ?= 1
 COUNT   ?= 300
 VENV    := .venv
 BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
 
-.PHONY: verify test lint bench bench-peers derivations notebooks docs formal mutants clean
+.PHONY: verify test lint hostile bench bench-peers derivations notebooks docs formal mutants clean
 
 verify: $(READY)
 	$(BIN)/verifier run --profile $(PROFILE) --jobs $(JOBS) --report results
@@ -20,6 +21,11 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Hostile files and kills, for hours where `make test` takes a sample: every input can be made again from its number.
+hostile: $(READY)
+	$(BIN)/python -m tests.hostile.campaign $(HOSTILE)
+	$(BIN)/python -m tests.hostile.kills 300
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.step

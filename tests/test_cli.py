@@ -155,7 +155,7 @@ BAD_USAGE = {
     "float64 digits": (["descend", "small.toml", "--arithmetic", "float64", "--digits", "50"], "use mpmath"),
     "unknown arithmetic": (["descend", "small.toml", "--arithmetic", "mpfr"], "mpfr"),
     "checkpoint to standard output": (["descend", "small.toml", "--checkpoint", "-"], "name a file"),
-    "checkpoint that is the problem": (["descend", "small.toml", "--checkpoint", "small.toml"], "not a checkpoint"),
+    "checkpoint that is the problem": (["descend", "small.toml", "--checkpoint", "small.toml"], "would be both"),
 }
 
 

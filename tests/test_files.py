@@ -33,7 +33,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, monkeypatch):
 
 
 def test_interrupted_while_writing_leaves_what_was_there(tmp_path, monkeypatch):
-    def interrupted(_source, _target):
+    def interrupted(*_arguments, **_folders):
         raise KeyboardInterrupt
 
     path = tmp_path / "result.json"

@@ -79,7 +79,7 @@ BAD_USAGE = {
     "no out": ([], "--out"),
     "out to standard output": (["--out", "-"], "name a file"),
     "out in no folder": (["--out", "none/a.sqlite"], "does not exist"),
-    "out that is the sweep": (["--out", "s.toml"], "not the file of a sweep"),
+    "out that is the sweep": (["--out", "s.toml"], "would be both"),
     "unknown executor": (["--out", "a.sqlite", "--executor", "cluster"], "take serial, threads, processes or dask"),
     "dask without a port": (["--out", "a.sqlite", "--executor", "dask://host"], "dask://host:port"),
     "no jobs": (["--out", "a.sqlite", "--jobs", "0"], "--jobs"),

@@ -1,11 +1,12 @@
 """The command line: each command is a file of `verifier.commands`, imported only when it is called.
 
 Exit codes: 0 all as claimed; 1 something refuted, or a control not refuted; 2 bad usage or bad input; 3 undecided or
-error; 130 interrupted. Results go to standard output, progress and the one line of an error to standard error.
+error; 130 interrupted (Ctrl-C or SIGTERM). Results go to standard output, progress and the one line of an error to
+standard error. What could not be shown changes no verdict: a result that was lost on standard output makes 3 of 0 and
+leaves every other code, and what was lost on standard error changes nothing.
 """
 
 import importlib
-import os
 import pkgutil
 import sys
 import traceback
@@ -16,10 +17,14 @@ from typing import Any
 import click
 
 import verifier.commands
-from verifier.ground.errors import VerifierError
+from verifier.ground.errors import VerifierError, one_line
+from verifier.ground.interruption import terminated_as_interrupted
 from verifier.ground.versions import PROJECT, version_of
+from verifier.terminal.streams import Guard, guarded
 
 INTERRUPTED = 130
+LOST = 3
+"""The exit code where all was well but for the telling."""
 
 
 class LazyGroup(click.Group):
@@ -50,7 +55,33 @@ class LazyGroup(click.Group):
         """Runs a command and ends the process with its exit code, errors shown in one line."""
         kwargs["standalone_mode"] = False
         kwargs.setdefault("prog_name", "verifier")
-        sys.exit(exit_code(lambda: super(LazyGroup, self).main(*args, **kwargs)))
+        with guarded() as output:
+            try:
+                with terminated_as_interrupted():
+                    code = exit_code(lambda: super(LazyGroup, self).main(*args, **kwargs))
+            except KeyboardInterrupt:  # a second one, while the first was being told
+                code = INTERRUPTED
+            code = _delivered(code, output)
+        sys.exit(code)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does, which would make exit code 1 of a broken pipe, and that means "refuted" here."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as interruption:
+            raise click.Abort from interruption
+        except BrokenPipeError as error:
+            raise VerifierError("a pipe", "its other end was closed", "try again") from error
+
+
+def _delivered(code: int, output: Guard) -> int:
+    """The exit code after all has been said: results that nobody could be shown are not "all as claimed"."""
+    sys.stdout.flush()
+    if not (output.lost and output.written):
+        return code
+    if not output.reader_gone:
+        _report(f"standard output: {output.lost}; what was to be shown there is lost, files were written", 3)
+    return code or LOST
 
 
 def exit_code(action: Callable[[], object]) -> int:
@@ -62,14 +93,13 @@ def exit_code(action: Callable[[], object]) -> int:
         error.show()
         return 2
     except click.ClickException as error:
-        return _report(" ".join(error.format_message().split()), 2)
+        return _report(one_line(error.format_message()), 2)
     except VerifierError as error:
         return _report(str(error), error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         return _report("interrupted", INTERRUPTED)
-    except BrokenPipeError:  # the reader of our output has gone: nothing is left to say, and nobody to say it to
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 3
+    except MemoryError:
+        return _report("the memory does not suffice; ask for less", 3)
     except Exception:
         traceback.print_exc()
         return _report("this is a defect of the verifier, not a verdict", 3)

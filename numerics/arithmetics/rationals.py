@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import inf
 
 from flint import arb, fmpq, fmpq_mat
 
@@ -40,6 +41,18 @@ def ball(value: Fraction | int) -> arb:
 def exact_value(point: arb) -> Fraction:
     """The binary fraction that a ball of radius 0 is; raises ValueError for any other ball."""
     return to_fraction(point.fmpq())
+
+
+def saturated(value: Fraction | int) -> float:
+    """The nearest float; an infinity where the number is beyond all floats, 0 where it is next to 0.
+
+    >>> saturated(Fraction(1, 2)), saturated(-(10**400)), saturated(Fraction(1, 10**400))
+    (0.5, -inf, 0.0)
+    """
+    try:
+        return float(value)
+    except OverflowError:
+        return inf if value > 0 else -inf
 
 
 def bounds_of(value: arb) -> Bounds:

@@ -10,11 +10,12 @@ about 3 k d^2 multiplications, and no power of A is ever formed.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from time import perf_counter
 from typing import Any, Generic, TypeVar
 
-from numerics.arithmetics.protocol import Arithmetic, squared_size
+from numerics.arithmetics.protocol import Arithmetic, Rows, squared_size
 from numerics.descent.run import Run
-from numerics.model.linear_rnn import LinearRNN, reachability
+from numerics.model.linear_rnn import LinearRNN, in_arithmetic, reachability
 
 M = TypeVar("M")
 
@@ -114,6 +115,22 @@ def descend(run: Run, arithmetic: Arithmetic[M], first: int = 0) -> Iterator[Ite
         iterate = evaluate(step, model, g, arithmetic, bound)
         yield iterate
         model = move(model, run.step_size, iterate.gradient, arithmetic)
+
+
+def seconds_of_a_step(start: LinearRNN[Rows], length: int, arithmetic: Arithmetic[M]) -> float:
+    """About how long one step of descent takes, for an estimate before a long run.
+
+    Args:
+        start: theta_0.
+        length: k, the number of lags; each costs three products of d^2 multiplications.
+        arithmetic: what computes; one product A B is timed in it.
+
+    Returns:
+        Seconds on this machine as busy as it is now, within a factor of about three.
+    """
+    model, begun = in_arithmetic(start, arithmetic), perf_counter()
+    arithmetic.multiply(model.A, model.B)
+    return 3 * length * (perf_counter() - begun)
 
 
 def evaluate(

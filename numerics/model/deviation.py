@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Generic, TypeVar
 
 from numerics.arithmetics.protocol import Arithmetic
@@ -12,15 +13,19 @@ M = TypeVar("M")
 
 @dataclass(frozen=True)
 class Deviation(Generic[M]):
-    """The p x m matrix h_j - g_j at lag j."""
+    """The p x m matrix h_j - g_j at lag j; ``overflow`` where its squares leave the range of the arithmetic."""
 
     lag: int
     difference: M
+    overflow: bool = False
 
 
 @dataclass(frozen=True)
 class Deviations(Generic[M]):
-    """The deviations at the lags asked for, and the largest (in the Frobenius norm) of all lags below the horizon."""
+    """The deviations at the lags asked for, and the largest (in the Frobenius norm) of all lags below the horizon.
+
+    The first that overflows counts as the largest, for none beyond it can be compared.
+    """
 
     at: tuple[Deviation[M], ...]
     largest: Deviation[M]
@@ -47,10 +52,11 @@ def deviations(
     for lag, h, g in zip(range(horizon), student, teacher, strict=False):
         difference, count = arithmetic.subtract(h, g), lag + 1
         squared = arithmetic.squared_norm(difference)
-        if size is None or squared > size:
-            largest, size = Deviation(lag, difference), squared
+        found = Deviation(lag, difference, isinstance(squared, float) and not isfinite(squared))
+        if largest is None or (not largest.overflow and (found.overflow or squared > size)):
+            largest, size = found, squared
         if lag in wanted:
-            kept.append(Deviation(lag, difference))
+            kept.append(found)
     if largest is None or count < horizon:
         raise ValueError(f"horizon: {horizon} lags asked for, {count} given; ask for 1 to {count}")
     return Deviations(tuple(kept), largest)

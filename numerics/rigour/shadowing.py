@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import arb_bits, guarded_bits
-from numerics.arithmetics.rationals import to_flint
+from numerics.arithmetics.rationals import saturated, to_flint
 from numerics.descent.descent import Divergence, Iterate, evaluate, move, runaway_loss
 from numerics.descent.run import Run
 from numerics.rigour.certified_run import EndState, Lost, recentred
@@ -127,7 +127,7 @@ def _advance(
 
 def _measure(now: EndState, run: Run) -> _Stretch:
     """The curvature here, and how far it may be carried: until it grew by half or its share of `MOST_LOG_GROWTH`."""
-    here = curvature(now.model, run.response, REACH, sharp_below=2 / float(run.step_size))
+    here = curvature(now.model, run.response, REACH, sharp_below=saturated(2 / run.step_size))
     if not here.reach > 0:
         raise Lost(now.step, "the student has become too large", "take a smaller step size", hopeless=True)
     if not now.radius <= here.reach:

@@ -1,6 +1,5 @@
 """The certificate file: the problem, the exact start, the exact middle of the final ball, its radius, the claims."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -8,8 +7,9 @@ from fractions import Fraction
 from numerics.arithmetics.bounds import Bounds
 from numerics.arithmetics.protocol import Rows
 from numerics.model.linear_rnn import LinearRNN
+from verifier.ground.documents import parse_json
 from verifier.ground.enclosure_text import decimal, parse_enclosure, radius_text
-from verifier.ground.errors import InputError, shortened
+from verifier.ground.errors import InputError
 from verifier.ground.files import read_text
 from verifier.ground.table import Table
 from verifier.problem.problem import MAXIMAL_HORIZON, Problem, problem_of
@@ -126,22 +126,11 @@ def read_certificate(path: str) -> Certificate:
 
 
 def _content(path: str) -> dict[str, object]:
-    """The file's JSON object; a key that stands twice is refused."""
-    try:
-        content = json.loads(read_text(path), object_pairs_hook=lambda pairs: _once(pairs, path))
-    except (ValueError, RecursionError) as error:
-        raise InputError(path, f"is not JSON ({error})", "give a file that `verifier certify --json` wrote") from error
+    """The file's JSON object, of a format that is read."""
+    remedy = "give a file that `verifier certify --json` wrote"
+    content = parse_json(read_text(path), path, remedy)
     if not isinstance(content, dict) or content.get("format") not in READ:
-        raise InputError(path, "is not a certificate", "give a file that `verifier certify --json` wrote")
-    return content
-
-
-def _once(pairs: list[tuple[str, object]], path: str) -> dict[str, object]:
-    content = dict(pairs)
-    if len(content) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise InputError(path, f"the key {shortened(twice)} stands twice", "state everything once")
+        raise InputError(path, "is not a certificate", remedy)
     return content
 
 

@@ -4,7 +4,7 @@ from flint import arb
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.precision import arb_bits, guarded_bits
-from numerics.arithmetics.rationals import bounds_of
+from numerics.arithmetics.rationals import bounds_of, exact_value
 from numerics.model.linear_rnn import impulse_response
 from numerics.moments.certified_pencil import real_nodes_and_weights
 from numerics.rigour.end_state import boxed
@@ -27,7 +27,7 @@ def learnt_rule(made: Certificate) -> Rule | str:
             pairs = real_nodes_and_weights(h, n)
     except (ValueError, ZeroDivisionError):
         return f"{made.digits} digits of the response do not isolate {n} nodes"
-    ordered = sorted(pairs, key=lambda pair: -float(abs(pair[1].mid())))
+    ordered = sorted(pairs, key=lambda pair: -abs(exact_value(pair[1].mid())))
     return tuple((_text(x, made.digits), _text(w, made.digits)) for x, w in ordered)
 
 

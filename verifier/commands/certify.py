@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import click
@@ -13,14 +12,17 @@ from verifier.ground.files import write_json
 from verifier.ground.versions import versions
 from verifier.problem.problem import Problem, read_problem
 from verifier.terminal.console import console, print_table
+from verifier.terminal.file_types import READ
 from verifier.terminal.options import json_option
-from verifier.terminal.progress import Reporter, reporting
+from verifier.terminal.plan import stdout_is_taken
+from verifier.terminal.progress import Reporter, forecast, reporting
 
 if TYPE_CHECKING:
     from numerics.rigour.end_state import Measured
     from verifier.certificate.certificate import Certificate
 
 SECONDS_BETWEEN_REPORTS = 0.25
+DIGITS_SHOWN = 14
 
 LABELS: Mapping[str, str] = {
     "loss": "loss L",
@@ -35,7 +37,7 @@ LABELS: Mapping[str, str] = {
 
 
 @click.command("certify")
-@click.argument("path", metavar="PROBLEM.toml")
+@click.argument("path", metavar="PROBLEM.toml", type=READ)
 @click.option("--digits", type=click.IntRange(1, MAXIMAL_DIGITS), default=30, show_default=True,
               help="The final state is enclosed within 10^-DIGITS.")  # fmt: skip
 @click.option("--max-bits", type=click.IntRange(64, 1 << 20), default=1 << 16, show_default=True,
@@ -50,7 +52,7 @@ def command(path: str, digits: int, max_bits: int, json_path: str | None) -> Non
         content = made.to_json()
         content["beside"] = {**made.beside, "seconds": seconds, "versions": versions()}
         write_json(json_path, content)
-    if json_path != "-":
+    if not stdout_is_taken():
         _print(path, made, found)
 
 
@@ -63,12 +65,24 @@ def certified(path: str, problem: Problem, digits: int, max_bits: int) -> "tuple
     require_certifiable(problem)
     try:
         with reporting() as report:
+            report(0, max(problem.training.steps, 1), "preparing the start, the teacher's response and the curvature")
+            _forecast(problem, digits)
             end = rigorous_run(problem, digits, max_bits, _progress(report, problem.training.steps))
         return certificate(problem, end, digits)
     except Lost as error:
         raise VerifierError(path, f"UNDECIDED, lost at step {error.step}: {error.cause}", error.remedy) from error
     except ValueError as error:
         raise VerifierError(path, f"UNDECIDED after the last step: {error}", "ask for more --digits") from error
+
+
+def _forecast(problem: Problem, digits: int) -> None:
+    from numerics.arithmetics.ball import Balls
+    from numerics.descent.descent import seconds_of_a_step
+    from numerics.rigour.shadowing import first_bits
+
+    run = problem.exact.run
+    seconds = seconds_of_a_step(run.start, len(run.response), Balls(first_bits(run, digits))) * run.steps
+    forecast(seconds, "fewer steps, a shorter training length or a narrower student take less")
 
 
 def _progress(report: Reporter, steps: int) -> Callable[[int], None]:
@@ -104,6 +118,7 @@ def _print(path: str, made: "Certificate", found: "Measured") -> None:
 
 
 def _shown(value: Mapping[str, str]) -> str:
-    """The first digits of the middle, and the radius."""
-    middle, radius = Fraction(value["mid"]), Fraction(value["rad"])
-    return f"{float(middle):.15g} +- {float(radius + abs(middle) / 10**14):.1e}"
+    """The first digits of the middle, and a radius that contains what they leave out."""
+    from verifier.ground.enclosure_text import enclosure_line, parse_enclosure
+
+    return enclosure_line(parse_enclosure(value, "enclosure"), DIGITS_SHOWN)

@@ -9,15 +9,17 @@ from verifier.claim.verdict import Verdict
 from verifier.ground.errors import InputError
 from verifier.ground.files import write_json
 from verifier.terminal.console import coloured, console, print_table
-from verifier.terminal.options import json_option
+from verifier.terminal.file_types import READ
+from verifier.terminal.options import Seconds, json_option
+from verifier.terminal.plan import stdout_is_taken
 from verifier.terminal.progress import reporting
 
 EXIT_CODES: Mapping[Verdict, int] = {Verdict.CERTIFIED: 0, Verdict.REFUTED: 1}
 
 
 @click.command("check")
-@click.argument("path", metavar="CERTIFICATE.json")
-@click.option("--seconds", type=click.FloatRange(min=0), default=600.0, show_default=True,
+@click.argument("path", metavar="CERTIFICATE.json", type=READ)
+@click.option("--seconds", type=Seconds(), default=600.0, show_default=True,
               help="What is not checked by then is NOT RUN.")  # fmt: skip
 @json_option
 def command(path: str, seconds: float, json_path: str | None) -> int:
@@ -25,10 +27,11 @@ def command(path: str, seconds: float, json_path: str | None) -> int:
     from verifier.certificate.certificate import read_certificate
     from verifier.certificate.recheck import recheck, verdict
 
-    certificate, steps, told = read_certificate(path), 0, [0.0]
+    certificate, told = read_certificate(path), [0.0]
     steps = certificate.problem.training.steps
     try:
         with reporting() as report:
+            report(0, max(steps, 1), "preparing the start and the teacher's response")
 
             def hear(step: int) -> None:
                 if time.monotonic() - told[0] > 0.25:
@@ -42,7 +45,7 @@ def command(path: str, seconds: float, json_path: str | None) -> int:
     if json_path is not None:
         parts = [{"part": f.part, "verdict": f.verdict.value, "text": f.text} for f in findings]
         write_json(json_path, {"certificate": path, "verdict": overall.value, "parts": parts})
-    if json_path != "-":
+    if not stdout_is_taken():
         print_table(("part", "verdict", ""), [(f.part, coloured(f.verdict), f.text) for f in findings])
         console().print(f"{path}: {overall.value}, by the checker, in integers")
     return EXIT_CODES.get(overall, 3)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from verifier.ground.errors import InputError, VerifierError
-from verifier.ground.files import require_writable, write_json
+from verifier.ground.files import write_json
 from verifier.ground.versions import versions
 from verifier.problem.problem import Problem, read_problem
 from verifier.terminal.console import console, print_table
+from verifier.terminal.file_types import READ, WRITE
 from verifier.terminal.options import digits_option, json_option, plot_option
+from verifier.terminal.plan import may_write, stdout_is_taken
 from verifier.terminal.progress import reporting
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from verifier.descent.recording import Recording
 
 DEFAULT_DIGITS = 50
+MOST_OF_A_NAME, DIGITS_OF_A_DIGEST = 40, 12
 DIGITS_OF_FLOAT64 = 15
 
 
@@ -41,10 +44,12 @@ class Asked:
 
 
 @click.command("descend")
-@click.argument("path", metavar="PROBLEM.toml")
+@click.argument("path", metavar="PROBLEM.toml", type=READ)
 @digits_option(None, f"Significant decimals (default: {DEFAULT_DIGITS}, with float64 {DIGITS_OF_FLOAT64}).")
 @click.option("--arithmetic", type=click.Choice(["mpmath", "arb", "float64"]), default="mpmath", show_default=True)
-@click.option("--checkpoint", metavar="FILE", help="Where an interruption leaves its state, and whence it is resumed.")
+@click.option(
+    "--checkpoint", metavar="FILE", type=WRITE, help="Where an interruption leaves its state, and whence it is resumed."
+)
 @plot_option
 @json_option
 def command(
@@ -54,7 +59,6 @@ def command(
 
     Without --checkpoint the state of an interrupted run goes to a file of this folder, removed when the run ends.
     """
-    require_writable(checkpoint)
     if checkpoint == "-":
         raise InputError("--checkpoint", "a checkpoint cannot go to standard output", "name a file")
     asked = Asked(read_problem(path), arithmetic, _digits(arithmetic, digits), checkpoint, json_path, plot, path)
@@ -74,11 +78,11 @@ def descend(asked: Asked) -> int:
     from numerics.arithmetics.by_name import arithmetic
     from numerics.descent.descent import Divergence
     from verifier.descent.descent_result import measured
-    from verifier.descent.descent_run import DescentRun, finish
+    from verifier.descent.descent_run import DescentRun, Stopped, finish
 
     steps = max(1, asked.problem.training.steps)
-    run = DescentRun(asked.problem, arithmetic(asked.arithmetic, asked.digits, steps), _checkpoint(asked))
-    require_writable(run.checkpoint)
+    checkpoint, keeps = _checkpoint(asked)
+    run = DescentRun(asked.problem, arithmetic(asked.arithmetic, asked.digits, steps), checkpoint, keeps)
     begun = time.monotonic()
     try:
         with reporting() as report:
@@ -86,15 +90,20 @@ def descend(asked: Asked) -> int:
             last = finish(run, report, recording.watch if recording else None)
     except Divergence as error:
         return _diverged(asked, error.step)
-    except KeyboardInterrupt:
-        click.echo(f"\nstopped; the state is in {run.checkpoint}, and the same command goes on from there", err=True)
+    except Stopped as stopped:
+        click.echo(f"\nstopped {stopped.kept}", err=True)
         raise
-    result = measured(run, last, asked.digits)
+    try:
+        result = measured(run, last, asked.digits)
+    except (OverflowError, ValueError) as error:
+        if asked.arithmetic != "float64":
+            raise
+        raise VerifierError(asked.path, "the result overflows float64", "use mpmath or arb") from error
     if asked.json_path is not None:
         write_json(asked.json_path, _document(asked, result, time.monotonic() - begun))
     if recording is not None and asked.plot is not None:
         _draw(recording, last.model, asked.digits, asked.plot)
-    if "-" not in (asked.json_path, asked.plot):
+    if not stdout_is_taken():
         _print(asked, result)
     _tidy(asked, run)
     return 0
@@ -116,13 +125,24 @@ def _draw(recording: "Recording[Any]", last: "LinearRNN[Any]", digits: int, path
     save_svg(descent_figure(recording, last, digits), path)
 
 
-def _checkpoint(asked: Asked) -> str:
-    return asked.checkpoint or f"{Path(asked.path).stem}.{asked.arithmetic}-{asked.digits}.checkpoint.json"
+def _checkpoint(asked: Asked) -> tuple[str, bool]:
+    """Where the state of an interruption goes, and whether it can: a folder that is read only stops no run.
+
+    The name has the problem's digest, so that two problems of one name do not take each other's state.
+    """
+    if asked.checkpoint is not None:
+        return asked.checkpoint, True
+    name = f"{Path(asked.path).stem[:MOST_OF_A_NAME]}.{asked.problem.digest[:DIGITS_OF_A_DIGEST]}"
+    path = f"{name}.{asked.arithmetic}-{asked.digits}.checkpoint.json"
+    keeps = may_write("the state of an interruption", path)
+    if not keeps:
+        click.echo("verifier: no state can be kept in this folder; --checkpoint names another place", err=True)
+    return path, keeps
 
 
 def _tidy(asked: Asked, run: "DescentRun[Any]") -> None:
     if asked.checkpoint is None:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             Path(run.checkpoint).unlink()
 
 

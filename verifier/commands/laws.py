@@ -12,6 +12,7 @@ from verifier.ground.errors import InputError
 from verifier.ground.files import write_json
 from verifier.ground.versions import versions
 from verifier.terminal.options import json_option
+from verifier.terminal.plan import stdout_is_taken
 from verifier.terminal.progress import reporting
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def command(width: int, length: int, inputs: int, outputs: int, seed: int, json_
         sizes = {name: str(value) for name, value in asked.items()}
         timing = {"seconds": f"{time.monotonic() - begun:.2f}", "versions": versions()}
         write_json(json_path, {**_as_json(found), **sizes, "meaning": meaning(found, length), **timing})
-    if json_path != "-":
+    if not stdout_is_taken():
         for text in (_headline(found), *meaning(found, length)):
             click.echo(click.wrap_text(text, 100))
     return 0 if found.proved else 3

@@ -6,6 +6,7 @@ from verifier.claim.catalogue import Entry, catalogue
 from verifier.ground.files import write_json
 from verifier.terminal.console import print_table
 from verifier.terminal.options import json_option
+from verifier.terminal.plan import stdout_is_taken
 
 
 @click.command("list")
@@ -15,7 +16,7 @@ def command(json_path: str | None) -> None:
     claims = list(catalogue().values())
     if json_path is not None:
         write_json(json_path, {"claims": [_row_of(claim) for claim in claims]})
-    if json_path != "-":
+    if not stdout_is_taken():
         headings = ("claim", "section", "status", "what it says")
         print_table(headings, [(claim.id, claim.section, claim.status.value, claim.title) for claim in claims])
 

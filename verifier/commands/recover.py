@@ -12,7 +12,9 @@ from verifier.data.sequence import Sequence, read_sequence
 from verifier.ground.errors import InputError
 from verifier.ground.files import write_json
 from verifier.ground.versions import versions
+from verifier.terminal.file_types import READ
 from verifier.terminal.options import digits_option, json_option
+from verifier.terminal.plan import stdout_is_taken
 from verifier.terminal.progress import reporting
 from verifier.terminal.recovery_options import Asked, recovery_options
 
@@ -26,7 +28,7 @@ LONG = 150
 
 
 @click.command("recover")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=READ)
 @digits_option(None, "Significant decimals to certify (default: 50, or with an accuracy as many as the data bear).")
 @recovery_options
 @click.option("--format", "shape", type=click.Choice(["poles", "realisation"]), default="poles", help="What to show.")
@@ -53,7 +55,7 @@ def command(
     seconds = time.monotonic() - begun
     if json_path is not None:
         write_json(json_path, {**text.to_json(found), "versions": versions(), "seconds": f"{seconds:.3f}"})
-    if json_path != "-":
+    if not stdout_is_taken():
         text.show(found, options.dt)
     return 0 if text.verdict_of(found) is Verdict.CERTIFIED else 3
 

@@ -18,6 +18,7 @@ from verifier.run.results import RunResult, on_their_foundations, to_json
 from verifier.run.schedule import MAXIMAL_JOBS, Interrupted, run_units
 from verifier.run.unit import units_of
 from verifier.terminal.options import digits_option, json_option, report_option
+from verifier.terminal.plan import stdout_is_taken
 from verifier.terminal.progress import reporting
 
 
@@ -46,7 +47,7 @@ def command(
         write_json(json_path, to_json(result))
     if report is not None:
         write_report(report, result)
-    if json_path != "-":
+    if not stdout_is_taken():
         print_summary(result)
     return result.exit_code
 
@@ -57,6 +58,7 @@ def run(claims: list[Claim], settings: Settings, jobs: int) -> RunResult:
     units = [unit for claim in claims for unit in units_of(claim)]
     try:
         with reporting() as report:
+            report(0, 1, f"the first of {len(units)} checks")
             outcomes = run_units(units, settings, jobs, report)
     except Interrupted as interruption:
         click.echo(f"\nfinished {len(interruption.finished)} of {len(units)} checks:", err=True)

@@ -10,7 +10,9 @@ from verifier.ground.files import write_json
 from verifier.ground.versions import versions
 from verifier.problem.problem import read_problem
 from verifier.terminal.console import console, print_table
+from verifier.terminal.file_types import READ
 from verifier.terminal.options import json_option, plot_option
+from verifier.terminal.plan import stdout_is_taken
 from verifier.terminal.progress import reporting
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ DIGITS = 8
 
 
 @click.command("saddles")
-@click.argument("path", metavar="PROBLEM.toml")
+@click.argument("path", metavar="PROBLEM.toml", type=READ)
 @click.option("--run", "run", is_flag=True, help="Run descent too, and show the plateaus measured.")
 @plot_option
 @json_option
@@ -47,7 +49,7 @@ def command(path: str, run: bool, plot: str | None, json_path: str | None) -> No
         from verifier.saddles.staircase import staircase
 
         save_svg(staircase(result, measured), plot)
-    if "-" not in (json_path, plot):
+    if not stdout_is_taken():
         _print(path, result, measured)
 
 

@@ -13,6 +13,7 @@ from verifier.ground.files import write_json
 from verifier.ground.readable import formula, prose
 from verifier.terminal.console import console
 from verifier.terminal.options import json_option
+from verifier.terminal.plan import stdout_is_taken
 
 
 @click.command("show")
@@ -25,7 +26,7 @@ def command(claim_id: str, json_path: str | None) -> None:
     proof = load(claim.id)
     if json_path is not None:
         write_json(json_path, _as_json(claim, proof))
-    if json_path != "-":
+    if not stdout_is_taken():
         for line in (*_statement(claim), *_formal(claim), *_proof(claim, proof), *_tests(claim)):
             console().print(line)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verifier.ground.files import require_writable, write_json, write_text
+from verifier.ground.files import write_json, write_text
 from verifier.ground.interruption import terminated_as_interrupted
 from verifier.ground.versions import versions
 from verifier.run.schedule import MAXIMAL_JOBS
@@ -19,11 +19,13 @@ from verifier.sweep.sweep_row import COLUMNS, Row, row_of
 from verifier.sweep.sweep_store import Store, open_store
 from verifier.sweep.sweep_summary import HEADINGS, counts, summary
 from verifier.terminal.console import print_table
+from verifier.terminal.file_types import DATABASE, READ, WRITE
 from verifier.terminal.options import json_option, plot_option
-from verifier.terminal.progress import Reporter, reporting
+from verifier.terminal.plan import stdout_is_taken
+from verifier.terminal.progress import Reporter, forecast, reporting
 
 if TYPE_CHECKING:
-    from numerics.descent.sweep import Open
+    from numerics.descent.sweep import Batch, Open
 
 ROWS_SHOWN = 60
 
@@ -38,15 +40,17 @@ class Outputs:
 
 
 @click.command("sweep")
-@click.argument("path", metavar="SWEEP.toml")
-@click.option("--out", required=True, metavar="FILE.sqlite", help="Where the results are kept, cell by cell.")
+@click.argument("path", metavar="SWEEP.toml", type=READ)
+@click.option(
+    "--out", required=True, metavar="FILE.sqlite", type=DATABASE, help="Where the results are kept, cell by cell."
+)
 @click.option(
     "--executor", default="processes", show_default=True, help="processes, threads, serial, dask://host:port."
 )
 @click.option(
     "--jobs", type=click.IntRange(1, MAXIMAL_JOBS), default=2, show_default=True, help="Processes or threads."
 )
-@click.option("--export", metavar="FILE.csv", help="Write all cells as CSV at the end ('-' is standard output).")
+@click.option("--export", metavar="FILE.csv", type=WRITE, help="Write all cells as CSV ('-' is standard output).")
 @plot_option
 @json_option
 def command(
@@ -56,7 +60,6 @@ def command(
 
     Each finished run is in FILE.sqlite at once; the same command goes on where a sweep was stopped or killed.
     """
-    require_writable(export)
     asked, begun = read_sweep(path), time.monotonic()
     from verifier.sweep.executors import executor_named
 
@@ -64,7 +67,7 @@ def command(
     with open_store(out, asked) as store:
         try:
             with terminated_as_interrupted(), reporting() as report:
-                run(asked, store, open_executor, window, report)
+                run(asked, store, open_executor, window, jobs, report)
         except KeyboardInterrupt:
             done = f"{len(store.finished())} of {len(asked.keys)} cells are in {out}"
             click.echo(f"\nstopped; {done}, and the same command goes on from there", err=True)
@@ -74,7 +77,7 @@ def command(
     return 3 if counts(rows)["failed"] else 0
 
 
-def run(sweep: Sweep, store: Store, open_executor: "Open", window: int, report: Reporter) -> None:
+def run(sweep: Sweep, store: Store, open_executor: "Open", window: int, jobs: int, report: Reporter) -> None:
     """Runs what is not yet in the store, the dearest batches first, and stores each batch as it comes."""
     from numerics.descent.sweep import batches, cost, results_of
 
@@ -82,6 +85,7 @@ def run(sweep: Sweep, store: Store, open_executor: "Open", window: int, report: 
     pending = [cell for cell in sweep.cells() if cell.number not in done]
     work = sorted(batches(pending), key=cost, reverse=True)
     whole, spent = sum(map(cost, work)), 0.0
+    forecast(_seconds(work) / jobs, "a smaller grid, fewer steps or more --jobs take less")
     report(spent, whole, f"{len(done)} of {len(keys)} cells")
     with closing(results_of(work, open_executor, window)) as results:
         for batch, found in results:
@@ -90,6 +94,22 @@ def run(sweep: Sweep, store: Store, open_executor: "Open", window: int, report: 
             done.update(cell.number for cell in batch)
             spent += cost(batch)
             report(spent, whole, f"{len(done)} of {len(keys)} cells")
+
+
+def _seconds(work: "Sequence[Batch]") -> float:
+    """At least about so long, in one process: a product of the dearest batch is timed, once for all its seeds."""
+    from numerics.arithmetics.by_name import arithmetic
+    from numerics.descent.descent import seconds_of_a_step
+    from numerics.descent.sweep import cost
+    from numerics.model.start import start
+
+    if not work:
+        return 0.0
+    cell = work[0][0]
+    step = seconds_of_a_step(
+        start(cell.seed, cell.width, cell.scale), cell.length, arithmetic(cell.arithmetic, cell.digits)
+    )
+    return step * cell.steps * sum(map(cost, work)) / cost(work[0])
 
 
 def _write(sweep: Sweep, rows: Sequence[Row], outputs: Outputs, seconds: float) -> None:
@@ -104,7 +124,7 @@ def _write(sweep: Sweep, rows: Sequence[Row], outputs: Outputs, seconds: float) 
         ending = {"versions": versions(), "seconds": f"{seconds:.3f}"}
         write_json(outputs.json_path, {"sweep": sweep.source, "counts": _texts(counts(rows)),
                                        "cells": [_texts(row) for row in rows], **ending})  # fmt: skip
-    if "-" not in (outputs.export, outputs.json_path):
+    if not stdout_is_taken():
         found = counts(rows)
         click.echo(", ".join(f"{number} {outcome}" for outcome, number in found.items()))
         table = summary(rows)

@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Collection, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ import scipy.io
 from verifier.data.exact_array import ExactArray, require_size
 from verifier.data.numpy_file import exact
 from verifier.ground.errors import InputError
+from verifier.ground.interruption import left_to_the_parent
 
 NUMERIC = ("double", "single", "logical", "sparse", "int8", "int16", "int32", "int64",
            "uint8", "uint16", "uint32", "uint64")  # fmt: skip
@@ -23,8 +26,14 @@ def matlab_arrays(data: bytes, place: str, wanted: Collection[str] | None) -> Ma
 
     Raises InputError for version 7.3 (which is HDF5), damaged files, arrays that are too large or not finite.
     """
+    with ProcessPoolExecutor(1, get_context("spawn"), left_to_the_parent) as apart:
+        return _numeric(data, place, wanted, apart)
+
+
+def _numeric(data: bytes, place: str, wanted: Collection[str] | None, apart: Executor) -> Mapping[str, ExactArray]:
+    """Read in a process of its own: scipy's reader ends the process that it runs in on some damaged files."""
     try:
-        listed = scipy.io.whosmat(_stream(data))
+        listed = apart.submit(_listed, data).result()
     except NotImplementedError as error:
         raise InputError(place, "is a MATLAB 7.3 file (HDF5), which is not read", REMEDY) from error
     except Exception as error:  # scipy names no type of error for damaged files
@@ -36,13 +45,20 @@ def matlab_arrays(data: bytes, place: str, wanted: Collection[str] | None) -> Ma
         elif wanted is not None:
             raise InputError(f"{place}: {name}", f"is a MATLAB {kind}, not an array of numbers", REMEDY)
     names = [name for name, (_, kind) in kinds.items() if kind in NUMERIC]
-    if not names:
-        return {}
     try:
-        loaded = scipy.io.loadmat(_stream(data), variable_names=names)
+        loaded = apart.submit(_loaded, data, names).result() if names else {}
     except Exception as error:
         raise InputError(place, f"is a damaged MATLAB file ({error})", REMEDY) from error
-    return {name: exact(_dense(loaded[name]), f"{place}: {name}") for name in names}
+    return {name: exact(loaded[name], f"{place}: {name}") for name in names}
+
+
+def _listed(data: bytes) -> list[tuple[str, tuple[int, ...], str]]:
+    return [(str(name), tuple(shape), str(kind)) for name, shape, kind in scipy.io.whosmat(_stream(data))]
+
+
+def _loaded(data: bytes, names: list[str]) -> "dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]]":
+    loaded = scipy.io.loadmat(_stream(data), variable_names=names)
+    return {name: _dense(loaded[name]) for name in names}
 
 
 def _stream(data: bytes) -> Any:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from verifier.data.exact_array import MAXIMAL_ENTRIES, ExactArray, from_cells, parse_complex
 from verifier.ground.errors import InputError, shortened
@@ -12,6 +13,8 @@ COMMENTS = ("#", "%", "//")
 
 NIST_DATA = re.compile(r"\s*Data\s*:\s*(.*)")
 """The line of NIST's Statistical Reference Datasets that names the columns: the records follow it."""
+
+WORD = re.compile(r"[^\s,;]+")
 
 Line = tuple[int, list[str]]
 
@@ -60,11 +63,10 @@ def read_records(text: str, place: str) -> Records:
     >>> read_records("t,y\\n0,1\\n1,1/2\\n", "a.csv").column("y").real
     (Fraction(1, 1), Fraction(1, 2))
     """
+    _require_bounded(text, place)
     header, lines = _after_nist_header(text.splitlines())
     separator = _separator([line for _, line in lines])
     rows = [(number, _cells(line, separator)) for number, line in lines]
-    if sum(len(cells) for _, cells in rows) > MAXIMAL_ENTRIES:
-        raise InputError(place, "holds too many numbers", f"at most {MAXIMAL_ENTRIES} are read")
     names = tuple(header.split()) if header else ()
     if not names and rows and not all(map(_is_number, rows[0][1])):
         names, rows = tuple(cell.strip("\"'") for cell in rows[0][1]), rows[1:]
@@ -74,6 +76,13 @@ def read_records(text: str, place: str) -> Records:
         rows = [(rows[0][0], [cell]) for cell in rows[0][1]]
     _require_rectangle(names, rows, place, separator)
     return Records(names, tuple(rows), place)
+
+
+def _require_bounded(text: str, place: str) -> None:
+    """Before a cell is made: lines, separators and words, those of comments included, which only are more."""
+    words = sum(1 for _ in islice(WORD.finditer(text), MAXIMAL_ENTRIES + 1))
+    if max(words, *(text.count(mark) for mark in "\n\r,;\t")) > MAXIMAL_ENTRIES:
+        raise InputError(place, "holds too many numbers", f"at most {MAXIMAL_ENTRIES} are read")
 
 
 def _after_nist_header(lines: Sequence[str]) -> tuple[str, list[tuple[int, str]]]:

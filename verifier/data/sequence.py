@@ -1,6 +1,5 @@
 """A sequence h_s, h_{s+1}, ... of numbers or matrices from whatever file holds it, with its errors if it has any."""
 
-import sys
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,7 +8,7 @@ from verifier.data.exact_array import ExactArray
 from verifier.data.records import read_records
 from verifier.data.text_arrays import json_arrays
 from verifier.ground.errors import InputError
-from verifier.ground.files import MAXIMAL_BYTES, read_bytes
+from verifier.ground.files import read_bytes, read_standard_input
 
 MAXIMAL_LAGS = 20_000
 """The most lags that are read: the degree alone costs so many squared word operations."""
@@ -56,20 +55,13 @@ def read_sequence(path: str, column: str | None = None, error_column: str | None
         InputError: none or several sequences, numbers that are no numbers, too many lags, negative errors.
     """
     place = "standard input" if path == STANDARD_INPUT else path
-    data = _standard_input() if path == STANDARD_INPUT else read_bytes(path)
+    data = read_standard_input() if path == STANDARD_INPUT else read_bytes(path)
     text = None if path.endswith((".toml", ".mat")) else _text(data)
     if text is not None and text.lstrip()[:1] not in ("[", "{"):
         return _from_table(text, place, column, error_column)
     if text is not None:
         return _from_arrays(dict(json_arrays(text, place)), place, column, error_column)
     return _from_arrays(dict(arrays(path)), place, column, error_column)
-
-
-def _standard_input() -> bytes:
-    data = sys.stdin.buffer.read(MAXIMAL_BYTES + 1)
-    if len(data) > MAXIMAL_BYTES:
-        raise InputError("standard input", "is too long", f"at most {MAXIMAL_BYTES // 1024**2} MiB are read")
-    return data
 
 
 def _text(data: bytes) -> str | None:

@@ -1,11 +1,12 @@
 """Arrays in JSON and TOML: numbers, lists, lists of lists, also within objects; decimals are read as written."""
 
-import json
-import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from verifier.data.exact_array import ExactArray, from_cells
+from verifier.ground.documents import parse_json, parse_toml
 from verifier.ground.errors import InputError
+
+REMEDY = "write what the name of the file says"
 
 MAXIMAL_DEPTH = 32
 """How deep lists may be nested: NumPy's own limit."""
@@ -17,24 +18,12 @@ def json_arrays(text: str, place: str, wanted: Collection[str] | None = None) ->
     An object may hold other things: text that is no number, true, false and null are left out unless `wanted`.
     Raises InputError where the text is not JSON, rows differ in length, or an entry of a list is not a number.
     """
-    return _arrays(_document(text, place, _json), place, wanted)
+    return _arrays(parse_json(text, place, REMEDY, numbers_as_text=True), place, wanted)
 
 
 def toml_arrays(text: str, place: str, wanted: Collection[str] | None = None) -> Mapping[str, ExactArray]:
     """The same for a TOML text."""
-    return _arrays(_document(text, place, lambda t: tomllib.loads(t, parse_float=str)), place, wanted)
-
-
-def _json(text: str) -> object:
-    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
-
-
-def _document(text: str, place: str, parse: Callable[[str], object]) -> object:
-    try:
-        return parse(text)
-    except (ValueError, RecursionError) as error:
-        kind = "JSON" if parse is _json else "TOML"
-        raise InputError(place, f"is not {kind} ({error})", f"write {kind}, or name the file by its format") from error
+    return _arrays(parse_toml(text, place, REMEDY), place, wanted)
 
 
 def _arrays(document: object, place: str, wanted: Collection[str] | None) -> Mapping[str, ExactArray]:

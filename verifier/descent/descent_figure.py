@@ -63,12 +63,12 @@ def _spectra(snapshots: Sequence[Snapshot], digits: int) -> dict[str, list[tuple
 
 
 def _errors(run: DescentRun[M], last: LinearRNN[M]) -> list[tuple[Number, Number]]:
-    """|h_j - g_j| at lags j that thin out, against j + 1."""
+    """|h_j - g_j| at lags j that thin out, against j + 1, as far as the arithmetic can say."""
     student, horizon = response_stream(last, run.arithmetic), run.exact.horizon
     apart = deviations(
         student, run.exact.teacher_stream(run.arithmetic), horizon, chosen_lags(0, horizon), run.arithmetic
     )
-    return [(float(d.lag + 1), _root(stored_size(run.arithmetic, d.difference))) for d in apart.at]
+    return [(float(d.lag + 1), _root(stored_size(run.arithmetic, d.difference))) for d in apart.at if not d.overflow]
 
 
 def _root(square: Fraction) -> Number:

@@ -6,12 +6,15 @@ from typing import TypeVar
 from numerics.arithmetics.protocol import Rows
 from numerics.descent.descent import Iterate
 from numerics.descent.end import end_of, stored_size
-from numerics.model.deviation import deviations, response_stream
+from numerics.model.deviation import Deviation, deviations, response_stream
 from verifier.descent.descent_run import DescentRun
 from verifier.descent.learnt_modes import LearntModes, learnt_modes
 from verifier.ground.numbers import decimal_text, root_text
 
 M = TypeVar("M")
+
+OVERFLOW = "overflow"
+"""Stands for a deviation whose square leaves the range of the arithmetic."""
 
 LAGS_SHOWN = (10, 100, 1000)
 """The lags at which |h_j - g_j| is reported, as far as the horizon goes."""
@@ -23,7 +26,7 @@ class DescentResult:
 
     ``loss`` is L, ``drift`` the Frobenius norm of Q_T - Q_0, ``asymmetry`` the norm of the antisymmetric part of
     (A, B, C), ``deviations`` maps a lag j to the Frobenius norm of h_j - g_j, ``largest_deviation`` is the greatest of
-    all j below the horizon. ``model`` holds the learnt A, B, C.
+    all j below the horizon; "overflow" where it leaves the range of float64. ``model`` holds the learnt A, B, C.
     """
 
     step: str
@@ -57,8 +60,8 @@ def measured(run: DescentRun[M], last: Iterate[M], digits: int) -> DescentResult
     apart = deviations(student, exact.teacher_stream(arithmetic), exact.horizon, LAGS_SHOWN, arithmetic)
     end = end_of(exact.run.start, last.model, stored_size(arithmetic, *last.residuals), arithmetic)
 
-    def size(difference: M) -> str:
-        return root_text(stored_size(arithmetic, difference), digits)
+    def size(found: Deviation[M]) -> str:
+        return OVERFLOW if found.overflow else root_text(stored_size(arithmetic, found.difference), digits)
 
     return DescentResult(
         step=str(last.step),
@@ -66,8 +69,8 @@ def measured(run: DescentRun[M], last: Iterate[M], digits: int) -> DescentResult
         drift=root_text(end.squared_drift, digits),
         asymmetry=None if end.squared_asymmetry is None else root_text(end.squared_asymmetry, digits),
         modes=learnt_modes(run, last.model, digits),
-        deviations={str(deviation.lag): size(deviation.difference) for deviation in apart.at},
-        largest_deviation=(str(apart.largest.lag), size(apart.largest.difference)),
+        deviations={str(deviation.lag): size(deviation) for deviation in apart.at},
+        largest_deviation=(str(apart.largest.lag), size(apart.largest)),
         model={name: _decimals(arithmetic.fractions(X), digits) for name, X in vars(last.model).items()},
     )
 

@@ -30,6 +30,16 @@ def enclosure_text(value: Bounds, digits: int) -> dict[str, str]:
     return {"mid": decimal(shown, unit), "rad": decimal(_ceiling(least / Fraction(10) ** unit), unit)}
 
 
+def enclosure_line(value: Bounds, digits: int) -> str:
+    """The same on one line, of numbers of any size.
+
+    >>> enclosure_line(Bounds(Fraction(10) ** 400, Fraction(10) ** 400 + 1), 5)
+    '1.0000000E+400 +- 1.01E+395'
+    """
+    shown = enclosure_text(value, digits)
+    return f"{shown['mid']} +- {shown['rad']}"
+
+
 def parse_enclosure(value: object, place: str) -> Bounds:
     """The enclosure that a certificate states; raises InputError when it is not one."""
     if not isinstance(value, Mapping) or set(value) != {"mid", "rad"}:

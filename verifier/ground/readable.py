@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from verifier.ground.errors import one_line
+
 SIGNS: Mapping[str, str] = {
     "|": "‖",
     "ne": "≠",
@@ -18,6 +20,15 @@ SIGNS: Mapping[str, str] = {
 }
 """Macros that pylatexenc does not know, or would drop."""
 
+LONGEST_FORMULA = 20_000
+"""Characters of LaTeX; what is longer is shown as it was written."""
+
+DEEPEST = 40
+"""Groups, brackets and environments within each other."""
+
+OPENING = frozenset({"{", "[", r"\left", r"\begin"})
+_GROUP = re.compile(r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\begin|\\end|[{}\[\]]")
+
 _MATHEMATICS = re.compile(r"\$([^$]*)\$")
 
 
@@ -26,9 +37,33 @@ def formula(latex: str) -> str:
 
     >>> formula(r"\lVert \theta_a \rVert^2 \le \frac{1 - \eta}{2} x^{i + j}")
     '‖θ_a ‖^2 ≤(1 - η)/2 x^{i + j}'
+
+    LaTeX that cannot be read is shown as it was written: what is too long, too deep, or has an error in it.
+
+    >>> formula(r"\frac{" * 20) == r"\frac{" * 20
+    True
     """
-    text: str = _writer().latex_to_text(latex.replace(r"\tfrac", r"\frac"))
+    if not is_bounded(latex):
+        return one_line(latex)
+    try:
+        # strictly: a tolerant parser tries again from every group that is not closed, 2^n times for n of them
+        text: str = _writer().latex_to_text(latex.replace(r"\tfrac", r"\frac"), tolerant_parsing=False)
+    except Exception:  # it raises whatever it stumbles over: its own errors, IndexError, AttributeError
+        return one_line(latex)
     return ", ".join(line.strip() for line in text.strip().splitlines())
+
+
+def is_bounded(latex: str) -> bool:
+    """Whether it is short and flat enough to be parsed: `LONGEST_FORMULA` characters, `DEEPEST` groups in each other.
+
+    >>> is_bounded("x^{2}"), is_bounded("{" * 50)
+    (True, False)
+    """
+    depth = deepest = 0
+    for token in _GROUP.findall(latex):
+        depth += 1 if token in OPENING else -1
+        deepest = max(deepest, depth)
+    return len(latex) <= LONGEST_FORMULA and deepest <= DEEPEST
 
 
 def prose(text: str) -> str:

@@ -10,6 +10,9 @@ from numerics.arithmetics.protocol import Rows
 from verifier.ground.errors import InputError, shortened
 from verifier.ground.numbers import parse_rational
 
+LONGEST_KEY = 40
+"""Characters of an unknown key that are compared with the known ones: comparing is slow."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -22,7 +25,7 @@ class Table:
         """Raises InputError at the first key that is none of `keys`, with the nearest that is."""
         for key in self.entries:
             if key not in keys:
-                near = get_close_matches(key, keys, n=1, cutoff=0)[0]
+                near = get_close_matches(key[:LONGEST_KEY], keys, n=1, cutoff=0)[0]
                 raise InputError(self.place, f"unknown key {shortened(key)}", f"did you mean {near!r}?")
 
     def renamed(self, old: str, new: str, noted: bool = True) -> "Table":

@@ -9,10 +9,7 @@ from xml.etree.ElementTree import tostring
 from markupsafe import Markup, escape
 
 from verifier.ground.latex_lines import broken, signs
-from verifier.ground.readable import formula
-
-LONGEST_FORMULA = 20_000
-"""Characters of LaTeX; what is longer is shown as it was written."""
+from verifier.ground.readable import formula, is_bounded
 
 SHORT = 22
 """A displayed formula of at most so many signs stays in one piece."""
@@ -50,7 +47,7 @@ def mathml(latex: str, part: bool = False) -> Markup:
     from latex2mathml.converter import convert_to_element
 
     defines = r"\newcommand" in latex or r"\def" in latex
-    if defines or len(latex) > LONGEST_FORMULA:
+    if defines or not is_bounded(latex):
         return _as_written(latex)
     try:
         element = convert_to_element(latex)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from verifier.ground.documents import parse_toml
 from verifier.ground.errors import InputError, shortened
 from verifier.ground.files import read_text
 from verifier.ground.table import Table
@@ -94,7 +95,7 @@ def read_sweep(path: str) -> Sweep:
 
 def parse_sweep(text: str, place: str) -> Sweep:
     """The sweep in a TOML text; `place` begins every message."""
-    root = Table(problem.parse_toml(text, place, "see examples/sweep.toml"), place)
+    root = Table(parse_toml(text, place, "see examples/sweep.toml"), place)
     root.only("teacher", "student", "training", "claim", "computation")
     teachers = tuple(_teachers(root))
     known = min(teacher.known_lags or problem.MAXIMAL_HORIZON for teacher in teachers)
@@ -123,17 +124,15 @@ def _teachers(root: Table) -> Iterator[Teacher]:
     if not isinstance(value, list):
         yield read_teacher(root.table("teacher"))
         return
-    found: list[Teacher] = []
+    found: dict[object, int] = {}
     for i, entries in enumerate(root.list("teacher", MAXIMAL_AXIS), start=1):
         place = f"{root.place} [[teacher]] {i}"
         if not isinstance(entries, dict):
             raise InputError(place, f"{shortened(entries)} is not a table", "write [[teacher]] on a line of its own")
         teacher = read_teacher(Table(entries, place))
-        for j, other in enumerate(found, start=1):
-            if (other.realisation, other.response) == (teacher.realisation, teacher.response):
-                raise InputError(place, f"is teacher {j} again", "leave it out")
-        found.append(teacher)
-    yield from found
+        if (first := found.setdefault((teacher.realisation, teacher.response), i)) != i:
+            raise InputError(place, f"is teacher {first} again", "leave it out")
+        yield teacher
 
 
 def _axis(table: Table, key: str, read: Callable[[Table], Value]) -> tuple[Value, ...]:

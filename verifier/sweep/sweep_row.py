@@ -44,6 +44,12 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 DIGITS_OF_SINGULAR_VALUES = 6
 
 
+def given(number: int, key: Key) -> Row:
+    """What a row says of its cell before it is run."""
+    texts = {"scale": str(key.scale), "step_size": str(key.step_size), "seed": str(key.seed)}
+    return {"cell": number, **key._asdict(), **texts}
+
+
 def row_of(number: int, key: Key, result: "Result", digits: int) -> Row:
     """One finished cell as a row of the database.
 
@@ -56,8 +62,7 @@ def row_of(number: int, key: Key, result: "Result", digits: int) -> Row:
     Returns:
         A value for each of `COLUMNS`.
     """
-    given = {**key._asdict(), "scale": str(key.scale), "step_size": str(key.step_size), "seed": str(key.seed)}
-    row: Row = dict.fromkeys(COLUMNS) | {"cell": number, **given}
+    row: Row = dict.fromkeys(COLUMNS) | given(number, key)
     if result.measurement is not None:
         return row | {"outcome": "finished"} | _measured(key, result.measurement, digits)
     outcome = "failed" if result.diverged is None else "diverged"

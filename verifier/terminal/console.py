@@ -28,20 +28,11 @@ COLOURS = MappingProxyType(
 )
 
 
-class PlainConsole(Console):
-    """A console that lets a reader's going away be handled where the exit codes are."""
-
-    def on_broken_pipe(self) -> None:
-        """Raises on, where `rich` would end the process with 1, which means "refuted" here."""
-        self.quiet = True
-        raise BrokenPipeError
-
-
 def console(error: bool = False) -> Console:
     """A console on standard output (or standard error) as it is now; nothing in a text is read as markup."""
     stream = sys.stderr if error else sys.stdout
     width = None if stream.isatty() else WIDTH_OF_A_FILE
-    return PlainConsole(file=stream, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
 
 
 def coloured(verdict: Verdict) -> Text:

@@ -1,0 +1,1 @@
+"""Hostile inputs, kills and environments: what docs/trust.md promises is tried here."""
