@@ -14,8 +14,8 @@ MAXIMAL_BYTES = 64 * 1024 * 1024
 STANDARD_OUTPUT = "-"
 
 
-def read_text(path: str) -> str:
-    """The UTF-8 text of a file; raises InputError when it is missing, a folder, too large or not UTF-8."""
+def read_bytes(path: str) -> bytes:
+    """The bytes of a file; raises InputError when it is missing, a folder or too large."""
     try:
         with open(path, "rb") as file:
             data = file.read(MAXIMAL_BYTES + 1)
@@ -24,8 +24,13 @@ def read_text(path: str) -> str:
         raise InputError(path, f"cannot be read ({cause.lower()})", "give the path of a readable file") from error
     if len(data) > MAXIMAL_BYTES:
         raise InputError(path, "the file is too large", f"at most {MAXIMAL_BYTES // 1024**2} MiB are read")
+    return data
+
+
+def read_text(path: str) -> str:
+    """The UTF-8 text of a file; raises InputError when it is missing, a folder, too large or not UTF-8."""
     try:
-        return data.decode("utf-8")
+        return read_bytes(path).decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(path, f"byte {error.start} is not UTF-8", "save the file as UTF-8 text") from error
 
