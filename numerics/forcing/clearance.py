@@ -5,7 +5,6 @@ gap is a parabola, so pieces need only be as short as their distance from it: th
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
 from heapq import heappop, heappush
 
 from flint import arb, arb_poly, fmpq

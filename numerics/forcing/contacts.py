@@ -55,7 +55,9 @@ class Spectrum:
 def contacts(q: Sequence[arb], power: Power, spectrum: Spectrum, seen: Sequence[arb]) -> list[tuple[arb, arb]]:
     """(point, phi there) of the local maxima of phi that were found, midpoints at the current precision."""
     polynomial = arb_poly(q)
-    heights = [power(x).mid() - value.mid() for x, value in zip(spectrum.grid, _values(polynomial, spectrum), strict=True)]
+    heights = [
+        power(x).mid() - value.mid() for x, value in zip(spectrum.grid, _values(polynomial, spectrum), strict=True)
+    ]
     last = len(heights) - 1
     tops = [
         spectrum.grid[i]

@@ -32,7 +32,7 @@ PROBE_SHARE = Fraction(1, 20)
 
 @dataclass(frozen=True)
 class Contacts:
-    """Interior contacts (double) and which ends of the spectrum are contacts (simple); what they bound, for which lags."""
+    """Interior contacts (double), and which ends of the spectrum are contacts (simple)."""
 
     data: Data
     interior: tuple[arb, ...]
@@ -136,7 +136,7 @@ class Families:
     def best_at(self, lags: Iterable[int]) -> "Families":
         """Those alone that are best on their side at one of the lags."""
         kept: set[int] = set()
-        members = (*self.touching, *self.raised)
+        members: list[Contacts | Raised] = [*self.touching, *self.raised]
         for lag in lags:
             found = [self._alone(member).bounds(lag) for member in members]
             kept.add(max(range(len(members)), key=lambda i: float(found[i][0])))
@@ -165,7 +165,7 @@ def families(forcing: Forcing) -> Families:
             for count in range(min(len(interior), first // 2) + 1):
                 touching.append(_completed(interior[:count], power, data))
                 raised.append(Raised(Contacts(data, interior[:count], False, False)))
-    unit = -1 <= data.spectrum.low and data.spectrum.high <= 1
+    unit = data.spectrum.low >= -1 and data.spectrum.high <= 1
     every = Families(
         tuple(f for f in touching if f.count <= first),
         tuple(f for f in raised if unit and f.touching.count < first),

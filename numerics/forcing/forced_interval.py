@@ -53,7 +53,6 @@ class Measure:
         """Its moment of this order."""
         return sum((w * x**lag for x, w in zip(self.nodes, self.weights, strict=True)), Fraction(0))
 
-
     def enclosed(self, lag: int) -> arb:
         """A ball around that moment: exact ones of late lags have millions of digits."""
         pairs = zip(self.nodes, self.weights, strict=True)

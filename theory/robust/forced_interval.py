@@ -25,7 +25,7 @@ REMAINDER = Premise(
 )
 
 
-def proof(parity: int = 0, share: sp.Expr = sp.Integer(1)) -> Derivation:
+def proof(parity: int = 0, share: sp.Expr = sp.S.One) -> Derivation:
     """The bound by a polynomial, its price for both kinds of accuracy, and the polynomials x^j mod e.
 
     `parity` is that of j - m and `share` the part of the price that is paid. Controls ask for 1 and for one half.
@@ -85,7 +85,7 @@ def _prices(share: sp.Expr) -> tuple[Step, ...]:
         at_most(
             size * room,
             share * size * (room + left),
-            "one lag, a_l = |q_l|: the error delta_l is at most the accuracy delta_l + tau, so q_l u_l is at most its price",
+            "one lag, a_l = |q_l|: an error delta_l within the accuracy delta_l + tau costs at most its price",
         ).labelled("one-price", "accuracy"),
         equation((W * q - V * u) ** 2, expanded, "one lag of a sum of squares").labelled("square", "accuracy"),
         equation(
