@@ -45,7 +45,7 @@ def error_at_every_lag(student: Ball, teacher: LinearRNN[Rows], arithmetic: Encl
     """sup_j |h_j - g_j|_F over all lags; raises ValueError where no decay of both responses is certified."""
     length = 256
     while length <= LONGEST:
-        tails = [_tail(system, length, arithmetic) for system in (student, Ball(teacher, Fraction(0)))]
+        tails = [tail_bound(system, length, arithmetic) for system in (student, Ball(teacher, Fraction(0)))]
         if None not in tails:
             tail = sum((size for size in tails if size is not None), Fraction(0))
             head, _ = response_error(student, teacher, length, arithmetic)
@@ -55,7 +55,7 @@ def error_at_every_lag(student: Ball, teacher: LinearRNN[Rows], arithmetic: Encl
     raise ValueError(f"responses: no certified decay within {LONGEST} lags; the spectral radius is too close to 1")
 
 
-def _tail(system: Ball, first: int, arithmetic: EnclosingArithmetic[M]) -> Fraction | None:
+def tail_bound(system: Ball, first: int, arithmetic: EnclosingArithmetic[M]) -> Fraction | None:
     """A bound of |C A^j B| for all j >= first; None where ||A^N|| < 1 is not certified, N about sqrt(first)."""
     model, r = system.model, system.radius
     period = 1 << (first.bit_length() // 2)
