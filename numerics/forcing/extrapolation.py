@@ -58,7 +58,12 @@ Tail = Callable[[int], Fraction | None]
 
 
 def extrapolation(
-    response: Sequence[arb], data: Data, families: Families, sharp: Mapping[int, ForcedInterval], horizon: int, tail: Tail
+    response: Sequence[arb],
+    data: Data,
+    families: Families,
+    sharp: Mapping[int, ForcedInterval],
+    horizon: int,
+    tail: Tail,
 ) -> Extrapolation:
     """The student whose response is enclosed, against every teacher that its trained lags allow.
 

@@ -20,7 +20,7 @@ from numerics.forcing.contacts import Power
 from numerics.forcing.exchange import Data, feasible, largest, nearest
 from numerics.forcing.simplex import Vertex
 
-SHARE = Fraction(1, 1000)
+SHARE = Fraction(1, 400)
 """The search at one end stops within this share of the interval's length."""
 
 MARGIN = Fraction(1, 10**5)

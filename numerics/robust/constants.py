@@ -18,13 +18,13 @@ from numerics.robust.robust_bound import robust_constant
 class Constants:
     """At one lag: C_1 for symmetric students, kappa_j and C_2 for nearly symmetric ones; exact upper bounds.
 
-    ``C2`` goes with a ``C1`` of its own, for the spectrum that norms allow; None where the norms are too large.
+    ``C2`` goes with a ``C1`` of its own, for the spectrum that the norms allow; None where k < 2n + 1 lags are trained.
     """
 
     lag: int
     C1: Fraction
     kappa: Fraction
-    C2: Fraction
+    C2: Fraction | None
 
 
 def square_annihilator(P: fmpq_poly) -> fmpq_poly:
@@ -62,7 +62,8 @@ def constants(lag: int, length: int, P: fmpq_poly, norms: Norms, interval: tuple
     Returns:
         Exact numbers, rounded up.
     """
-    inside = -1 <= interval[0] and interval[1] <= 1
+    inside = interval[0] >= -1 and interval[1] <= 1
     q = stable_square(P) if inside else square_annihilator(P)
-    near = extrapolation_constants(lag, length, square_annihilator(P), norms)
-    return Constants(lag, robust_constant(lag, q, interval), curvature(lag, norms), near.C2)
+    square = square_annihilator(P)
+    C2 = extrapolation_constants(lag, length, square, norms).C2 if length >= square.length() else None
+    return Constants(lag, robust_constant(lag, q, interval), curvature(lag, norms), C2)

@@ -1,4 +1,4 @@
-"""``examine``: a student and its question in, an examination out: what is forced, what is proved wrong, what is open."""
+"""``examine``: a question about a student in, an examination out: what is forced, what is proved wrong or open."""
 
 import time
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from verifier.examine.taught import Taught, taught
 CONSECUTIVE = 4
 """So many lags after the trained ones are answered sharply one by one; further ones twice as far each."""
 
-FARTHEST_SHARP = 2048
+FARTHEST_SHARP = 1024
 LONGEST = 4096
 BITS = 256
 
@@ -57,7 +57,9 @@ def examine(question: Question) -> Examination:
     begun = time.monotonic()
     noise = question.accuracy.unit(0)
     facts = facts_of(question.student.model, question.lags, noise)
-    forced, sharp, distance, obstacle = None, (), None, ""
+    forced: Extrapolation | None = None
+    sharp: tuple[ForcedInterval, ...] = ()
+    distance, obstacle = None, ""
     if question.channels != (1, 1):
         obstacle = "several inputs or outputs: intervals are found along single channels"
     else:

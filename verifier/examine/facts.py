@@ -23,7 +23,7 @@ WIDEST_EXACT = 32
 WIDEST_BALANCED = 10
 """Up to this width the least-norm representative is found: that takes a second."""
 
-BITS = 384
+BITS = 128
 DIGITS = 30
 
 

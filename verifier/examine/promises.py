@@ -10,10 +10,11 @@ from numerics.forcing.response import enclosed_response
 from numerics.model.linear_rnn import LinearRNN, in_arithmetic
 from numerics.model.teacher import response_of_system
 from numerics.moments.berlekamp_massey import shortest_recurrence
-from numerics.robust.near_symmetric_bound import extrapolation_constants, segment_norms
 from numerics.robust.constants import square_annihilator
+from numerics.robust.near_symmetric_bound import extrapolation_constants, segment_norms
 from verifier.examine.facts import StudentFacts
 from verifier.examine.question import Question
+from verifier.ground.numbers import rounded_up
 from verifier.problem.scope import modes_of
 
 LAST_LAG = 128
@@ -40,40 +41,31 @@ class Promise:
     error: Fraction
 
 
-def hypotheses(question: Question, facts: StudentFacts, loss: Fraction) -> Iterator[Hypothesis]:
-    """The theorems on extrapolation, hypothesis by hypothesis; those alone that are true can be applied."""
-    k, d = question.lags, facts.width
-    teacher = question.teacher
-    modes = None if teacher is None else modes_of(teacher)
-    fits = Hypothesis("moment-uniqueness", f"L = 0: L is {float(loss):.3g}", loss == 0)
+def hypotheses(question: Question, facts: StudentFacts, loss: Fraction) -> list[Hypothesis]:
+    """The theorems on extrapolation, hypothesis by hypothesis; a theorem applies where all of its own hold."""
+    modes = None if question.teacher is None else modes_of(question.teacher)
     if modes is None:
-        yield Hypothesis("moment-uniqueness", "the teacher's modes are not counted: see its inputs and outputs", False)
-        return
-    n = modes.order
+        return [Hypothesis("moment-uniqueness", "the teacher's modes are not counted (its channels or states)", False)]
+    n, k, d = modes.order, question.lags, facts.width
     asymmetry = facts.least_asymmetry or facts.asymmetry
-    yield Hypothesis("moment-uniqueness", f"k >= 2n + 1: {k} and {2 * n + 1}", k >= 2 * n + 1)
-    size = "not defined" if asymmetry is None else f"{float(asymmetry.upper):.3g}"
-    yield Hypothesis(
-        "moment-uniqueness", f"the student is symmetric: its asymmetry is {size}", bool(asymmetry and not asymmetry.upper)
-    )
-    yield fits
-    inside = facts.radius.upper <= 1
-    yield Hypothesis(
-        "stable-threshold",
-        f"k >= 2 ind + 1: {k} and {2 * n + 1 - modes.ends}; spectral radius at most {float(facts.radius.upper):.6g}",
-        inside and k >= 2 * n + 1 - modes.ends,
-    )
-    yield Hypothesis("small-students-extrapolate", f"d + n <= k: {d} + {n} and {k}", d + n <= k)
-    yield Hypothesis(fits.theorem.replace("moment-uniqueness", "small-students-extrapolate"), fits.text, fits.holds)
-    yield Hypothesis(
-        "near-symmetric-extrapolation", f"real modes, k >= 2n + 1: {modes.real} of {n} real",
-        modes.real == modes.distinct == n and k >= 2 * n + 1,
-    )  # fmt: skip
-    yield Hypothesis(
-        "forced-interval",
-        f"positive modes in [{question.spectrum.low}, {question.spectrum.high}]",
-        modes.positive and bool(modes.stable),
-    )
+    size = "not defined" if asymmetry is None else f"at most {rounded_up(asymmetry.upper, 3)}"
+    symmetric = asymmetry is not None and not asymmetry.upper
+    fit, fits = f"L = 0: L is at most {rounded_up(loss, 3)}", loss == 0
+    radius, half = rounded_up(facts.radius.upper, 6), 2 * n + 1 - modes.ends
+    real = modes.real == modes.distinct == n
+    interval = f"[{question.spectrum.low}, {question.spectrum.high}]"
+    return [
+        Hypothesis("moment-uniqueness", f"k >= 2n + 1: {k} and {2 * n + 1}", k >= 2 * n + 1),
+        Hypothesis("moment-uniqueness", f"a symmetric student: its asymmetry is {size}", symmetric),
+        Hypothesis("moment-uniqueness", fit, fits),
+        Hypothesis("stable-threshold", f"k >= 2 ind + 1: {k} and {half}", k >= half),
+        Hypothesis("stable-threshold", f"spectral radius at most 1: at most {radius}", facts.radius.upper <= 1),
+        Hypothesis("small-students-extrapolate", f"d + n <= k: {d} + {n} and {k}", d + n <= k),
+        Hypothesis("small-students-extrapolate", fit, fits),
+        Hypothesis("near-symmetric-extrapolation", f"real distinct modes: {modes.real} of {n}", real),
+        Hypothesis("near-symmetric-extrapolation", f"k >= 2n + 1: {k} and {2 * n + 1}", k >= 2 * n + 1),
+        Hypothesis("forced-interval", f"positive modes in {interval}", modes.positive and bool(modes.stable)),
+    ]
 
 
 def promises(question: Question, facts: StudentFacts, root_of_loss: Fraction) -> Iterator[Promise]:

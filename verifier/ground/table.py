@@ -1,6 +1,7 @@
 """One table of a user's TOML file, read key by key; whatever is wrong is said in one line with its place."""
 
 import sys
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -86,6 +87,16 @@ class Table:
         if key not in self.entries:
             raise InputError(self.place, f"{key!r} is missing", remedy)
         return self.entries[key]
+
+
+def parse_toml(text: str, place: str, example: str) -> dict[str, object]:
+    """The tables of a TOML text; raises InputError, which names the example, when it is none."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise InputError(place, "is nested too deeply", "write at most matrices of numbers") from error
+    except ValueError as error:  # TOMLDecodeError, and int() on thousands of digits
+        raise InputError(place, f"is not TOML ({error})", example) from error
 
 
 def _bounded(value: object, place: str, most: int) -> list[object]:

@@ -1,4 +1,4 @@
 """A user's input, read exactly: problem files, teachers, lists of moments.
 
-It may use `numerics/arithmetics`, `numerics/model`, `numerics/descent` and `verifier/ground`.
+It may use `numerics/arithmetics`, `numerics/model`, `numerics/descent`, `numerics/moments` and `verifier/ground`.
 """

@@ -2,15 +2,13 @@
 
 import hashlib
 import json
-import tomllib
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from verifier.ground.errors import InputError
 from verifier.ground.files import read_text
-from verifier.ground.table import Table
+from verifier.ground.table import Table, parse_toml
 from verifier.problem.teacher import Teacher, read_teacher
 
 if TYPE_CHECKING:
@@ -124,16 +122,6 @@ def problem_of(root: Table) -> Problem:
     training = _read_training(root.table("training"), teacher)
     horizon = _read_horizon(root.table("claim", optional=True), teacher)
     return Problem(teacher, student, training, horizon)
-
-
-def parse_toml(text: str, place: str, example: str) -> dict[str, object]:
-    """The tables of a TOML text; raises InputError, which names the example, when it is none."""
-    try:
-        return tomllib.loads(text)
-    except RecursionError as error:
-        raise InputError(place, "is nested too deeply", "write at most matrices of numbers") from error
-    except ValueError as error:  # TOMLDecodeError, and int() on thousands of digits
-        raise InputError(place, f"is not TOML ({error})", example) from error
 
 
 def _read_student(table: Table) -> Student:

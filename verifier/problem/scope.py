@@ -52,6 +52,11 @@ def outside_the_theory(teacher: Teacher, length: int) -> list[str]:
     return [*_kind(modes), *_lags(modes, length)]
 
 
+def outside_lines(teacher: Teacher, length: int) -> list[str]:
+    """The same as lines for a terminal, each a sentence that says where it belongs."""
+    return [f"Outside the theory: {sentence}." for sentence in outside_the_theory(teacher, length)]
+
+
 def _several_channels(teacher: Teacher, length: int) -> str:
     m, p = teacher.inputs, teacher.outputs
     if m != p:
@@ -96,4 +101,3 @@ def _lags(modes: "ModeCount", length: int) -> list[str]:
         f"k = {length} lags are too few: n = {modes.order} modes need 2n + 1 = {needed}"
         f"{f' ({stable} if the student is stable)' if stable < needed else ''}; students that fit may stray"
     ]
-

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from numerics.arithmetics.protocol import Rows
 from verifier.ground.errors import InputError, shortened
-from verifier.ground.table import Table, parse_matrix
+from verifier.ground.files import read_text
+from verifier.ground.table import Table, parse_matrix, parse_toml
 
 if TYPE_CHECKING:
     import numerics.model.teacher
@@ -65,6 +66,12 @@ def read_teacher(table: Table) -> Teacher:
                 raise InputError(table.place, cause, "give nodes and weights, or A, B and C, or response")
             return read(table)
     raise AssertionError("every allowed key belongs to one of the ways")
+
+
+def read_teacher_file(path: str) -> Teacher:
+    """The teacher of a problem file; the other tables need not be there, and are not read."""
+    tables = Table(parse_toml(read_text(path), path, "see examples/two-modes.toml"), path)
+    return read_teacher(tables.table("teacher"))
 
 
 def _measure(table: Table) -> Teacher:

@@ -67,7 +67,9 @@ def _widened(value: Any) -> "NDArray[Any]":
     import torch
 
     value = value.detach().resolve_conj().resolve_neg()
-    return value.to(torch.float32).numpy() if value.dtype in (torch.bfloat16, torch.float16) else value.numpy()
+    half = value.dtype in (torch.bfloat16, torch.float16)
+    values: NDArray[Any] = (value.to(torch.float32) if half else value).numpy()
+    return values
 
 
 def _exact(values: "NDArray[Any]", place: str) -> ExactArray:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from verifier.ground.errors import InputError, shortened
 from verifier.ground.files import read_text
-from verifier.ground.table import Table
+from verifier.ground.table import Table, parse_toml
 from verifier.problem import problem
 from verifier.problem.teacher import Teacher, read_teacher
 from verifier.terminal.options import MAXIMAL_DIGITS
@@ -94,7 +94,7 @@ def read_sweep(path: str) -> Sweep:
 
 def parse_sweep(text: str, place: str) -> Sweep:
     """The sweep in a TOML text; `place` begins every message."""
-    root = Table(problem.parse_toml(text, place, "see examples/sweep.toml"), place)
+    root = Table(parse_toml(text, place, "see examples/sweep.toml"), place)
     root.only("teacher", "student", "training", "claim", "computation")
     teachers = tuple(_teachers(root))
     known = min(teacher.known_lags or problem.MAXIMAL_HORIZON for teacher in teachers)

@@ -1,0 +1,126 @@
+"""``verifier examine STUDENT --lags K``: will a trained student extrapolate? What its K lags force, with proofs."""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import click
+
+from verifier.ground.errors import InputError
+from verifier.ground.files import write_json
+from verifier.ground.numbers import parse_rational, rounded_up
+from verifier.ground.versions import versions
+from verifier.terminal.console import coloured, console, print_table
+from verifier.terminal.options import json_option, plot_option
+
+if TYPE_CHECKING:
+    from verifier.examine.examination import Examination
+    from verifier.problem.teacher import Teacher
+
+
+def _rational(_context: click.Context, parameter: click.Parameter, text: str | None) -> Fraction | None:
+    return None if text is None else parse_rational(text, f"--{parameter.name}")
+
+
+def _not_negative(context: click.Context, parameter: click.Parameter, text: str | None) -> Fraction | None:
+    value = _rational(context, parameter, text)
+    if value is not None and value < 0:
+        raise InputError(f"--{parameter.name}", f"{text} is negative", "give 0 or more")
+    return value
+
+
+def _ends(_context: click.Context, _parameter: click.Parameter, texts: tuple[str, str]) -> tuple[Fraction, Fraction]:
+    low, high = (parse_rational(text, "--spectrum") for text in texts)
+    return low, high
+
+
+@click.command("examine")
+@click.argument("path", metavar="STUDENT")
+@click.option("--lags", type=int, required=True, metavar="K", help="The student was trained on lags 0, ..., K - 1.")
+@click.option("--loss", callback=_not_negative, metavar="E", help="Its squared residuals there add up to at most E.")
+@click.option("--accuracy", callback=_not_negative, metavar="E", help="Or: each residual is at most E.")
+@click.option("--teacher", metavar="PROBLEM.toml", help="Or: the teacher of this problem file.")
+@click.option("--response", metavar="FILE", help="Or: the true response, lag by lag.")
+@click.option("--spectrum", nargs=2, default=("-1", "1"), show_default=True, callback=_ends, metavar="A B",
+              help="The modes of the data lie between A and B.")  # fmt: skip
+@click.option("--horizon", type=click.IntRange(1, 4096), default=1001, show_default=True, help="How many lags.")
+@click.option("--within", callback=_not_negative, metavar="T", help="What counts as extrapolating (default: a tenth).")
+@click.option("--keys", metavar="A=...,B=...,C=...", help="What the file calls the matrices.")
+@plot_option
+@json_option
+def command(
+    path: str,
+    lags: int,
+    loss: Fraction | None,
+    accuracy: Fraction | None,
+    teacher: str | None,
+    response: str | None,
+    spectrum: tuple[Fraction, Fraction],
+    horizon: int,
+    within: Fraction | None,
+    keys: str | None,
+    plot: str | None,
+    json_path: str | None,
+) -> int:
+    """Will the trained student in the file STUDENT extrapolate beyond its K lags? A sentence, with its proof.
+
+    STUDENT: A, B, C (and D) in .npz, .npy, .mat, .json, .toml, .safetensors or a PyTorch state_dict. Without a teacher
+    the answer holds for all data that come from positive modes and that the student fits as well as you say.
+    """
+    from verifier.examine.answer import answer_to
+    from verifier.examine.examination import examine
+    from verifier.examine.question import question
+    from verifier.student.student_file import parse_keys, read_student
+
+    if teacher is not None and response is not None:
+        raise InputError("--teacher", "does not go with --response", "give one of them")
+    student = read_student(path, None if keys is None else parse_keys(keys))
+    asked = question(
+        student, lags, loss=loss, accuracy=accuracy, teacher=_taught_by(teacher, response), spectrum=spectrum,
+        horizon=horizon, within=within or None,
+    )  # fmt: skip
+    found = examine(asked)
+    if json_path is not None:
+        from verifier.examine.shown import to_json
+
+        write_json(json_path, {**to_json(found), "versions": versions(), "seconds": f"{found.seconds:.3f}"})
+    if plot is not None:
+        from verifier.examine.picture import examination_figure
+        from verifier.ground.plots import save_svg
+
+        save_svg(examination_figure(found), plot)
+    if "-" not in (json_path, plot):
+        _print(found)
+    return answer_to(found).exit_code
+
+
+def _taught_by(problem: str | None, response: str | None) -> "Teacher | None":
+    from verifier.problem.teacher import Teacher, read_teacher_file
+
+    if problem is not None:
+        return read_teacher_file(problem)
+    if response is None:
+        return None
+    from verifier.problem.moments_file import read_moments
+
+    lags = read_moments(response)
+    return Teacher({"response": [str(g) for g in lags]}, response=tuple(((g,),) for g in lags))
+
+
+def _print(found: "Examination") -> None:
+    from verifier.examine.answer import answer_to
+    from verifier.examine.shown import facts_rows, interval_rows
+
+    answer = answer_to(found)
+    console().print(coloured(answer.verdict), answer.sentence, soft_wrap=True)
+    print_table(("the student", ""), facts_rows(found))
+    if found.forced is not None:
+        print_table(("lag", "h_j", "every g_j that agrees lies in", "|h_j - g_j| at most"), interval_rows(found))
+    if found.taught is not None:
+        rows = [(h.theorem, h.text, "yes" if h.holds else "no") for h in found.taught.hypotheses]
+        print_table(("theorem", "hypothesis", "holds"), rows)
+        promised = [
+            tuple(rounded_up(value) for value in (p.C1, p.C2, p.promised, p.error)) for p in found.taught.promises
+        ]
+        lags = [str(p.lag) for p in found.taught.promises]
+        table = [(lag, *row) for lag, row in zip(lags, promised, strict=True)]
+        print_table(("lag", "C_1", "C_2", "C_1 sqrt(L) + C_2 asymmetry^2", "the error"), table)
