@@ -60,7 +60,7 @@ def bound(teacher: Teacher, lags: int, loss: Fraction, at: tuple[int, ...] = ())
     """What a loss of at most `loss` on `lags` lags promises of symmetric students with spectrum in [-1, 1].
 
     Args:
-        teacher: with one input and one output and real modes, for constants to exist.
+        teacher: with one input and one output and positive modes in [-1, 1], for constants to be told.
         lags: K.
         loss: E.
         at: the lags that are asked for; a few up to `LAST_LAG` when empty.
@@ -75,7 +75,7 @@ def bound(teacher: Teacher, lags: int, loss: Fraction, at: tuple[int, ...] = ())
         raise InputError("--lags", f"{lags} is out of bounds", f"it must be at least 1 and at most {MAXIMAL_LAGS}")
     modes, outside = modes_of(teacher), tuple(outside_the_theory(teacher, lags))
     rows: tuple[LagConstants, ...] = ()
-    if modes is not None and modes.real == modes.distinct == modes.order and lags >= modes.lags_needed - modes.ends:
+    if modes is not None and modes.positive and modes.stable and lags >= modes.lags_needed - modes.ends:
         rows = tuple(_rows(teacher, modes, lags, loss, at))
     return TeacherBounds(teacher, lags, loss, modes, outside, rows)
 
