@@ -12,10 +12,10 @@ from numerics.forcing.accuracy import Ball
 from numerics.forcing.contacts import Spectrum
 from numerics.forcing.exchange import Data
 from numerics.forcing.forced_interval import forcing
+from numerics.forcing.mode_count import ModeCount
 from numerics.model.linear_rnn import LinearRNN
 from numerics.model.teacher import response_of_system
 from numerics.moments.berlekamp_massey import shortest_recurrence
-from numerics.moments.mode_count import ModeCount
 from numerics.rigour.derivative_bounds import Norms
 from numerics.robust.constants import constants
 from verifier.examine.question import LEAST_ACCURACY, MAXIMAL_LAGS

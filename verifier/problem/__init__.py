@@ -1,4 +1,5 @@
 """A user's input, read exactly: problem files, teachers, lists of moments.
 
-It may use `numerics/arithmetics`, `numerics/model`, `numerics/descent`, `numerics/moments` and `verifier/ground`.
+It may use `numerics/arithmetics`, `numerics/model`, `numerics/descent`, `numerics/forcing`, `verifier/ground` and
+`verifier/data`.
 """

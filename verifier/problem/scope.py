@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from verifier.problem.teacher import Teacher
 
 if TYPE_CHECKING:
-    from numerics.moments.mode_count import ModeCount
+    from numerics.forcing.mode_count import ModeCount
 
 MOST_STATES = 60
 """Of larger teachers the modes are not counted: that takes seconds."""
@@ -24,9 +24,9 @@ def modes_of(teacher: Teacher) -> "ModeCount | None":
     n = len(teacher.realisation[0])
     if n > MOST_STATES:
         return None
+    from numerics.forcing.mode_count import count_modes
     from numerics.model.linear_rnn import LinearRNN
     from numerics.model.teacher import response_of_system
-    from numerics.moments.mode_count import count_modes
 
     response = response_of_system(LinearRNN(*teacher.realisation), 2 * n + 2)
     return count_modes([g[0][0] for g in response])

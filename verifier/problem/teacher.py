@@ -1,19 +1,16 @@
-"""The teacher of a problem file: nodes and weights, matrices A, B, C, or the first lags of a response."""
+"""The teacher of a problem file: nodes and weights, matrices A, B, C (either with D), or the lags of a response."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from numerics.arithmetics.protocol import Rows
-from verifier.ground.errors import InputError, shortened
+from verifier.ground.errors import InputError
 from verifier.ground.files import read_text
 from verifier.ground.table import Table, parse_matrix, parse_toml
+from verifier.problem.modes import MAXIMAL_STATES, direct_term, read_modes, side_by_side
 
 if TYPE_CHECKING:
     import numerics.model.teacher
-
-MAXIMAL_STATES = 500
-"""The most nodes, states, inputs or outputs of a teacher."""
 
 MAXIMAL_RESPONSE = 10_000
 """The most lags of a response that is given lag by lag."""
@@ -55,17 +52,17 @@ class Teacher:
 
 def read_teacher(table: Table) -> Teacher:
     """The teacher in its table; raises InputError when it is empty or mixes the three ways of giving one."""
-    ways = (({"nodes", "weights"}, _measure), ({"A", "B", "C"}, _matrices), ({"response"}, _response))
-    table.only("nodes", "weights", "A", "B", "C", "response")
+    ways = (({"nodes", "weights"}, _modes), ({"A", "B", "C"}, _matrices), ({"response"}, _response))
+    table.only("nodes", "weights", "A", "B", "C", "D", "response")
     if not table.entries:
         raise InputError(table.place, "is empty", "give nodes and weights, or A, B and C, or response")
     for keys, read in ways:
         if keys & set(table.entries):
-            if stray := sorted(set(table.entries) - keys):
+            if stray := sorted(set(table.entries) - keys - ({"D"} if read is not _response else set())):
                 cause = f"{stray[0]!r} does not go with {' and '.join(sorted(keys & set(table.entries)))}"
                 raise InputError(table.place, cause, "give nodes and weights, or A, B and C, or response")
             return read(table)
-    raise AssertionError("every allowed key belongs to one of the ways")
+    raise InputError(table.place, "D alone is no teacher", "give nodes and weights, or A, B and C")
 
 
 def read_teacher_file(path: str) -> Teacher:
@@ -74,20 +71,10 @@ def read_teacher_file(path: str) -> Teacher:
     return read_teacher(tables.table("teacher"))
 
 
-def _measure(table: Table) -> Teacher:
-    """Nodes x_i and weights w_i as A = diag(x), B = w, C = (1, ..., 1), so that g_j = sum_i w_i x_i^j."""
-    nodes, weights = table.vector("nodes", MAXIMAL_STATES), table.vector("weights", MAXIMAL_STATES)
-    if len(nodes) != len(weights):
-        cause = f"{len(weights)} weights for {len(nodes)} nodes"
-        raise InputError(table.place, cause, "give one weight for each node")
-    for i, node in enumerate(nodes):
-        if node in nodes[:i]:
-            raise InputError(table.place, f"the node {shortened(str(node))} stands twice", "add its weights up")
-        if weights[i] == 0:
-            raise InputError(table.place, f"the weight of node {shortened(str(node))} is 0", "leave that node out")
-    A = tuple(tuple(node if i == j else Fraction(0) for j in range(len(nodes))) for i, node in enumerate(nodes))
-    B, C = tuple((weight,) for weight in weights), ((Fraction(1),) * len(nodes),)
-    return Teacher({"nodes": [str(node) for node in nodes], "weights": [str(w) for w in weights]}, (A, B, C))
+def _modes(table: Table) -> Teacher:
+    """Nodes and weights, real or complex, simple or repeated; and D."""
+    realisation, source = read_modes(table)
+    return _with_direct_term(Teacher(source, realisation), table)
 
 
 def _matrices(table: Table) -> Teacher:
@@ -98,7 +85,20 @@ def _matrices(table: Table) -> Teacher:
         raise InputError(table.place, f"B has {len(B)} rows and A has {len(A)}", "give B as many rows as A")
     if len(C[0]) != len(A):
         raise InputError(table.place, f"C has {len(C[0])} columns and A has {len(A)}", "give C as many columns as A")
-    return Teacher({name: as_text(matrix) for name, matrix in zip("ABC", (A, B, C), strict=True)}, (A, B, C))
+    source: dict[str, object] = {name: as_text(matrix) for name, matrix in zip("ABC", (A, B, C), strict=True)}
+    return _with_direct_term(Teacher(source, (A, B, C)), table)
+
+
+def _with_direct_term(teacher: Teacher, table: Table) -> Teacher:
+    """With D, a number or a p x m matrix, as one more pole at 0 for each input."""
+    if "D" not in table.entries or teacher.realisation is None:
+        return teacher
+    given = table.entries["D"]
+    D = parse_matrix(given if isinstance(given, list) else [[given]], f"{table.place} D", MAXIMAL_STATES)
+    if (len(D), len(D[0])) != (teacher.outputs, teacher.inputs):
+        cause = f"D is {len(D)} x {len(D[0])}, not {teacher.outputs} x {teacher.inputs}"
+        raise InputError(table.place, cause, "give it outputs by inputs entries")
+    return Teacher({**teacher.source, "D": as_text(D)}, side_by_side([teacher.realisation, direct_term(D)]))
 
 
 def _response(table: Table) -> Teacher:
