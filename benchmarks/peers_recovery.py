@@ -16,8 +16,8 @@ from importlib.util import find_spec
 import numpy as np
 
 from numerics.arithmetics.rationals import to_fraction
-from numerics.moments.recovery import recover
 from numerics.moments.truncated_moments import extended
+from numerics.recovery.recovery import recover
 
 LAST_LAG = 200
 Answer = tuple[list[float] | None, str]

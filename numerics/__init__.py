@@ -7,7 +7,7 @@ rationals, balls or intervals. Where to begin:
 * a run of descent: `numerics.descent.descent`; many runs: `numerics.descent.sweep`;
 * a run as a theorem: `numerics.rigour.shadowing`, its end measured by `numerics.rigour.end_state`;
 * the gradient flow, enclosed: `numerics.flow.flow`;
-* nodes and weights from moments: `numerics.moments.recovery`; the balanced realisation: `numerics.orbit.norm_balance`;
+* nodes and weights from moments: `numerics.recovery.recovery`; the balanced realisation: `numerics.orbit.norm_balance`;
 * the constants of the bounds on extrapolation: `numerics.robust`;
 * wide starts and non-linear students: `numerics.memory`.
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from numerics.moments.recovery import recover
-from numerics.moments.recovery_result import Recovery, endpoints
+from numerics.recovery.recovery import recover
+from numerics.recovery.recovery_result import Recovery, endpoints
 
 Complex = tuple[Fraction, Fraction]
 """Real and imaginary part."""

@@ -172,7 +172,7 @@ def test_no_docstring_names_an_argument_that_there_is_not(name: str) -> None:
 
 
 def test_the_first_acquaintances_are_among_the_entry_points() -> None:
-    first = {"numerics.descent.descent.descend", "numerics.moments.recovery.recover", "theory.model.gradient.gradient"}
+    first = {"numerics.descent.descent.descend", "numerics.recovery.recovery.recover", "theory.model.gradient.gradient"}
     assert first <= set(ENTRY_POINTS)
 
 

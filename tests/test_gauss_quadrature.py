@@ -11,7 +11,7 @@ from mpmath import mp
 from numerics.arithmetics.rationals import to_flint
 from numerics.moments.certified_pencil import pencil_nodes_and_weights
 from numerics.moments.gauss_quadrature import golub_welsch, modified_chebyshev
-from numerics.moments.recovery_result import endpoints
+from numerics.recovery.recovery_result import endpoints
 from tests.strategies import positive_rationals, rationals
 from theory.moments.classical_quadrature import FAMILIES, GaussRule
 from theory.moments.discrete_measure import Measure

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 from flint import acb, arb
 
-from numerics.moments import krawczyk
-from numerics.moments.krawczyk import Krawczyk
 from numerics.moments.prony_map import jacobian
+from numerics.recovery import krawczyk
+from numerics.recovery.krawczyk import Krawczyk
 from tests.inclusion import Measured, counterexample_to_inclusion, drawn, moments
 
 CASES = 100_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 200

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from numerics.arithmetics.rationals import to_flint
 from numerics.moments.partial_fractions import Pole
 from numerics.moments.prony_map import jacobian, moment
-from numerics.moments.recovery import recover
-from numerics.moments.recovery_result import Recovery, endpoints
-from numerics.moments.recovery_routes import RoutesDisagreeError, agree, gauss_rule, require_agreement
 from numerics.moments.truncated_moments import inertia
+from numerics.recovery.recovery import recover
+from numerics.recovery.recovery_result import Recovery, endpoints
+from numerics.recovery.recovery_routes import RoutesDisagreeError, agree, gauss_rule, require_agreement
 from tests.strategies import contractions, rationals
 from theory.moments.classical_quadrature import FAMILIES
 from theory.moments.discrete_measure import Measure
@@ -274,7 +274,7 @@ def run(path: str, *options: str, stdin: str | None = None) -> tuple[int, Result
         ("2 1 1 1 1  # one line", 0),
         ('{"moments": ["2", 1, 1.0, "1/1", 1]}', 0),
         ("[2, 1, NaN]", 2),
-        ("[[1]]", 2),
+        ("[[1]]", 3),
         ('{"nodes": [1]}', 2),
         ("[1, 2", 2),
         ("", 2),

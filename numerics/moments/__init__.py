@@ -1,4 +1,4 @@
-"""From moments back to nodes and weights: certified digits, and what the data leave open.
+"""Moments, nodes and weights: recurrences, Hankel pencils, Gauss rules, partial fractions, positivity.
 
 It may use `numerics/arithmetics` and `numerics/model`.
 """

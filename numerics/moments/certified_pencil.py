@@ -18,7 +18,7 @@ def pencil_nodes_and_weights(moments: Sequence[Fraction], n: int, bits: int) -> 
     Raises ValueError when the bits isolate no n simple eigenvalues.
     """
     with arb_bits(bits):
-        scale = Fraction(2) ** _growth(moments[: 2 * n])
+        scale = Fraction(2) ** growth(moments[: 2 * n])
         h = [arb(to_flint(value / scale**j)) for j, value in enumerate(moments[: 2 * n])]
         shifted = [arb_mat([[h[i + j + shift] for j in range(n)] for i in range(n)]) for shift in (0, 1)]
         nodes, vectors = acb_mat(shifted[0].solve(shifted[1])).eig(right=True)
@@ -45,7 +45,7 @@ def _real(node: acb) -> arb:
     return arb(node.real)
 
 
-def _growth(moments: Sequence[Fraction]) -> int:
+def growth(moments: Sequence[Fraction]) -> int:
     """About log2 of the largest node: the bits gained per lag between the first and the last non-zero moment."""
     lags = [lag for lag, value in enumerate(moments) if value]
     if len(lags) < 2:

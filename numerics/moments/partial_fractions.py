@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from flint import acb, arb, fmpq, fmpq_poly, fmpz
 
@@ -12,10 +13,10 @@ from numerics.arithmetics.rationals import to_flint, to_fraction
 
 @dataclass(frozen=True)
 class Pole:
-    """A root of p: its enclosure, its certified multiplicity, its residue and the exact values where rational.
+    """A root x of p: its enclosure, its certified multiplicity r, its coefficients and the exact values where rational.
 
-    With simple poles only, h_j = sum_i w_i x_i^j and the residue is the weight w_i. A multiple pole has no single
-    weight: `weight` is None there.
+    It adds sum_{m < r} c_m binom(j, m) x^{j-m} to h_j. A simple pole has one coefficient, the weight w of w x^j; a
+    multiple one has no single weight, and `weight` is None there.
     """
 
     value: acb
@@ -23,6 +24,8 @@ class Pole:
     weight: acb | None
     exact: Fraction | None = None
     exact_weight: Fraction | None = None
+    coefficients: tuple[acb, ...] = ()
+    exact_coefficients: tuple[Fraction, ...] = ()
 
 
 def numerator(polynomial: fmpq_poly, moments: Sequence[Fraction]) -> fmpq_poly:
@@ -44,21 +47,47 @@ def poles(polynomial: fmpq_poly, moments: Sequence[Fraction], bits: int) -> list
     """
     if polynomial.degree() < 1:
         return []
-    top, slope = numerator(polynomial, moments), polynomial.derivative()
+    top = numerator(polynomial, moments)
     with arb_bits(bits + 2 * int(polynomial.numer().height_bits())):
-        found = [_pole(root, int(multiplicity), polynomial, top, slope)
+        found = [_pole(root, int(multiplicity), polynomial, top)
                  for root, multiplicity in polynomial.numer().complex_roots()]  # fmt: skip
         return sorted(found, key=_order)
 
 
-def _pole(root: acb, multiplicity: int, polynomial: fmpq_poly, top: fmpq_poly, slope: fmpq_poly) -> Pole:
+def _pole(root: acb, multiplicity: int, polynomial: fmpq_poly, top: fmpq_poly) -> Pole:
     exact = _rational_root(root, polynomial)
+    point: acb | fmpq = root if exact is None else exact
+    above, below = _taylor(top, point, 0, multiplicity), _taylor(polynomial, point, multiplicity, multiplicity)
+    found = list(reversed(_quotient(above, below)))
+    enclosed = tuple(acb(value) for value in found)
+    weight = enclosed[0] if multiplicity == 1 else None
     if exact is None:
-        return Pole(root, multiplicity, _evaluate(top, root) / _evaluate(slope, root) if multiplicity == 1 else None)
-    if multiplicity > 1:
-        return Pole(acb(exact), multiplicity, None, to_fraction(exact))
-    weight = top(exact) / slope(exact)
-    return Pole(acb(exact), 1, acb(weight), to_fraction(exact), to_fraction(weight))
+        return Pole(root, multiplicity, weight, None, None, enclosed)
+    fractions = tuple(to_fraction(value) for value in found)
+    return Pole(acb(exact), multiplicity, weight, to_fraction(exact), fractions[0] if multiplicity == 1 else None,
+                enclosed, fractions)  # fmt: skip
+
+
+def _taylor(polynomial: fmpq_poly, point: acb | fmpq, first: int, count: int) -> list[Any]:
+    """The coefficients number `first`, ..., `first + count - 1` of the polynomial about the point."""
+    found, derived = [], polynomial
+    for order in range(first + count):
+        if order >= first:
+            found.append(_evaluate(derived, point))
+        derived = derived.derivative() / (order + 1)
+    return found
+
+
+def _quotient(above: Sequence[Any], below: Sequence[Any]) -> list[Any]:
+    """The power series above / below, to as many terms.
+
+    p(x) = (x - x_i)^r q(x): the Taylor coefficients of q at x_i are those of p, r places on. From N / q = sum_l b_l t^l
+    follows N / p = sum_l b_l (x - x_i)^{l-r}, and 1 / (x - x_i)^{m+1} generates binom(j, m) x_i^{j-m}.
+    """
+    found: list[Any] = []
+    for order, value in enumerate(above):
+        found.append((value - sum((below[order - i] * b for i, b in enumerate(found)), 0 * value)) / below[0])
+    return found
 
 
 def _rational_root(root: acb, polynomial: fmpq_poly) -> fmpq | None:
@@ -72,7 +101,9 @@ def _rational_root(root: acb, polynomial: fmpq_poly) -> fmpq | None:
     return fmpq(candidate, leading)
 
 
-def _evaluate(polynomial: fmpq_poly, point: acb) -> acb:
+def _evaluate(polynomial: fmpq_poly, point: acb | fmpq) -> Any:
+    if isinstance(point, fmpq):
+        return polynomial(point)
     value = acb(0)
     for coefficient in reversed(polynomial.coeffs()):
         value = value * point + arb(coefficient)

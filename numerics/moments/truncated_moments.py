@@ -10,10 +10,39 @@ from flint import fmpq, fmpq_mat, fmpq_poly
 
 from numerics.arithmetics.rationals import to_flint, to_fraction
 from numerics.moments.berlekamp_massey import LinearRecurrence, shortest_recurrence
-from numerics.moments.partial_fractions import numerator, poles
+from numerics.moments.partial_fractions import Pole, numerator, poles
 
-LOCALISERS = ((1,), (1, -1), (1, 1), (1, 0, -1))
-"""Coefficients of 1, 1 - x, 1 + x and 1 - x^2: non-negative on [-1, 1], and zero at the endpoints they name."""
+Support = tuple[Fraction | None, Fraction | None]
+"""The ends of an interval; None is minus or plus infinity."""
+
+STABLE_SUPPORT: Support = (Fraction(-1), Fraction(1))
+
+
+def interval_text(support: Support) -> str:
+    """The interval as it is written.
+
+    >>> interval_text(STABLE_SUPPORT), interval_text((Fraction(0), None))
+    ('[-1, 1]', '[0, oo)')
+    """
+    low, high = support
+    return f"{'(-oo' if low is None else f'[{low}'}, {'oo)' if high is None else f'{high}]'}"
+
+
+def localisers(support: Support) -> list[tuple[Fraction, ...]]:
+    """Coefficients of 1, b - x, x - a and (x - a)(b - x): non-negative on [a, b], zero at the ends that they name.
+
+    >>> [[str(c) for c in e] for e in localisers((Fraction(0), None))]
+    [['1'], ['0', '1']]
+    """
+    low, high, one = *support, Fraction(1)
+    found: list[tuple[Fraction, ...]] = [(one,)]
+    if high is not None:
+        found.append((high, -one))
+    if low is not None:
+        found.append((-low, one))
+    if low is not None and high is not None:
+        found.append((-low * high, low + high, -one))
+    return found
 
 
 @dataclass(frozen=True)
@@ -21,7 +50,7 @@ class Forcing:
     """The only measure that has the moments: its polynomial, and the least number of moments that forces it.
 
     The polynomial is None where the moments are measured: only enclosures of it are known.
-    `stable_only`: only among measures on [-1, 1], where an endpoint counts one half; else among all on the line.
+    `stable_only`: only among measures on the support, where an end counts one half; else among all on the line.
     """
 
     polynomial: fmpq_poly | None
@@ -73,22 +102,22 @@ def extended(moments: Sequence[Fraction], polynomial: fmpq_poly, count: int) -> 
     return terms
 
 
-def forcing(moments: Sequence[Fraction], bits: int) -> Forcing | None:
+def forcing(moments: Sequence[Fraction], bits: int, support: Support = STABLE_SUPPORT) -> Forcing | None:
     """The measure that the moments force, or None when they force none.
 
     With e one of the localisers and q the recurrence of the sequence sum_i e_i h_{j+i}, k - deg e > 2 deg q makes the
-    integral of e q^2 vanish: every measure with these moments (on [-1, 1], unless e = 1) lives on the roots of e q.
+    integral of e q^2 vanish: every measure with these moments (on the support, unless e = 1) lives on the roots of e q.
     """
-    for localiser in LOCALISERS:
+    for localiser in localisers(support):
         local = [sum((c * moments[j + i] for i, c in enumerate(localiser)), Fraction(0))
                  for j in range(len(moments) - len(localiser) + 1)]  # fmt: skip
         recurrence = shortest_recurrence(local)
         if not local or not recurrence.confirmed:
             continue
-        polynomial = _reduced(recurrence.polynomial * fmpq_poly(list(localiser)), moments)
-        stable_only = localiser != (1,)
-        if _is_measure(polynomial, moments, stable_only, bits):
-            return Forcing(polynomial, _least_count(polynomial, stable_only), stable_only)
+        polynomial = _reduced(recurrence.polynomial * fmpq_poly([to_flint(c) for c in localiser]), moments)
+        within = None if len(localiser) == 1 else support
+        if _is_measure(polynomial, moments, within, bits):
+            return Forcing(polynomial, _least_count(polynomial, within), within is not None)
     return None
 
 
@@ -99,15 +128,22 @@ def _reduced(polynomial: fmpq_poly, moments: Sequence[Fraction]) -> fmpq_poly:
     return reduced / reduced.leading_coefficient()
 
 
-def _is_measure(polynomial: fmpq_poly, moments: Sequence[Fraction], stable_only: bool, bits: int) -> bool:
+def _is_measure(polynomial: fmpq_poly, moments: Sequence[Fraction], within: Support | None, bits: int) -> bool:
     n = polynomial.degree()
     terms = [to_fraction(v) for v in extended(moments, polynomial, max(2 * n, len(moments)))]
     if inertia(terms, n) != (n, 0, 0):
         return False
-    found = poles(polynomial, terms, bits)
-    return not stable_only or all(p.exact in (-1, 1) or (p.value.real > -1 and p.value.real < 1) for p in found)
+    return within is None or all(_lies_in(pole, within) for pole in poles(polynomial, terms, bits))
 
 
-def _least_count(polynomial: fmpq_poly, stable_only: bool) -> int:
-    endpoints = sum(polynomial(fmpq(end)) == 0 for end in (1, -1)) if stable_only else 0
-    return 2 * int(polynomial.degree()) - endpoints + 1
+def _lies_in(pole: Pole, support: Support) -> bool:
+    """Whether a real pole is certainly in the interval: at an end, or between the two."""
+    low, high = support
+    if pole.exact is not None and pole.exact in support:
+        return True
+    return (low is None or pole.value.real > to_flint(low)) and (high is None or pole.value.real < to_flint(high))
+
+
+def _least_count(polynomial: fmpq_poly, within: Support | None) -> int:
+    ends = sum(end is not None and polynomial(to_flint(end)) == 0 for end in within or ())
+    return 2 * int(polynomial.degree()) - int(ends) + 1

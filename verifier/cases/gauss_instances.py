@@ -10,8 +10,8 @@ from flint import arb
 from scipy import special
 
 from numerics.moments.partial_fractions import Pole
-from numerics.moments.recovery import recover
-from numerics.moments.recovery_result import Recovery, endpoints
+from numerics.recovery.recovery import recover
+from numerics.recovery.recovery_result import Recovery, endpoints
 from theory.moments.classical_quadrature import FAMILIES, GaussRule
 from verifier.claim.verdict import Evidence, Verdict
 

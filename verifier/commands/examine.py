@@ -94,16 +94,11 @@ def command(
 
 
 def _taught_by(problem: str | None, response: str | None) -> "Teacher | None":
-    from verifier.problem.teacher import Teacher, read_teacher_file
+    from verifier.problem.teacher import read_response_file, read_teacher_file
 
     if problem is not None:
         return read_teacher_file(problem)
-    if response is None:
-        return None
-    from verifier.problem.moments_file import read_moments
-
-    lags = read_moments(response)
-    return Teacher({"response": [str(g) for g in lags]}, response=tuple(((g,),) for g in lags))
+    return None if response is None else read_response_file(response)
 
 
 def _print(found: "Examination") -> None:

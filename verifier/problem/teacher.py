@@ -1,9 +1,11 @@
 """The teacher of a problem file: nodes and weights, matrices A, B, C (either with D), or the lags of a response."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from numerics.arithmetics.protocol import Rows
+from verifier.data.sequence import read_sequence
 from verifier.ground.errors import InputError
 from verifier.ground.files import read_text
 from verifier.ground.table import Table, parse_matrix, parse_toml
@@ -71,6 +73,16 @@ def read_teacher_file(path: str) -> Teacher:
     return read_teacher(tables.table("teacher"))
 
 
+def read_response_file(path: str) -> Teacher:
+    """The teacher whose lags g_0, g_1, ... stand in a file of data: a table, NumPy, MATLAB, JSON or TOML."""
+    return teacher_of_response(read_sequence(path).matrices())
+
+
+def teacher_of_response(lags: Sequence[Rows]) -> Teacher:
+    """The teacher that is known by these lags alone, each a p x m matrix."""
+    return Teacher({"response": [as_text(lag) for lag in lags]}, response=tuple(lags))
+
+
 def _modes(table: Table) -> Teacher:
     """Nodes and weights, real or complex, simple or repeated; and D."""
     realisation, source = read_modes(table)
@@ -111,7 +123,7 @@ def _response(table: Table) -> Teacher:
         if shape != first:
             cause = f"is {shape[0]} x {shape[1]}, lag 0 is {first[0]} x {first[1]}"
             raise InputError(f"{table.place} response[{j}]", cause, "give all lags the same shape")
-    return Teacher({"response": [as_text(lag) for lag in lags]}, response=tuple(lags))
+    return teacher_of_response(lags)
 
 
 def as_text(matrix: Rows) -> list[list[str]]:

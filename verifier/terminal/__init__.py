@@ -1,4 +1,4 @@
 """What a person at a terminal meets: options, progress, tables.
 
-It may use `numerics/moments`, `verifier/ground` and `verifier/claim`.
+It may use `numerics/moments`, `numerics/recovery`, `numerics/realisation`, `verifier/ground` and `verifier/claim`.
 """

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 from random import Random
 
-from numerics.moments.recovery import recover
+from numerics.recovery.recovery import recover
 from theory.moments.discrete_measure import Measure
 from verifier.cases.gauss_instances import FAMILY_NAMES, GaussInstance, certified, counterexample_to_scipy_rule
 from verifier.claim import evidence

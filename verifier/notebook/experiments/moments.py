@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import sqrt
 
 from numerics.arithmetics.precision import arb_bits
-from numerics.moments.recovery import recover
+from numerics.recovery.recovery import recover
 from numerics.robust.robust_bound import annihilator, robust_constant
 from theory.moments.discrete_measure import Measure, loss
 from theory.moments.moment_sharpness import free_continuation

@@ -20,6 +20,7 @@ from flint import acb, acb_mat, arb
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.rationals import ball
 from numerics.moments.prony_map import NodeAndWeight, jacobian, midpoints, moment
+from numerics.recovery.left_inverse import sharpest_inverse
 
 INFLATIONS = 12
 """How often the box is doubled before the data are said to determine no nodes."""
@@ -104,27 +105,28 @@ def _start_and_slope(coefficients: Sequence[acb], point: acb) -> tuple[acb, acb]
     return coefficients[0], slope
 
 
-def inverse_enclosure(
-    start: Sequence[NodeAndWeight], moments: Sequence[Fraction], accuracy: Fraction, bits: int
-) -> list[NodeAndWeight] | None:
-    """Boxes around `start` that hold THE n-node rule of every sequence within `accuracy` of the moments.
+def inverse_enclosure(start: Sequence[NodeAndWeight], data: Sequence[acb], bits: int) -> list[NodeAndWeight] | None:
+    """Boxes around `start` that hold THE n-node rule of every sequence in the `data` boxes.
 
     K(X) inside the interior of X, from the first 2n moments, proves that each data vector in [h] has exactly one rule
     in X; 2n moments with a non-singular Hankel matrix have no other. With more moments the boxes are narrowed by
-    least-squares inverses of growing length. Real data have a rule that is its own mirror image, so a node alone in a
+    left inverses of growing length. Real data have a rule that is its own mirror image, so a node alone in a
     box that is symmetric to the real axis is real, and so is its weight. None when no box is found;
     raises ValueError when the further moments exclude every n-node rule.
     """
     with arb_bits(bits):
         n, point = len(start), midpoints(start)
-        data = [acb(ball(value) + arb(0, 1) * ball(accuracy)) for value in moments]
         box = _verified(Krawczyk.at(point, data[: 2 * n], jacobian(point, 2 * n).inv()))
         if box is None:
             return None
-        box = _real_where_alone(box, point)
-        for length in _lengths(2 * n, len(data)):
-            box = _narrowed(box, point, data[:length])
-        return list(zip(box[:n], box[n:], strict=True))
+        if all(datum.imag.is_zero() for datum in data):
+            box = _real_where_alone(box, point)
+        return narrowed(list(zip(box[:n], box[n:], strict=True)), point, data, _lengths(2 * n, len(data)))
+
+
+def data_balls(moments: Sequence[Fraction], errors: Sequence[Fraction]) -> list[acb]:
+    """Each moment as a real ball of the radius of its error, at the precision python-flint has."""
+    return [acb(ball(value) + arb(0, 1) * ball(error)) for value, error in zip(moments, errors, strict=True)]
 
 
 def _lengths(least: int, most: int) -> list[int]:
@@ -173,9 +175,16 @@ def _inside(inner: acb, outer: acb) -> bool:
     return real and bool(inner.imag.is_zero() if outer.imag.is_zero() else outer.imag.contains_interior(inner.imag))
 
 
-def _narrowed(box: Sequence[acb], point: Sequence[NodeAndWeight], data: Sequence[acb]) -> list[acb]:
-    """The box cut with its image under the least-squares Krawczyk operator, which no true rule escapes."""
-    derivative = jacobian(point, len(data))
-    adjoint = derivative.transpose().conjugate()
-    image = Krawczyk.at(point, data, (adjoint * derivative).inv() * adjoint).image_by_slopes(box)
-    return [acb(x.real.intersection(y.real), x.imag.intersection(y.imag)) for x, y in zip(box, image, strict=True)]
+def narrowed(
+    boxes: Sequence[NodeAndWeight], point: Sequence[NodeAndWeight], data: Sequence[acb], lengths: Sequence[int]
+) -> list[NodeAndWeight]:
+    """The boxes cut with their images under Krawczyk operators about `point`, which no truth escapes.
+
+    Each of the `lengths` says how many of the data an operator uses.
+    Raises ValueError where a cut is empty: no truth is left.
+    """
+    box = [*(node for node, _ in boxes), *(weight for _, weight in boxes)]
+    for length in lengths:
+        image = Krawczyk.at(point, data[:length], sharpest_inverse(point, data[:length])).image_by_slopes(box)
+        box = [acb(x.real.intersection(y.real), x.imag.intersection(y.imag)) for x, y in zip(box, image, strict=True)]
+    return list(zip(box[: len(boxes)], box[len(boxes) :], strict=True))

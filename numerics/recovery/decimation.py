@@ -6,39 +6,34 @@ linear system for w_i x_i: it tells which of the s roots of y_i the node is.
 """
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
-from flint import acb, acb_mat, arb
+from flint import acb, acb_mat
 
 from numerics.arithmetics.precision import arb_bits
-from numerics.arithmetics.rationals import ball
 from numerics.moments.prony_map import NodeAndWeight
 
 LARGEST_STRIDE = 64
 
 
 def strides(count: int, degree: int) -> Iterator[int]:
-    """The strides worth trying, growing twofold, that leave 2n + 2 moments and more.
+    """The strides worth trying, growing twofold, that leave 2n moments and more.
 
     >>> list(strides(40, 2))
-    [2, 4]
+    [2, 4, 8]
     """
     stride = 2
-    while stride <= LARGEST_STRIDE and (count - 2) // stride >= 2 * degree + 2:
+    while stride <= LARGEST_STRIDE and (count - 1) // stride + 1 >= 2 * degree and 1 + stride * (degree - 1) < count:
         yield stride
         stride *= 2
 
 
-def lifted(
-    thinned: Sequence[NodeAndWeight], stride: int, moments: Sequence[Fraction], accuracy: Fraction, bits: int
-) -> list[NodeAndWeight] | None:
-    """The rule of the whole record from that of every `stride`-th moment; None where a root stays ambiguous."""
+def lifted(thinned: Sequence[NodeAndWeight], stride: int, data: Sequence[acb], bits: int) -> list[NodeAndWeight] | None:
+    """The rule of the record `data` from that of every `stride`-th moment; None where a root stays ambiguous."""
     n = len(thinned)
     with arb_bits(bits):
-        data = (acb(ball(moments[1 + stride * i]) + arb(0, 1) * ball(accuracy)) for i in range(n))
         powers = acb_mat([[node**i for node, _ in thinned] for i in range(n)])
         try:
-            products = powers.solve(acb_mat([[datum] for datum in data]))
+            products = powers.solve(acb_mat([[data[1 + stride * i]] for i in range(n)]))
         except ZeroDivisionError:  # the enclosed nodes are too wide for their Vandermonde matrix to be inverted
             return None
         nodes = [_root(node, stride, products[i, 0] / weight) for i, (node, weight) in enumerate(thinned)]

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import arb, fmpq_poly
+from flint import acb, arb, fmpq_poly
 
 from numerics.arithmetics.rationals import to_fraction
 from numerics.moments.partial_fractions import Pole
-from numerics.moments.truncated_moments import Forcing
+from numerics.moments.truncated_moments import STABLE_SUPPORT, Forcing, Support
+from numerics.recovery.least_squares import Fit
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,9 @@ class Recovery:
     more moments than the 2n needed obey the recurrence. `positive`: whether a positive measure has these moments (None:
     not decided). `signature`: positive and negative eigenvalues of the Hankel matrix. `digits` are certified for every
     node and weight; `digits_lost` is the condition of the inverse Prony map. `missing` is empty when all is decided,
-    else it says what would decide; `hypotheses` is what the answer takes for granted.
+    else it says what would decide; `hypotheses` is what the answer takes for granted. `fit` stands where
+    nothing could be enclosed, and certifies nothing. `start` is the lag of the first number: weights
+    are those of lag 0. `feedthrough` is D = h_0 where a pole is 0 (or may be): the others give the lags from 1 on.
     """
 
     count: int
@@ -36,6 +39,10 @@ class Recovery:
     routes: tuple[str, ...] = ()
     extrapolation: tuple[tuple[int, arb], ...] = ()
     accuracy: Fraction = Fraction(0)
+    fit: Fit | None = None
+    start: int = 0
+    support: Support = STABLE_SUPPORT
+    feedthrough: acb | None = None
     hypotheses: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     missing: str = ""

@@ -11,8 +11,16 @@ from numerics.moments.berlekamp_massey import LinearRecurrence, linear_complexit
 from numerics.moments.extrapolation import chosen_lags, from_recurrence
 from numerics.moments.partial_fractions import poles
 from numerics.moments.prony_map import digits_lost
-from numerics.moments.recovery_result import Recovery
-from numerics.moments.recovery_routes import (
+from numerics.moments.truncated_moments import (
+    STABLE_SUPPORT,
+    Support,
+    forcing,
+    inertia,
+    interval_text,
+    is_moment_sequence,
+)
+from numerics.recovery.recovery_result import Recovery
+from numerics.recovery.recovery_routes import (
     MAXIMAL_BITS,
     ROOTS,
     accurate_poles,
@@ -21,20 +29,23 @@ from numerics.moments.recovery_routes import (
     require_agreement,
     wanted_bits,
 )
-from numerics.moments.truncated_moments import forcing, inertia, is_moment_sequence
 
 MAXIMAL_DEGREE = 128
 """Sequences of a larger degree are not recovered: the pencil alone would take minutes."""
 
-STABLE = "a positive measure on [-1, 1]: the symmetric student's spectrum lies there"
+ON_SUPPORT = "a positive measure on {support}: the symmetric student's spectrum lies there"
 """What the stable threshold takes for granted, and no moments can tell."""
 
 PRIMES = (2147483629, 2147483587, 2147483579)
 """Tried in turn, for one that divides no denominator."""
 
 
-def recover_exact(moments: Sequence[Fraction], digits: int = 50, horizon: int = 0) -> Recovery:
+def recover_exact(
+    moments: Sequence[Fraction], digits: int = 50, horizon: int = 0, support: Support = STABLE_SUPPORT
+) -> Recovery:
     """Nodes and weights (or poles) of the exact `moments`, to `digits` certified digits, continued to `horizon`.
+
+    `support` is where the symmetric student has its spectrum: an end of it that is a node counts one half.
 
     Raises ValueError without moments or digits. Undecided cases are answers (`missing`), not errors.
 
@@ -51,11 +62,11 @@ def recover_exact(moments: Sequence[Fraction], digits: int = 50, horizon: int = 
         why = f"every realisation has at least {least} states (rank modulo a prime), above the limit {MAXIMAL_DEGREE}"
         return Recovery(len(moments), None, least, missing=f"{why}; if the data are rounded, give their accuracy")
     recurrence, bits = shortest_recurrence(moments), _starting_bits(digits, 0)
-    forced = forcing(moments, bits)
+    forced = forcing(moments, bits, support)
     positive = is_moment_sequence(moments, recurrence)
-    found = Recovery(len(moments), None, recurrence.degree, positive=positive, forcing=forced)
+    found = Recovery(len(moments), None, recurrence.degree, positive=positive, forcing=forced, support=support)
     if forced and forced.stable_only:
-        found = replace(found, hypotheses=(STABLE,))
+        found = replace(found, hypotheses=(ON_SUPPORT.format(support=interval_text(support)),))
     polynomial = recurrence.polynomial if recurrence.unique else forced and forced.polynomial
     if polynomial is None:
         return replace(found, missing=_undetermined(recurrence))
