@@ -6,8 +6,8 @@ from random import Random
 
 from numerics.model.linear_rnn import LinearRNN
 from numerics.model.teacher import response_of_system
-from verifier.examine.examination import Examination, examine
-from verifier.examine.question import question
+from verifier.examination.examine import Examination, examine
+from verifier.examination.question import question
 from verifier.ground.table import Table
 from verifier.problem.teacher import Teacher, read_teacher
 from verifier.student.trained import TrainedStudent

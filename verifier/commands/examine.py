@@ -1,5 +1,6 @@
 """``verifier examine STUDENT --lags K``: will a trained student extrapolate? What its K lags force, with proofs."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -7,14 +8,14 @@ import click
 
 from verifier.ground.errors import InputError
 from verifier.ground.files import write_json
-from verifier.ground.numbers import parse_rational, rounded_up
-from verifier.ground.versions import versions
+from verifier.ground.numbers import parse_rational
 from verifier.terminal.console import coloured, console, print_table
 from verifier.terminal.options import json_option, plot_option
 
 if TYPE_CHECKING:
-    from verifier.examine.examination import Examination
     from verifier.problem.teacher import Teacher
+
+EXIT_CODES: Mapping[str, int] = {"CERTIFIED": 0, "REFUTED": 1}
 
 
 def _rational(_context: click.Context, parameter: click.Parameter, text: str | None) -> Fraction | None:
@@ -66,31 +67,29 @@ def command(
     STUDENT: A, B, C (and D) in .npz, .npy, .mat, .json, .toml, .safetensors or a PyTorch state_dict. Without a teacher
     the answer holds for all data that come from positive modes and that the student fits as well as you say.
     """
-    from verifier.examine.answer import answer_to
-    from verifier.examine.examination import examine
-    from verifier.examine.question import question
+    from verifier.claim.verdict import Verdict
+    from verifier.face.answers import examine
     from verifier.student.student_file import parse_keys, read_student
 
     if teacher is not None and response is not None:
         raise InputError("--teacher", "does not go with --response", "give one of them")
     student = read_student(path, None if keys is None else parse_keys(keys))
-    asked = question(
-        student, lags, loss=loss, accuracy=accuracy, teacher=_taught_by(teacher, response), spectrum=spectrum,
+    found = examine(
+        student, lags=lags, loss=loss, accuracy=accuracy, teacher=_taught_by(teacher, response), spectrum=spectrum,
         horizon=horizon, within=within or None,
     )  # fmt: skip
-    found = examine(asked)
     if json_path is not None:
-        from verifier.examine.shown import to_json
-
-        write_json(json_path, {**to_json(found), "versions": versions(), "seconds": f"{found.seconds:.3f}"})
+        write_json(json_path, found.document)
     if plot is not None:
-        from verifier.examine.picture import examination_figure
         from verifier.ground.plots import save_svg
 
-        save_svg(examination_figure(found), plot)
+        save_svg(found.plot(), plot)
+    verdict = Verdict(found.verdict)
     if "-" not in (json_path, plot):
-        _print(found)
-    return answer_to(found).exit_code
+        console().print(coloured(verdict), *found.lines, soft_wrap=True)
+        for table in found.tables:
+            print_table(table.headings, table.rows)
+    return EXIT_CODES.get(found.verdict, 3)
 
 
 def _taught_by(problem: str | None, response: str | None) -> "Teacher | None":
@@ -99,23 +98,3 @@ def _taught_by(problem: str | None, response: str | None) -> "Teacher | None":
     if problem is not None:
         return read_teacher_file(problem)
     return None if response is None else read_response_file(response)
-
-
-def _print(found: "Examination") -> None:
-    from verifier.examine.answer import answer_to
-    from verifier.examine.shown import facts_rows, interval_rows
-
-    answer = answer_to(found)
-    console().print(coloured(answer.verdict), answer.sentence, soft_wrap=True)
-    print_table(("the student", ""), facts_rows(found))
-    if found.forced is not None:
-        print_table(("lag", "h_j", "every g_j that agrees lies in", "|h_j - g_j| at most"), interval_rows(found))
-    if found.taught is not None:
-        rows = [(h.theorem, h.text, "yes" if h.holds else "no") for h in found.taught.hypotheses]
-        print_table(("theorem", "hypothesis", "holds"), rows)
-        promised = [
-            tuple(rounded_up(value) for value in (p.C1, p.C2, p.promised, p.error)) for p in found.taught.promises
-        ]
-        lags = [str(p.lag) for p in found.taught.promises]
-        table = [(lag, *row) for lag, row in zip(lags, promised, strict=True)]
-        print_table(("lag", "C_1", "C_2", "C_1 sqrt(L) + C_2 asymmetry^2", "the error"), table)

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from numerics.arithmetics.protocol import Rows
+from verifier.data.sequence import Sequence as ExactSequence
 from verifier.data.sequence import read_sequence
+from verifier.data.state_space import arrays_of_system
+from verifier.data.values import as_array, number_text
 from verifier.ground.errors import InputError
 from verifier.ground.files import read_text
 from verifier.ground.table import Table, parse_matrix, parse_toml
@@ -28,6 +31,33 @@ class Teacher:
     source: dict[str, object]
     realisation: tuple[Rows, Rows, Rows] | None = None
     response: tuple[Rows, ...] = ()
+
+    @classmethod
+    def of_modes(cls, nodes: Sequence[Any], weights: Sequence[Any], D: Any = None) -> "Teacher":
+        """From nodes and weights as a problem file has them; a float is the rational that it is.
+
+        >>> Teacher.of_modes([0.5], [1]).source
+        {'nodes': ['1/2'], 'weights': ['1']}
+        """
+        table: dict[str, object] = {"nodes": _texts(nodes, "nodes"), "weights": _texts(weights, "weights")}
+        return read_teacher(Table(table | ({} if D is None else {"D": _texts(D, "D")}), "teacher"))
+
+    @classmethod
+    def of_matrices(cls, A: Any, B: Any, C: Any, D: Any = None) -> "Teacher":
+        """From matrices: g_j = C A^j B, and D is added at lag 0."""
+        given = {"A": A, "B": B, "C": C} | ({} if D is None else {"D": D})
+        table = {name: as_text(as_array(value, name).matrix()) for name, value in given.items()}
+        return read_teacher(Table(table, "teacher"))
+
+    @classmethod
+    def of_system(cls, system: Any) -> "Teacher":
+        """From a discrete StateSpace of scipy.signal or python-control; see `verifier.data.state_space`."""
+        return cls.of_matrices(**arrays_of_system(system))
+
+    @classmethod
+    def of_response(cls, values: Any) -> "Teacher":
+        """From the first lags alone, numbers or p x m matrices: moments, where the teacher is a measure."""
+        return teacher_of_response(ExactSequence(as_array(values, "response")).matrices())
 
     @property
     def known(self) -> "numerics.model.teacher.Teacher":
@@ -124,6 +154,15 @@ def _response(table: Table) -> Teacher:
             cause = f"is {shape[0]} x {shape[1]}, lag 0 is {first[0]} x {first[1]}"
             raise InputError(f"{table.place} response[{j}]", cause, "give all lags the same shape")
     return teacher_of_response(lags)
+
+
+def _texts(values: Any, place: str) -> Any:
+    """Numbers as text, wherever they stand in lists; tables and text stay."""
+    if isinstance(values, (dict, str)):
+        return values
+    if isinstance(values, list | tuple) or getattr(values, "shape", None):
+        return [_texts(value, f"{place}[{i}]") for i, value in enumerate(values)]
+    return number_text(values, place)
 
 
 def as_text(matrix: Rows) -> list[list[str]]:

@@ -10,10 +10,12 @@ as y = Re(C s), the convention of LRU; with s = u + i v it is real:
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from numerics.arithmetics.protocol import Rows
 from verifier.data.exact_array import ExactArray
+from verifier.data.state_space import arrays_of_system
+from verifier.data.values import as_array
 from verifier.ground.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,6 +36,28 @@ class TrainedStudent:
     B: Rows
     C: Rows
     notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of_matrices(cls, A: Any, B: Any, C: Any, D: Any = None) -> "TrainedStudent":
+        """From NumPy arrays, tensors or lists: A square or a diagonal, B and C perhaps vectors, any of them complex.
+
+        >>> TrainedStudent.of_matrices([[0.5]], [[1]], [["1/3"]]).C
+        ((Fraction(1, 3),),)
+        """
+        given = {"A": A, "B": B, "C": C} | ({} if D is None else {"D": D})
+        return student_of({name: as_array(value, name) for name, value in given.items()})
+
+    @classmethod
+    def of_system(cls, system: Any) -> "TrainedStudent":
+        """From a discrete StateSpace of scipy.signal or python-control; see `verifier.data.state_space`."""
+        return student_of(arrays_of_system(system))
+
+    @classmethod
+    def read(cls, path: str, keys: Mapping[str, str] | None = None) -> "TrainedStudent":
+        """From a file; see `verifier.student.student_file.read_student`."""
+        from verifier.student.student_file import read_student
+
+        return read_student(path, keys)
 
     @property
     def model(self) -> "LinearRNN[Rows]":

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from verifier.examine.examination import Examination
+from verifier.examination.examine import Examination
 from verifier.ground.plots import panels
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from numerics.model.teacher import response_of_system
 from numerics.moments.berlekamp_massey import shortest_recurrence
 from numerics.rigour.derivative_bounds import Norms
 from numerics.robust.constants import constants
-from verifier.examine.question import LEAST_ACCURACY, MAXIMAL_LAGS
+from verifier.examination.question import LEAST_ACCURACY, MAXIMAL_LAGS
 from verifier.ground.errors import InputError
 from verifier.problem.scope import modes_of, outside_the_theory
 from verifier.problem.teacher import Teacher

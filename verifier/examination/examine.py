@@ -10,9 +10,9 @@ from numerics.forcing.extrapolation import Extrapolation, extrapolation
 from numerics.forcing.forced_interval import ForcedInterval, Forcing, NoMeasure, Undecided, forcing
 from numerics.forcing.response import enclosed_response
 from numerics.rigour.response_error import Ball, tail_bound
-from verifier.examine.facts import StudentFacts, facts_of
-from verifier.examine.question import Question
-from verifier.examine.taught import Taught, taught
+from verifier.examination.facts import StudentFacts, facts_of
+from verifier.examination.question import Question
+from verifier.examination.taught import Taught, taught
 
 CONSECUTIVE = 4
 """So many lags after the trained ones are answered sharply one by one; further ones twice as far each."""
@@ -43,7 +43,7 @@ class Examination:
 
 
 def examine(question: Question) -> Examination:
-    """Answers a question about a trained student; see `verifier.examine.question.question`.
+    """Answers a question about a trained student; see `verifier.examination.question.question`.
 
     Args:
         question: the student, its trained lags, and what is taken for granted of the data.

@@ -7,7 +7,7 @@ from numerics.arithmetics.rationals import bounds_of
 from numerics.forcing.extrapolation import Extrapolation
 from numerics.forcing.forced_interval import ForcedInterval
 from verifier.claim.verdict import Verdict
-from verifier.examine.examination import Examination
+from verifier.examination.examine import Examination
 from verifier.ground.numbers import rounded_down as down
 from verifier.ground.numbers import rounded_up as up
 
@@ -22,11 +22,6 @@ class Answer:
 
     verdict: Verdict
     sentence: str
-
-    @property
-    def exit_code(self) -> int:
-        """0, 1 or 3, as the verdict is."""
-        return {Verdict.CERTIFIED: 0, Verdict.REFUTED: 1}.get(self.verdict, 3)
 
 
 def answer_to(found: Examination) -> Answer:

@@ -9,9 +9,9 @@ from numerics.model.linear_rnn import LinearRNN
 from numerics.model.teacher import response_of_system
 from numerics.rigour.end_state import MAXIMAL_LISTED, realised
 from numerics.rigour.response_error import Ball, error_at_every_lag, response_error
-from verifier.examine.facts import StudentFacts
-from verifier.examine.promises import Hypothesis, Promise, hypotheses, promises
-from verifier.examine.question import Question, exact_loss
+from verifier.examination.facts import StudentFacts
+from verifier.examination.promises import Hypothesis, Promise, hypotheses, promises
+from verifier.examination.question import Question, exact_loss
 from verifier.ground.errors import InputError
 
 BITS = 256

@@ -1,13 +1,16 @@
 """An examination for a terminal and as JSON: rows of text, numbers rounded outward or exact."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from numerics.arithmetics.bounds import Bounds
 from numerics.forcing.accuracy import Accuracy, Ball
 from numerics.forcing.forced_interval import ForcedInterval, Measure
-from verifier.examine.answer import answer_to
-from verifier.examine.examination import Examination
-from verifier.examine.facts import StudentFacts
+from verifier.examination.answer import answer_to
+from verifier.examination.bounds import TeacherBounds
+from verifier.examination.examine import Examination
+from verifier.examination.facts import StudentFacts
+from verifier.examination.taught import Taught
 from verifier.ground.enclosure_text import enclosure_text
 from verifier.ground.numbers import decimal_text, rounded_down, rounded_up
 
@@ -73,7 +76,7 @@ def to_json(found: Examination) -> dict[str, object]:
         "verdict": answer.verdict.value,
         "answer": answer.sentence,
         "lags": str(asked.lags),
-        "known": str(asked.accuracy),
+        "known": accuracy_text(asked.accuracy),
         "spectrum": [str(asked.spectrum.low), str(asked.spectrum.high)],
         "horizon": str(asked.horizon),
         "within": str(asked.tolerance),
@@ -118,15 +121,56 @@ def _taught_json(found: Examination) -> object:
     if against is None:
         return None
     return {
-        "loss": str(against.loss),
+        "loss": rounded_up(against.loss, DIGITS),
         "error": enclosure_text(against.error, DIGITS),
         "lag": str(against.lag),
         "horizon": str(against.horizon),
         "error_at_every_lag": against.every and enclosure_text(against.every, DIGITS),
         "missing": against.missing,
         "hypotheses": [{"theorem": h.theorem, "text": h.text, "holds": h.holds} for h in against.hypotheses],
-        "promises": [{name: str(value) for name, value in vars(promise).items()} for promise in against.promises],
+        "promises": [{"lag": str(promise.lag), **_bounds_json(vars(promise))} for promise in against.promises],
     }
+
+
+def promise_rows(against: Taught) -> list[tuple[str, ...]]:
+    """Lag, C_1, C_2, what they promise, and the error that there is; rounded up."""
+    return [(str(p.lag), *(rounded_up(value) for value in (p.C1, p.C2, p.promised, p.error))) for p in against.promises]
+
+
+def bound_rows(found: TeacherBounds) -> list[tuple[str, ...]]:
+    """Lag, C_1, C_1 sqrt(E), the best possible, what a student reaches, kappa_j, C_2; rounded outward."""
+    return [
+        (
+            str(row.lag),
+            *(rounded_up(value, 3) for value in (row.C1, row.formula, row.sharp)),
+            rounded_down(row.reached, 3),
+            rounded_up(row.kappa, 3),
+            "-" if row.C2 is None else rounded_up(row.C2, 3),
+        )
+        for row in found.rows
+    ]
+
+
+def bound_to_json(found: TeacherBounds) -> dict[str, object]:
+    """The constants, exact."""
+    return {
+        "teacher": found.teacher.source,
+        "lags": str(found.lags),
+        "loss": str(found.loss),
+        "lags_needed": found.modes and str(found.modes.lags_needed),
+        "outside_the_theory": list(found.outside),
+        "constants": [{"lag": str(row.lag), **_bounds_json(vars(row))} for row in found.rows],
+    }
+
+
+def _bounds_json(values: Mapping[str, Fraction | int | None]) -> dict[str, str | None]:
+    """Bounds from above rounded up, what was ``reached`` rounded down: exact fractions have thousands of digits."""
+    found: dict[str, str | None] = {}
+    for name, value in values.items():
+        if name != "lag":
+            rounded = rounded_down if name == "reached" else rounded_up
+            found[name] = None if value is None else rounded(Fraction(value), DIGITS)
+    return found
 
 
 def _enclosed(value: Bounds) -> str:

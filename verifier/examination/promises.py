@@ -12,8 +12,8 @@ from numerics.model.teacher import response_of_system
 from numerics.moments.berlekamp_massey import shortest_recurrence
 from numerics.robust.constants import square_annihilator
 from numerics.robust.near_symmetric_bound import extrapolation_constants, segment_norms
-from verifier.examine.facts import StudentFacts
-from verifier.examine.question import Question
+from verifier.examination.facts import StudentFacts
+from verifier.examination.question import Question
 from verifier.ground.numbers import rounded_up
 from verifier.problem.scope import modes_of
 
