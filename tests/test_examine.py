@@ -131,6 +131,27 @@ def test_the_picture_is_the_same_bytes_again(folder: Path) -> None:
     assert first == again
 
 
+def test_one_channel_of_several(folder: Path) -> None:
+    """Two uncoupled modes: each channel from an input to its own output is one positive mode."""
+    np.savez(folder / "two.npz", A=np.diag([0.5, 0.25]), B=np.eye(2), C=np.eye(2))
+    asked = (str(folder / "two.npz"), "--lags", "4", "--loss", "1e-10")
+    whole, one = call(*asked), call(*asked, "--channel", "2", "2")
+    assert (whole.exit_code, one.exit_code) == (3, 0)
+    assert "several inputs or outputs" in whole.output
+    assert "output 2, input 2 alone" in one.output
+    assert call(*asked, "--channel", "3", "1").exit_code == 2
+
+
+def test_several_channels_against_their_teacher(folder: Path) -> None:
+    np.savez(folder / "two.npz", A=np.diag([0.5, 0.25]), B=np.eye(2), C=np.eye(2))
+    (folder / "two.toml").write_text(
+        '[teacher]\nA = [["1/2", 0], [0, "1/4"]]\nB = [[1, 0], [0, 1]]\nC = [[1, 0], [0, 1]]\n'
+    )
+    told = call(str(folder / "two.npz"), "--lags", "4", "--teacher", str(folder / "two.toml"))
+    assert told.exit_code == 0
+    assert "at every lag: proved" in told.output
+
+
 REFUSED = {
     "no loss": (["--lags", "7"], "nobody says how well"),
     "too few lags": (["--lags", "1", "--loss", "1"], "at least 2"),

@@ -46,6 +46,8 @@ def _ends(_context: click.Context, _parameter: click.Parameter, texts: tuple[str
 @click.option("--horizon", type=click.IntRange(1, 4096), default=1001, show_default=True, help="How many lags.")
 @click.option("--within", callback=_not_negative, metavar="T", help="What counts as extrapolating (default: a tenth).")
 @click.option("--keys", metavar="A=...,B=...,C=...", help="What the file calls the matrices.")
+@click.option("--channel", nargs=2, type=int, default=None, metavar="OUTPUT INPUT",
+              help="Of several outputs and inputs, look at this one alone (from 1).")  # fmt: skip
 @plot_option
 @json_option
 def command(
@@ -59,6 +61,7 @@ def command(
     horizon: int,
     within: Fraction | None,
     keys: str | None,
+    channel: tuple[int, int] | None,
     plot: str | None,
     json_path: str | None,
 ) -> int:
@@ -76,7 +79,7 @@ def command(
     student = read_student(path, None if keys is None else parse_keys(keys))
     found = examine(
         student, lags=lags, loss=loss, accuracy=accuracy, teacher=_taught_by(teacher, response), spectrum=spectrum,
-        horizon=horizon, within=within or None,
+        horizon=horizon, within=within or None, channel=channel,
     )  # fmt: skip
     if json_path is not None:
         write_json(json_path, found.document)

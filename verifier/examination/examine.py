@@ -61,7 +61,7 @@ def examine(question: Question) -> Examination:
     sharp: tuple[ForcedInterval, ...] = ()
     distance, obstacle = None, ""
     if question.channels != (1, 1):
-        obstacle = "several inputs or outputs: intervals are found along single channels"
+        obstacle = "several inputs or outputs: intervals are found for one of each (choose them: --channel)"
     else:
         try:
             ready = forcing(question.data)

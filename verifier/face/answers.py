@@ -39,6 +39,7 @@ def examine(
     spectrum: tuple[Number, Number] = (-1, 1),
     horizon: int = 1001,
     within: Number | None = None,
+    channel: tuple[int, int] | None = None,
 ) -> Result[Examination]:
     """Will a trained student extrapolate? What its trained lags force, with proofs; `verifier examine`.
 
@@ -51,6 +52,7 @@ def examine(
         spectrum: between which numbers the modes of the data lie.
         horizon: how many lags are asked about.
         within: what counts as extrapolating; a tenth of the largest trained lag when None.
+        channel: of several outputs and inputs, look at this output and this input alone; counted from 1.
 
     Returns:
         A sentence, tables, a picture; the value is the `Examination`.
@@ -62,6 +64,9 @@ def examine(
     >>> print(examine(half, lags=3, loss="1e-12"))
     CERTIFIED Forced: within 5.8e-6 at every lag, if the data come from positive modes in [-1, 1]: proved.
     """
+    if channel is not None:
+        student = student.channel(*channel)
+        teacher = teacher and teacher.channel(*channel)
     asked = question(
         student,
         lags,

@@ -59,6 +59,16 @@ class Teacher:
         """From the first lags alone, numbers or p x m matrices: moments, where the teacher is a measure."""
         return teacher_of_response(ExactSequence(as_array(values, "response")).matrices())
 
+    def channel(self, output: int, into: int) -> "Teacher":
+        """One output and one input of it, counted from 1; raises InputError when there is no such one."""
+        if not (1 <= output <= self.outputs and 1 <= into <= self.inputs):
+            cause = f"the teacher has {self.outputs} outputs and {self.inputs} inputs"
+            raise InputError("--channel", cause, "give one with the student's outputs and inputs")
+        if self.realisation is None:
+            return teacher_of_response([((lag[output - 1][into - 1],),) for lag in self.response])
+        A, B, C = self.realisation
+        return Teacher.of_matrices(A, [[row[into - 1]] for row in B], [C[output - 1]])
+
     @property
     def known(self) -> "numerics.model.teacher.Teacher":
         """The same as numerics takes it."""

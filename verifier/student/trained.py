@@ -59,6 +59,14 @@ class TrainedStudent:
 
         return read_student(path, keys)
 
+    def channel(self, output: int, into: int) -> "TrainedStudent":
+        """One output and one input of it, counted from 1; raises InputError when there is no such one."""
+        if not (1 <= output <= len(self.C) and 1 <= into <= len(self.B[0])):
+            cause = f"{output} {into} is out of bounds"
+            raise InputError("--channel", cause, f"outputs are 1 to {len(self.C)}, inputs 1 to {len(self.B[0])}")
+        B = tuple((row[into - 1],) for row in self.B)
+        return TrainedStudent(self.A, B, (self.C[output - 1],), (*self.notes, f"output {output}, input {into} alone"))
+
     @property
     def model(self) -> "LinearRNN[Rows]":
         """The same as numerics takes it."""
