@@ -10,6 +10,7 @@ agrees exactly, and its g_j says how much of the interval is certainly needed.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from flint import arb
 
@@ -96,6 +97,11 @@ class Forcing:
             mirrored = End(-lower.value, tuple(-c for c in lower.polynomial), lower.measure)
             yield ForcedInterval(lag, mirrored, upper)
 
+    @property
+    def grid(self) -> int:
+        """How many binary places numbers are rounded to that are told."""
+        return grid_of(self.data, self.bits)
+
     def reference(self, power: Power) -> arb:
         """What the nearest measure has at this power: gains are counted from there."""
         return (power.sign * self.centre.enclosed(power.lag)).mid()
@@ -105,13 +111,14 @@ class Forcing:
         vertex = largest(self.data, start, power, SHARE, reference)
         reached = sum((w * power(t) for t, w in vertex.atoms), start=arb(0)).mid()
         tolerance = ((reached - reference).max(arb(2) ** -self.bits) * ball(SHARE) / self.data.mass).mid()
-        least = clearance(vertex.q, power, self.data.spectrum, tolerance)
-        q = raised(vertex.q, least)
-        return vertex, End(value_on_lags(q, self.data) + price(q, self.data), q, self._agreeing(vertex))
+        rounded = [ball(on_grid(c, self.grid)) for c in vertex.q]
+        q = raised(rounded, clearance(rounded, power, self.data.spectrum, tolerance))
+        value = above_on_grid(value_on_lags(q, self.data) + price(q, self.data), self.grid)
+        return vertex, End(value, q, self._agreeing(vertex))
 
     def _agreeing(self, vertex: Vertex) -> Measure | None:
         """The vertex's measure, mixed with a little of the centre; None unless it agrees with the lags, exactly."""
-        found = measure_of(vertex)
+        found = measure_of(vertex, self.grid)
         nodes = found.nodes + self.centre.nodes
         weights = [w * (1 - MARGIN) for w in found.weights] + [w * MARGIN for w in self.centre.weights]
         mixed = Measure(nodes, tuple(weights))
@@ -134,9 +141,25 @@ def price(q: Sequence[Fraction], data: Data) -> Fraction:
     return exact_value(data.accuracy.price([ball(c) for c in q]).upper())
 
 
-def measure_of(vertex: Vertex) -> Measure:
-    """The measure of a vertex, its binary digits taken as they are."""
-    return Measure(tuple(exact_value(t) for t, _ in vertex.atoms), tuple(exact_value(w) for _, w in vertex.atoms))
+def measure_of(vertex: Vertex, grid: int) -> Measure:
+    """The measure of a vertex, nodes and weights rounded to multiples of 2^-grid."""
+    return Measure(tuple(on_grid(t, grid) for t, _ in vertex.atoms), tuple(on_grid(w, grid) for _, w in vertex.atoms))
+
+
+def grid_of(data: Data, bits: int) -> int:
+    """Multiples of 2^-grid are fine enough beside the accuracy; finer ones only make numbers long."""
+    finest = min(data.accuracy.unit(i) for i in range(len(data.lags)))
+    return bits + max(0, finest.denominator.bit_length() - finest.numerator.bit_length())
+
+
+def on_grid(value: arb, grid: int) -> Fraction:
+    """The multiple of 2^-grid nearest to a midpoint."""
+    return Fraction(round(exact_value(value) * 2**grid), 2**grid)
+
+
+def above_on_grid(value: Fraction, grid: int) -> Fraction:
+    """The least multiple of 2^-grid that is not below."""
+    return Fraction(ceil(value * 2**grid), 2**grid)
 
 
 def agrees(measure: Measure, data: Data) -> bool:
@@ -164,7 +187,7 @@ def forcing(data: Data) -> Forcing:
     bits = working_bits(data)
     with arb_bits(bits):
         vertex = nearest(data, SHARE)
-        centre = measure_of(vertex)
+        centre = measure_of(vertex, grid_of(data, bits))
         if agrees(centre, data):
             return Forcing(data, feasible(data, vertex), centre, bits)
         distance = _distance(vertex, data)

@@ -43,6 +43,9 @@ def _by_force(found: Examination, forced: Extrapolation) -> Answer:
     if worst <= tolerance:
         return Answer(Verdict.CERTIFIED, f"Forced: within {up(worst)} up to lag {last}, {given}: proved.")
     wrong, reach = forced.proved_wrong(tolerance), forced.reach(tolerance)
+    if reach < asked.lags:
+        known = f"the trained lags themselves are known to {up(forced.lags[reach].error_at_most)} only"
+        return Answer(Verdict.UNDECIDED, f"Not decided: {known}, and {up(tolerance)} is asked for.")
     before = f"within {up(max(at.error_at_most for at in forced.lags[:reach]))} up to lag {reach - 1}" if reach else ""
     if wrong is not None:
         return Answer(
@@ -67,9 +70,9 @@ def _not_covered(found: Examination) -> str:
     pairs = len(found.facts.complex_modes)
     if found.distance is not None:
         low, high = found.question.spectrum.low, found.question.spectrum.high
-        why = (
-            f"complex poles ({pairs} pair{'s' if pairs > 1 else ''} felt by the trained lags)" if pairs else "its signs"
-        )
+        why = "it grows faster than such data" if found.facts.radius.lower > max(-low, high) else "a negative weight"
+        if pairs:
+            why = f"complex poles ({pairs} pair{'s' if pairs > 1 else ''} felt by the trained lags)"
         return (
             f"Not covered: {why}; no positive measure on [{low}, {high}] has these lags: the nearest is more than "
             f"{down(found.distance)} times the accuracy away, proved; {size}."

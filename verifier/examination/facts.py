@@ -23,7 +23,9 @@ WIDEST_EXACT = 32
 WIDEST_BALANCED = 10
 """Up to this width the least-norm representative is found: that takes a second."""
 
-BITS = 128
+BITS, COARSE_BITS = 128, 64
+"""Of the enclosures; wide students get the coarser ones."""
+
 DIGITS = 30
 
 
@@ -57,7 +59,8 @@ class StudentFacts:
 
 def facts_of(model: LinearRNN[Rows], lags: int, noise: Fraction) -> StudentFacts:
     """The facts about a student that was trained on `lags` lags to within `noise`, below which a mode is not seen."""
-    balls, d, m, p = Balls(BITS), len(model.A), len(model.B[0]), len(model.C)
+    d, m, p = len(model.A), len(model.B[0]), len(model.C)
+    balls = Balls(BITS if d <= WIDEST_EXACT else COARSE_BITS)
     theta = in_arithmetic(model, balls)
     orbit = similarity_orbit(model) if d <= WIDEST_EXACT else None
     representative = _representative(model, orbit)

@@ -10,7 +10,7 @@ from numerics.forcing.contacts import Spectrum
 from numerics.forcing.exchange import Data
 from numerics.model.teacher import response_of, response_of_system
 from verifier.ground.errors import InputError
-from verifier.ground.numbers import rounded_down
+from verifier.ground.numbers import rounded_up
 from verifier.problem.teacher import Teacher
 from verifier.student.trained import TrainedStudent
 
@@ -85,8 +85,8 @@ def question(
         raise InputError("--loss", "does not go with --accuracy", "say one of them")
     response = response_of_system(student.model, lags)
     largest = max((abs(entry) for h in response for row in h for entry in row), default=Fraction(0))
-    tolerance = Fraction(rounded_down(largest * DEFAULT_SHARE))
     known = _accuracy(response, lags, loss, accuracy, teacher, largest)
+    tolerance = Fraction(rounded_up(largest * DEFAULT_SHARE or 2 * known.unit(0)))
     return Question(student, lags, known, Spectrum(*spectrum), max(horizon, lags + 1), within or tolerance, teacher)
 
 

@@ -101,14 +101,14 @@ def _forced_json(found: Examination) -> object:
 
 
 def _interval_json(at: ForcedInterval) -> dict[str, object]:
-    ends = {"lower": at.lower, "upper": at.upper}
+    ends = {"lower": (at.lower, rounded_down), "upper": (at.upper, rounded_up)}
     return {"lag": str(at.lag)} | {
         name: {
-            "value": enclosure_text(Bounds(end.value, end.value), DIGITS),
+            "value": rounded(end.value, DIGITS),
             "polynomial": [str(c) for c in end.polynomial],
             "measure": None if end.measure is None else _measure_json(end.measure),
         }
-        for name, end in ends.items()
+        for name, (end, rounded) in ends.items()
     }
 
 

@@ -21,8 +21,11 @@ from verifier.ground.errors import InputError
 if TYPE_CHECKING:
     from numerics.model.linear_rnn import LinearRNN
 
-MAXIMAL_STATES = 512
+MAXIMAL_STATES = 128
 """The widest student that is examined, counted after a complex layer was made real."""
+
+MAXIMAL_ENTRY = Fraction(10) ** 30
+"""The largest entry."""
 
 Complex = tuple[Rows, Rows]
 """Real and imaginary part of a matrix."""
@@ -97,6 +100,9 @@ def student_of(arrays: Mapping[str, ExactArray]) -> TrainedStudent:
     if "D" in arrays:
         real = _with_direct_term(real, arrays["D"])
         notes.append("D is a pole at 0: lag 0 is C B + D")
+    if any(abs(entry) > MAXIMAL_ENTRY for part in real for row in part for entry in row):
+        cause = f"holds an entry above {float(MAXIMAL_ENTRY):.0e}"
+        raise InputError(arrays["A"].place, cause, "change the units of the inputs or of the state")
     if len(real[0]) > MAXIMAL_STATES:
         raise InputError(arrays["A"].place, f"has {len(real[0])} states", f"at most {MAXIMAL_STATES} are examined")
     return TrainedStudent(*real, tuple(notes))
