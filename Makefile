@@ -2,11 +2,13 @@
 PYTHON  ?= python3
 PROFILE ?= quick
 JOBS    ?= 2
+SEED    ?= 1
+COUNT   ?= 300
 VENV    := .venv
 BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
 
-.PHONY: verify test lint bench bench-peers derivations notebooks docs formal clean
+.PHONY: verify test lint bench bench-peers derivations notebooks docs formal mutants clean
 
 verify: $(READY)
 	$(BIN)/verifier run --profile $(PROFILE) --jobs $(JOBS) --report results
@@ -45,6 +47,11 @@ docs: $(VENV)/.docs
 # Checks the theorems of formal/ with Rocq, prints them with their axioms, and compares with the record.
 formal:
 	$(PYTHON) formal/check.py
+
+# Tries small changes of the source, drawn by a seed, against the tests: hours; docs/mutants.md has what came of it.
+mutants: $(READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[mutants]'
+	$(BIN)/python -m verifier.upkeep.mutation_run --seed $(SEED) --count $(COUNT) --jobs $(JOBS)
 
 # Runs every notebook again, in place: on the same machine not a byte changes.
 notebooks: $(READY)

@@ -1,8 +1,8 @@
 (* Claim balancedness-conserved: along theta' = -G the matrix Q is constant, G the gradient of any differentiable
-   function of the lags, which may change with time. *)
+   function of the lags, which may change with time; on any open interval ]a, b[ of time. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring reals.
-From formal Require Import definitions definitions_flow lemmas_matrix lemmas_flow noether_identity.
+From formal Require Import definitions definitions_flow lemmas_matrix lemmas_flow lemmas_interval noether_identity.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -26,19 +26,20 @@ Qed.
 
 End Gram.
 
-(* Q(theta(t)) = Q(theta(s)) for all times s, t *)
-Theorem balancedness_conserved (R : realType) d m p k (theta G : R -> student R d m p) :
-  (forall t, lag_gradient k (theta t) (G t)) -> flow theta G -> forall s t, Q (theta t) = Q (theta s).
+(* Q(theta(t)) = Q(theta(s)) for all times s, t in ]a, b[ *)
+Theorem balancedness_conserved (R : realType) d m p k (a b : R) (theta G : R -> student R d m p) :
+  (forall t, a < t < b -> lag_gradient k (theta t) (G t)) -> flow a b theta G ->
+  forall s t, a < s < b -> a < t < b -> Q (theta t) = Q (theta s).
 Proof.
-move=> grad flows s t; apply/matrixP => i l.
-apply: (@derivative_constant _ (fun u => Q (theta u) i l)) => u.
-have [dA dB dC] := flows u; have := noether_identity (grad u).
+move=> grad flows s t ins int; apply: (both_ways (f := fun t => Q (theta t)) _ int ins) => {s t ins int} s t st inside.
+apply/matrixP => i l; apply: (derivative_constant (f := fun u => Q (theta u) i l) st) => u /inside ab.
+have [dA dB dC] := flows u ab; have := noether_identity (grad u ab).
 set N := (X in X = 0) => N0; have {N0}: - (N + N^T) i l = 0 by rewrite N0 trmx0 addr0 mxE oppr0.
 rewrite /N !(linearD, linearN) /= !trmx_mul !trmxK => <-.
-have dAt a c : derivative_at (fun s => (A (theta s))^T a c) u (- (A (G u))^T a c).
-  by rewrite mxE; apply: derivative_ext (dA c a) => v; rewrite mxE.
-have dCt a c : derivative_at (fun s => (C (theta s))^T a c) u (- (C (G u))^T a c).
-  by rewrite mxE; apply: derivative_ext (dC c a) => v; rewrite mxE.
+have dAt q c : derivative_at (fun s => (A (theta s))^T q c) u (- (A (G u))^T q c).
+  by rewrite mxE; apply: derivative_ext (dA c q) => v; rewrite mxE.
+have dCt q c : derivative_at (fun s => (C (theta s))^T q c) u (- (C (G u))^T q c).
+  by rewrite mxE; apply: derivative_ext (dC c q) => v; rewrite mxE.
 have gA := derivative_gram dA i l; have gAt := derivative_gram (X := fun s => (A (theta s))^T) dAt i l.
 have gB := derivative_gram dB i l; have gCt := derivative_gram (X := fun s => (C (theta s))^T) dCt i l.
 have := derivativeB (derivativeD (derivativeB gA gAt) gB) gCt; rewrite !trmxK.

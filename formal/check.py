@@ -12,62 +12,19 @@ import argparse
 import json
 import os
 import re
-import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import record as recorded
+from audit import lines_to_read, with_table
+from rocq import CheckError, assistant, compile_all, kernel_check, printed, series
 
 BUILD = recorded.FOLDER.parent / "build" / "formal"
 CLASSICAL = {"propositional_extensionality", "functional_extensionality_dep", "constructive_indefinite_description"}
-PACKAGES = (
-    "coq libcoq-mathcomp-algebra libcoq-mathcomp-real-closed libcoq-mathcomp-algebra-tactics libcoq-mathcomp-analysis"
-)
 _HEADER = re.compile(r"\(\*\s*(?:Claim\s+)?([a-z]+(?:-[a-z]+)*)")
 _THEOREM = re.compile(r"^Theorem (\w+)", re.MULTILINE)
-_READ = re.compile(r"^(Theorem|Definition|Fixpoint|Variables?|Hypothes[ie]s|Hypothesis|Notation|Let)\b")
-
-
-class CheckError(Exception):
-    """One line: place, cause, remedy."""
-
-
-def run(command: list[str], folder: Path, place: str) -> str:
-    """What a command prints; its last lines in the error if it fails."""
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode:
-        said = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("COQ")]
-        raise CheckError(f"{place}: {' '.join(' '.join(said).split())[:800]}")
-    return done.stdout
-
-
-def assistant() -> str:
-    """The version of the assistant, such as 8.16.1."""
-    if not shutil.which("coqc"):
-        raise CheckError(f"coqc: not found; on Debian, apt-get install --no-install-recommends {PACKAGES}")
-    found = re.search(r"version (\S+)", run(["coqc", "--version"], Path.cwd(), "coqc --version"))
-    if not found:
-        raise CheckError("coqc --version: no version in its output; another program of that name?")
-    return found.group(1)
-
-
-def compile_all(folder: Path, build: Path, jobs: int) -> None:
-    """Copies the sources of `folder` that changed into `build` and compiles them there."""
-    build.mkdir(parents=True, exist_ok=True)
-    names = {source.name for source in folder.glob("*.v")}
-    for stale in build.glob("*.v"):
-        if stale.name not in names:
-            for product in build.glob(f"{stale.stem}.*"):
-                product.unlink()
-    for name in (*sorted(names), "_CoqProject"):
-        target, text = build / name, (folder / name).read_bytes()
-        if not target.is_file() or target.read_bytes() != text:
-            target.write_bytes(text)
-    run(["coq_makefile", "-f", "_CoqProject", *sorted(names), "-o", "rocq.mk"], build, "coq_makefile")
-    run(["make", "-s", "-f", "rocq.mk", f"-j{jobs}"], build, "formal")
 
 
 def theorems(folder: Path) -> dict[str, list[str]]:
@@ -77,53 +34,6 @@ def theorems(folder: Path) -> dict[str, list[str]]:
     if empty:
         raise CheckError(f"{empty[0]}: states no Theorem; call it lemmas_{empty[0]} if it only helps others")
     return {path.stem: _THEOREM.findall(path.read_text(encoding="utf-8")) for path in claims}
-
-
-def printed(build: Path, name: str, found: list[str]) -> dict[str, dict[str, Any]]:
-    """Theorem -> its statement as the assistant prints it, spaces normalised, and the axioms it rests on."""
-    queries = "".join(f"Check {word}. Print Assumptions {word}.\n" for word in found)
-    imports = "From mathcomp Require Import all_ssreflect all_algebra.\nLocal Open Scope ring_scope.\n"
-    own = " ".join(source[:-2] for source in recorded.sources(name, build) if source[:-2] != name)
-    query = build / f"print_{name}.v"
-    query.write_text(
-        f"{imports}From formal Require Import {own}.\nFrom formal Require Import {name}.\n"
-        f"Unset Printing Implicit Defensive.\nSet Printing Width 100.\n{queries}",
-        encoding="utf-8",
-    )
-    output = run(["coqc", "-w", "none", "-Q", ".", "formal", query.name], build, query.name)
-    for product in (*build.glob(f"print_{name}.*"), *build.glob(f".print_{name}.*")):
-        product.unlink()
-    result, names = {}, "|".join(found)
-    for word in found:
-        match = re.search(
-            rf"^{word}\s*:?\s(.*?)^(Closed under the global context|Axioms:)(.*?)(?=^(?:{names})\s*\n\s+:|\Z)",
-            output,
-            re.MULTILINE | re.DOTALL,
-        )
-        if not match:
-            raise CheckError(f"{name}.v: the assistant did not print {word} as expected; read build/formal/{name}.v")
-        axioms = sorted(
-            {line.split()[0].split(".")[-1] for line in re.findall(r"^\S+.*", match.group(3), re.MULTILINE)}
-        )
-        result[word] = {"statement": " ".join(match.group(1).split()).removeprefix(": "), "axioms": axioms}
-    return result
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a source, without comments."""
-    return re.split(r"\.\s", re.sub(r"\(\*.*?\*\)", "", text, flags=re.DOTALL))
-
-
-def lines_to_read(folder: Path, name: str) -> int:
-    """Lines that are not proof: definitions*.v that the file needs, and its own definitions and statements."""
-    total = 0
-    for source in recorded.sources(name, folder):
-        text = (folder / source).read_text(encoding="utf-8")
-        if source.startswith("definitions"):
-            total += sum(1 for line in text.splitlines() if line.strip())
-        elif source == f"{name}.v":
-            total += sum(len(s.strip().splitlines()) for s in sentences(text) if _READ.match(s.strip()))
-    return total
 
 
 def entry(folder: Path, build: Path, name: str, found: list[str], version: str) -> dict[str, Any]:
@@ -145,11 +55,6 @@ def entry(folder: Path, build: Path, name: str, found: list[str], version: str) 
         "lines_to_read": lines_to_read(folder, name),
         "sha256": recorded.hashes(name, build),
     }
-
-
-def series(version: str) -> str:
-    """The versions that print alike: 8.16 for 8.16.1."""
-    return ".".join(version.split(".")[:2])
 
 
 def difference(name: str, old: dict[str, Any] | None, new: dict[str, Any]) -> str | None:
@@ -175,12 +80,6 @@ def merged(old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
 def assistants(versions: set[str], files: dict[str, Any]) -> list[str]:
     """Those versions that have checked every file as it now is: a changed source is unchecked by the others."""
     return sorted(each for each in versions if all(series(each) in item["statements"] for item in files.values()))
-
-
-def kernel_check(build: Path, names: list[str]) -> None:
-    """The independent checker on every compiled file of this folder (not again on those of mathcomp)."""
-    files = [word for name in names for word in ("-norec", f"formal.{name}")]
-    run(["coqchk", "-silent", "-Q", ".", "formal", *files], build, "coqchk")
 
 
 def check(folder: Path, build: Path, store: bool, chk: bool, jobs: int) -> dict[str, Any]:
@@ -216,24 +115,6 @@ def check(folder: Path, build: Path, store: bool, chk: bool, jobs: int) -> dict[
         raise CheckError(f"{differences[0]}{more}; if that is meant, python3 formal/check.py --store")
     files = {name: merged(old["files"].get(name), item) for name, item in new.items()}
     return {"assistants": assistants({*old["assistants"], version}, files), "files": files}
-
-
-def table(files: dict[str, Any]) -> str:
-    """The table of README.md: claim, file, theorems, axioms, lines to read."""
-    rows = ["| claim | file | theorems | axioms | lines |", "| --- | --- | --- | --- | ---: |"]
-    for name, item in sorted(files.items(), key=lambda pair: (pair[1]["claim"], pair[0])):
-        axioms = {axiom for found in item["theorems"].values() for axiom in found}
-        rows.append(
-            f"| {item['claim']}{' (in part)' if item['missing'] else ''} | [{name}.v]({name}.v) "
-            f"| {', '.join(item['theorems'])} | {'classical, 3' if axioms else 'none'} | {item['lines_to_read']} |"
-        )
-    return "\n".join(rows) + "\n"
-
-
-def with_table(text: str, files: dict[str, Any]) -> str:
-    """The text of README.md with its table renewed."""
-    start, end = "<!-- table: made by check.py -->\n", "<!-- end of table -->"
-    return text[: text.index(start) + len(start)] + table(files) + text[text.index(end) :]
 
 
 def main() -> int:

@@ -1,5 +1,4 @@
-(* What every-saddle is stated with: a student with m modes and unused states, a direction off these two blocks, and the
-   loss along it. *)
+(* What every-saddle is stated with: a student with m modes and unused states, and a direction off these two blocks. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From formal Require Import definitions.
 Set Implicit Arguments.
@@ -7,17 +6,6 @@ Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 Import GRing.Theory.
 Local Open Scope ring_scope.
-
-Section Variation.
-Variables (F : fieldType) (d m p : nat).
-
-(* theta + t delta, t an indeterminate, and its loss, a polynomial in t *)
-Definition lift r s (X : 'M[F]_(r, s)) : 'M[{poly F}]_(r, s) := map_mx polyC X.
-Definition line (theta delta : student F d m p) : student {poly F} d m p :=
-  (lift (A theta) + 'X *: lift (A delta), lift (B theta) + 'X *: lift (B delta), lift (C theta) + 'X *: lift (C delta)).
-Definition loss_along k g (theta delta : student F d m p) : {poly F} := L k (fun j => lift (g j)) (line theta delta).
-
-End Variation.
 
 Section Saddle.
 Variables (F : fieldType) (m e k : nat) (a : 'I_m -> F) (g : nat -> 'M[F]_1).

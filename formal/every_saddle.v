@@ -7,7 +7,7 @@
    every_saddle_eigenvalues:  for N = diag(nu) it is 2 sum_nu r(nu) y_L(nu) y_R(nu) t^2.
    N = 0, and how fast such directions grow: saddle_growth.v.  Any m, d, k and any signs, over any field. *)
 From mathcomp Require Import all_ssreflect all_algebra ring.
-From formal Require Import definitions definitions_saddle.
+From formal Require Import definitions definitions_line definitions_saddle.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

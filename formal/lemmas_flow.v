@@ -42,7 +42,4 @@ rewrite big_ord_recr /=; apply: derivative_ext (derivativeD (IH _ _ (fun l => df
 by rewrite big_ord_recr.
 Qed.
 
-Lemma derivative_constant f : (forall t, derivative_at f t 0) -> forall s t, f s = f t.
-Proof. by move=> df s t; exact: is_derive_0_is_cst. Qed.
-
 End Rules.

@@ -8,7 +8,7 @@
    Missing: that directions on the blocks do not mix with those off them at second order (the loss is even in the latter),
    so that delta' = - G is the part off the blocks of the flow linearised at theta. *)
 From mathcomp Require Import all_ssreflect all_algebra ring.
-From formal Require Import definitions definitions_saddle every_saddle.
+From formal Require Import definitions definitions_line definitions_saddle every_saddle.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

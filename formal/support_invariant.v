@@ -1,7 +1,5 @@
-(* Claim support-invariant: descent keeps a student on its support, A = P A P, B = P B, C = C P.
-
-   Missing: that the flow keeps it.  Proved of it: at such a student the gradient lies in the linear space of such
-   students; that a solution does not leave it needs the uniqueness of solutions. *)
+(* Claim support-invariant, descent: it keeps a student on its support, A = P A P, B = P B, C = C P.
+   The flow: support_flow.v. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From formal Require Import definitions.

@@ -1,8 +1,5 @@
-(* Claim symmetric-invariant: descent keeps a symmetric student symmetric, and a student that is symmetric up to a
-   signature, A^T = S A S and C^T = S B with S = S^T = S^-1, so, whatever the steps.
-
-   Missing: that the flow keeps both.  Proved of it: at such a student the gradient lies in the linear space of such
-   students; that a solution does not leave it needs the uniqueness of solutions. *)
+(* Claim symmetric-invariant, descent: it keeps a symmetric student symmetric, and a student that is symmetric up to a
+   signature, A^T = S A S and C^T = S B with S = S^T = S^-1, so, whatever the steps.  The flow: symmetric_flow.v. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From formal Require Import definitions lemmas_matrix.

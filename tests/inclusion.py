@@ -14,11 +14,11 @@ Complex = tuple[Fraction, Fraction]
 
 @dataclass(frozen=True)
 class Measured:
-    """Atoms (node, weight) of a truth, and its first moments, each at most `accuracy` off."""
+    """Atoms (node, weight) of a truth, and its first moments, each at most `accuracy` off: one number, or one each."""
 
     atoms: tuple[tuple[Complex, Complex], ...]
     data: tuple[Fraction, ...]
-    accuracy: Fraction
+    accuracy: Fraction | tuple[Fraction, ...]
 
     def __str__(self) -> str:
         return f"atoms {self.atoms}, accuracy {self.accuracy}, data {', '.join(map(str, self.data))}"
@@ -49,6 +49,17 @@ def drawn(random: Random) -> Measured:
     return Measured(tuple(atoms), measured, accuracy)
 
 
+def drawn_unevenly(random: Random) -> Measured:
+    """The same with an error of its own for each moment: relative ones, and some moments exact."""
+    even = drawn(random)
+    truth = moments(even.atoms, len(even.data))
+    relative, absolute = Fraction(1, 10 ** random.randint(2, 12)), Fraction(1, 10 ** random.randint(6, 14))
+    errors = [random.choice((0, 1, 1, 1)) * (relative * abs(value) + absolute) for value in truth]
+    errors[0] += absolute
+    data = tuple(h + random.choice((-1, 1, 0)) * error for h, error in zip(truth, errors, strict=True))
+    return Measured(even.atoms, data, tuple(errors))
+
+
 def _atoms(random: Random, count: int) -> Iterator[tuple[Complex, Complex]]:
     seen: set[Complex] = set()
     centre = random.choice((Fraction(random.randint(-99, 99), 100), Fraction(99, 100)))
@@ -70,9 +81,14 @@ def _atoms(random: Random, count: int) -> Iterator[tuple[Complex, Complex]]:
             yield (real, Fraction(0)), (weight, Fraction(0))
 
 
-def counterexample_to_inclusion(case: Measured) -> str | None:
-    """What is wrong about the answer for a truth that is known; None where the answer is right, or honestly open."""
-    found = recover(case.data, accuracy=case.accuracy)
+def counterexample_to_inclusion(case: Measured, stated: bool = False) -> str | None:
+    """What is wrong about the answer for a truth that is known; None where the answer is right, or honestly open.
+
+    With `stated` the degree is given as a hypothesis; without, it is what the data certify.
+    """
+    found = recover(case.data, accuracy=case.accuracy, degree=len(case.atoms) if stated else None)
+    if stated and "no sequence of degree" in found.missing:
+        return f"{case}: {found.missing}"
     if found.degree_at_least > len(case.atoms):
         return f"{case}: the degree is said to be at least {found.degree_at_least}"
     if found.positive is False and all(not x[1] and not w[1] and w[0] > 0 for x, w in case.atoms):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
 from click.testing import CliRunner
@@ -16,6 +17,8 @@ from hypothesis import strategies as st
 
 from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.bounds import Bounds
+from numerics.model.linear_rnn import LinearRNN
+from numerics.model.teacher import response_of_system
 from numerics.rigour.end_state import drift_bound, measure
 from numerics.rigour.interval_run import interval_run
 from verifier.certificate.certificate import QUANTITIES, read_certificate
@@ -76,7 +79,24 @@ def is_true(certificate):
     pairs = zip(vars(end.model).values(), vars(certificate.end).values(), strict=True)
     gap = sum((x - y) ** 2 for X, Y in pairs for r, s in zip(X, Y, strict=True) for x, y in zip(r, s, strict=True))
     inside = gap <= certificate.radius**2
-    return inside and all(values[name].within(certificate.enclosure(name)) for name in certificate.claims)
+    stated = all(values[name].within(certificate.enclosure(name)) for name in certificate.claims)
+    return inside and stated and rule_is_true(certificate) and promise_is_true(certificate)
+
+
+def rule_is_true(certificate):
+    """The 1-point rule h_j = w x^j, j < 2: x = h_1 / h_0 and w = h_0 at the exact end, to 1e-90."""
+    A, B, C = ([list(row) for row in X] for X in truth()[0].model.parts)
+    h = [g[0][0] for g in response_of_system(LinearRNN(A, B, C), 2)]
+    ((node, weight),) = certificate.rule
+    pairs = ((h[1] / h[0], node), (h[0], weight))
+    return all(abs(exact - Fraction(box["mid"])) < Fraction(box["rad"]) for exact, box in pairs)
+
+
+def promise_is_true(certificate):
+    lag, bound = certificate.promised
+    A, B, C = truth()[0].model.parts
+    h = response_of_system(LinearRNN(A, B, C), lag + 1)[lag][0][0]
+    return abs(h - Fraction(1, 2) ** lag) <= bound
 
 
 def written(tmp_path, content):
@@ -93,7 +113,9 @@ def places(content):
             found += [((part, name, i, j), text) for i, row in enumerate(rows) for j, text in enumerate(row)]
     for name, value in content["claims"].items():
         found += [(("claims", name, key), value[key]) for key in ("mid", "rad")]
-    return found
+    for part, value in content["rule"][0].items():
+        found += [(("rule", 0, part, key), value[key]) for key in ("mid", "rad")]
+    return [*found, *((("promised", key), content["promised"][key]) for key in ("lag", "at_most"))]
 
 
 def changed(content, keys, text):
@@ -115,8 +137,9 @@ def test_an_old_certificate_is_confirmed_and_a_new_one_states_the_same():
     assert "now called" not in result.stderr
     old, new = json.loads(OLD.read_text()), json.loads(small_text())
     old["problem"]["training"]["step_size"] = old["problem"]["training"].pop("step")
-    parts = ("format", "problem", "digits", "start", "end", "radius", "claims")
+    parts = ("problem", "digits", "start", "end", "radius", "claims")
     assert [old[part] for part in parts] == [new[part] for part in parts]
+    assert new.keys() - old.keys() == {"rule", "promised"}
 
 
 def test_an_old_certificate_with_another_step_is_refuted(tmp_path):
@@ -136,7 +159,7 @@ def test_any_changed_digit_is_refuted_or_still_true(tmp_path_factory, data):
     try:
         certificate = read_certificate(path)
     except InputError:
-        assert keys[0] == "start"  # a denominator became 0
+        assert keys[0] in ("start", "radius")  # a denominator became 0, or a radius too large for the digits
         return
     answer = verdict(list(recheck(certificate, longest=60)))
     assert answer is (Verdict.CERTIFIED if is_true(certificate) else Verdict.REFUTED)
@@ -174,6 +197,12 @@ def test_other_changes_are_refuted(tmp_path, change):
         lambda c: c["problem"].pop("teacher"),
         lambda c: c.update(unknown="1"),
         lambda c: c.update(digits="1e900"),
+        lambda c: c.update(digits="40"),
+        lambda c: c.update(claims={}),
+        lambda c: c.update(rule={}),
+        lambda c: c.update(rule=[{"node": {"mid": "1", "rad": "1"}}]),
+        lambda c: c.update(promised={"lag": "1/2", "at_most": "1"}),
+        lambda c: c.update(promised={"lag": "1"}),
     ],
 )
 def test_malformed_files_are_named_in_one_line(tmp_path, damage):
@@ -204,11 +233,50 @@ def test_certify_writes_a_certificate_that_check_confirms(tmp_path):
     assert report["verdict"] == "CERTIFIED"
 
 
+def test_a_key_that_stands_twice_is_refused(tmp_path):
+    text = small_text().replace('"radius":', '"radius": "1", "radius":', 1)
+    result = run("check", written(tmp_path, text))
+    assert result.exit_code == 2
+    assert "the key 'radius' stands twice" in result.stderr
+
+
+FORGED = 300
+
+
+def test_no_forged_certificate_is_accepted_in_any_row(tmp_path):
+    """Every number moved beyond what it claims, radii shrunk, a perfect student claimed: no false row is confirmed."""
+    honest, random = json.loads(small_text()), Random(1)
+    for _ in range(FORGED):
+        keys, text = random.choice([place for place in places(honest) if place[0][0] not in ("start", "promised")])
+        forged = changed(honest, keys, forged_number(honest, keys, text, random))
+        certificate = read_certificate(written(tmp_path, forged))
+        if is_true(certificate):
+            continue
+        findings = {finding.part: finding.verdict for finding in recheck(certificate, longest=60)}
+        row = {"end": "end", "radius": "end", "rule": "nodes and weights"}.get(
+            keys[0], keys[-2] if len(keys) > 1 else ""
+        )
+        assert findings[row] is Verdict.REFUTED, (keys, findings)
+
+
+def forged_number(honest, keys, text, random):
+    """A radius a millionth as large, or a middle moved by some radii."""
+    if keys[-1] in ("rad", "radius"):
+        return str(Fraction(text) / 10**6)
+    inner = honest
+    for key in keys[:-1]:
+        inner = inner[key]
+    radius = Fraction(inner["rad"]) if keys[0] in ("claims", "rule") else Fraction(honest["radius"])
+    moved = Fraction(text) + radius * random.choice([-1, 1]) * random.randint(3, 10**6)
+    return str(moved) if keys[0] != "end" else str(round(moved * 10**24)) + "e-24"
+
+
 def test_a_long_run_is_not_repeated_and_says_so(tmp_path):
     path = written(tmp_path, small_text())
     result = run("check", path, "--seconds", 0)
     assert result.exit_code == 3
-    assert "not repeated" in result.output
+    assert "NOT RUN" in result.output
+    assert "CERTIFIED  " not in result.output.replace("start                 CERTIFIED", "")
     assert "UNDECIDED" in result.output
 
 

@@ -1,5 +1,7 @@
 """Every claim, as found in verifier/claims: it earns what its status promises, and its proof is the one shown."""
 
+from functools import cache
+
 import pytest
 
 from verifier.claim.claim import Settings
@@ -14,12 +16,21 @@ CLAIMS = discover()
 NOT_RUN = Evidence(Verdict.NOT_RUN, "controls have a test of their own")
 
 
+@cache
+def first(claim_id: str) -> Outcome:
+    """What a claim's proof says, or its first check where it has none, run once for both tests."""
+    return perform(units_of(CLAIMS[claim_id])[0], Settings())
+
+
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=list(CLAIMS))
 def test_the_claim_earns_what_its_status_promises(claim):
-    units = units_of(claim)
-    outcomes = [Outcome(u, NOT_RUN, 0.0) if u.is_control else perform(u, Settings()) for u in units]
-    result = claim_result(claim, outcomes)
+    others = units_of(claim)[1:]
+    outcomes = [Outcome(u, NOT_RUN, 0.0) if u.is_control else perform(u, Settings()) for u in others]
+    result = claim_result(claim, [first(claim.id), *outcomes])
     assert result.verdict in (*STRENGTH, Verdict.NOT_RUN), evidence_in_short(result)
     assert not result.falls_short, evidence_in_short(result)
-    if claim.proof is not None and outcomes[0].evidence.verdict is not Verdict.NOT_RUN:
-        assert stored_form(outcomes[0].evidence) == load(claim.id), "the stored proof is stale: run `make derivations`"
+
+
+@pytest.mark.parametrize("claim", [claim for claim in CLAIMS.values() if claim.proof], ids=lambda claim: claim.id)
+def test_its_proof_is_the_stored_one(claim):
+    assert stored_form(first(claim.id).evidence) == load(claim.id), "the stored proof is stale: run `make derivations`"

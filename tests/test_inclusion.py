@@ -10,9 +10,9 @@ from flint import acb, arb
 from numerics.moments.prony_map import jacobian
 from numerics.recovery import krawczyk
 from numerics.recovery.krawczyk import Krawczyk
-from tests.inclusion import Measured, counterexample_to_inclusion, drawn, moments
+from tests.inclusion import Measured, counterexample_to_inclusion, drawn, drawn_unevenly, moments
 
-CASES = 100_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 200
+CASES = 100_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 120
 LOST_BY_DERIVATIVES = "1:75"
 """A drawn case whose truth is lost when the narrowing takes derivatives for slopes."""
 
@@ -22,6 +22,12 @@ ONE, NOUGHT = Fraction(1), Fraction(0)
 def test_no_truth_is_excluded() -> None:
     found = (counterexample_to_inclusion(drawn(Random(f"inclusion:{number}"))) for number in range(CASES))
     assert [text for text in found if text] == []
+
+
+@pytest.mark.parametrize("stated", [False, True])
+def test_no_truth_is_excluded_by_errors_of_every_size(stated: bool) -> None:
+    cases = (drawn_unevenly(Random(f"uneven:{number}")) for number in range(CASES // 4))
+    assert [text for case in cases if (text := counterexample_to_inclusion(case, stated))] == []
 
 
 def test_derivatives_in_place_of_slopes_lose_a_truth(monkeypatch: pytest.MonkeyPatch) -> None:

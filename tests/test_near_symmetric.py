@@ -15,8 +15,10 @@ from numerics.rigour.derivative_bounds import Norms
 from numerics.robust.near_symmetric_bound import curvature, extrapolation_constants, segment_norms
 from numerics.robust.robust_bound import annihilator
 from tests.strategies import Instance, instances
+from theory.robust import near_symmetric
 from theory.robust.near_symmetric import impulse_response as symbolic_response
 from theory.robust.near_symmetric import proof
+from theory.words.matrix_words import words
 
 EXACT = Exact()
 
@@ -76,3 +78,10 @@ def test_constants_grow_with_the_norms() -> None:
 
 def test_proof_holds() -> None:
     assert proof().holds is True
+
+
+def test_a_component_of_the_path_ends_at_the_student() -> None:
+    """theta_s + t theta_a is theta at t = 1, and theta^T at t = -1: the halves are halves."""
+    A, t = near_symmetric._A, near_symmetric._t
+    ends = [near_symmetric._along(A, A.T, 1).subs(t, end).doit() for end in (1, -1)]
+    assert [words(end - part).is_zero for end, part in zip(ends, (A, A.T), strict=True)] == [True, True]

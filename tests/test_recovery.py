@@ -243,9 +243,11 @@ def test_a_large_rational_pole_is_recognised(digits: int) -> None:
     assert atoms(recover([node**j for j in range(4)], digits)) == {node: Fraction(1)}
 
 
-def test_fifty_nodes_to_fifty_digits_by_three_routes() -> None:
-    found = recover(FAMILIES["Legendre"].moments(100), 50)
-    assert (found.degree, found.digits, len(found.routes)) == (50, 50, 3)
+@pytest.mark.parametrize(("n", "routes"), [(20, 3), (50, 2)])
+def test_many_nodes_to_fifty_digits(n: int, routes: int) -> None:
+    """Three routes up to 32 nodes; above, the Gauss rule and the sign changes of the recurrence."""
+    found = recover(FAMILIES["Legendre"].moments(2 * n), 50)
+    assert (found.degree, found.digits, len(found.routes)) == (n, 50, routes)
 
 
 @pytest.mark.parametrize("misuse", [{"moments": []}, {"moments": of(1), "accuracy": Fraction(-1)}])

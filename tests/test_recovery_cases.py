@@ -129,6 +129,31 @@ def test_lanczos_to_seven_digits(name: str, column: tuple[str, ...]) -> None:
     assert all(holds(w, Fraction(v)) for w, v in zip(found.weights, ("1.5576", ".8607", ".0951"), strict=True))
 
 
+LANCZOS_NODES = (("lanczos2.csv", "5e-6", (".7775", ".7799", ".8569", ".8635", ".948", ".954")),
+                 ("lanczos3.csv", "5e-5", (".75", ".79", ".82", ".89", ".93", "1")))  # fmt: skip
+"""Feasible nodes of the first were found elsewhere: .7778-.7795, .8575-.8631, .9485-.9535."""
+
+
+@pytest.mark.parametrize(("name", "accuracy", "bounds"), LANCZOS_NODES)
+def test_lanczos_in_few_digits_has_nodes_in_disjoint_intervals(
+    name: str, accuracy: str, bounds: tuple[str, ...]
+) -> None:
+    found = asked(name, "--accuracy", accuracy)
+    assert (found.code, found.document["degree"]) == (0, "3")
+    assert all(holds(x, decaying(rate)) for x, rate in zip(found.nodes, ("-.25", "-.15", "-.05"), strict=True))
+    assert all(holds(w, Fraction(v)) for w, v in zip(found.weights, ("1.5576", ".8607", ".0951"), strict=True))
+    for i, x in enumerate(found.nodes):
+        low, high = interval(x)
+        assert Fraction(bounds[2 * i]) < low < high < Fraction(bounds[2 * i + 1])
+
+
+def test_what_is_feasible_is_not_cut_off() -> None:
+    """The feasible nodes of lanczos2, found by others, are inside."""
+    found = asked("lanczos2.csv", "--accuracy", "5e-6")
+    for x, ends in zip(found.nodes, ((".7778", ".7795"), (".8575", ".8631"), (".9485", ".9535")), strict=True):
+        assert all(holds(x, Fraction(end)) for end in ends)
+
+
 def test_three_close_modes_in_601_samples() -> None:
     found = asked("three-close-modes-601.csv", "--accuracy", "1e-12")
     assert found.code == 0

@@ -9,6 +9,7 @@ from tests.oracles import scalar_response
 from tests.strategies import measures, positive_rationals
 from theory.moments.discrete_measure import Measure, loss
 from theory.robust.spectral_bound import far_node_student, spectral_bound_proof
+from verifier.claims.robust.spectral_bound_needed import Instance, counterexample_to_large_error
 
 
 @given(measures(3), positive_rationals(), positive_rationals())
@@ -37,3 +38,10 @@ def test_misuse():
 
 def test_proof():
     assert spectral_bound_proof().holds is True
+
+
+@pytest.mark.parametrize(("heavier", "fails"), [(Fraction(1), False), (Fraction(1001, 1000), True)])
+def test_the_loss_is_held_against_its_bound_where_it_attains_it(heavier: Fraction, fails: bool) -> None:
+    """One lag, s = 1/10: the loss is s^2 exactly, and a thousandth more weight is too much."""
+    case = Instance(Measure.of([(0, 1)]), 1, Fraction(1, 10), Fraction(2), Fraction(2), heavier)
+    assert (counterexample_to_large_error(case) is not None) == fails

@@ -1,6 +1,6 @@
 """The command line itself, and the names that `import verifier` offers.
 
-It may use `verifier/ground`, `verifier/problem`, `verifier/student`, `verifier/face` and `verifier/commands`.
+It may use `verifier/ground` and `verifier/commands`.
 
 In this package the two sides meet: `verifier.claims` says what is claimed and compares what `theory` derives with what
 `numerics` computes; `verifier.claim` holds the verdicts, which are never rounded up; `verifier.run` runs the claims and

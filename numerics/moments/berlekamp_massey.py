@@ -1,16 +1,20 @@
-"""The shortest linear recurrence of a sequence, over the rationals (exact) or modulo a prime (a fast lower bound)."""
+"""The shortest linear recurrence of a sequence, exactly; its length modulo a prime as a fast lower bound."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
-from flint import fmpq, fmpq_poly
+from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat, fmpz_poly
 
 from numerics.arithmetics.rationals import to_flint
 
 LARGE_PRIME = 2147483629
 """The largest prime below 2^31 - 18: products of two residues fit into 63 bits."""
+
+PRIMES = (LARGE_PRIME, 2147483587, 2147483579)
+"""Tried in turn, for one that divides no denominator."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,57 @@ class LinearRecurrence:
 
 
 def shortest_recurrence(sequence: Sequence[Fraction]) -> LinearRecurrence:
-    """Berlekamp-Massey over the rationals: at most len * L products (Massey, IEEE Trans. Inf. Theory 15, 1969).
+    """The shortest recurrence: guessed modulo a prime, solved p-adically, checked exactly; else by Berlekamp-Massey.
+
+    Of a sequence of complexity L <= k / 2 the Hankel matrix with L rows is regular (Kronecker). So where the complexity
+    modulo a prime is such an L, the rank is at least L, one linear system gives the only recurrence of length L that
+    the first 2L terms leave, and where all other terms obey it, it is the shortest.
 
     >>> found = shortest_recurrence([Fraction(v) for v in (0, 1, 1, 2, 3, 5, 8)])
     >>> found.degree, found.polynomial, found.confirmed
     (2, x^2 + (-1)*x + (-1), True)
     """
+    length = modular_complexity(sequence)
+    if length and 2 * length <= len(sequence):
+        polynomial = _solved(sequence, length)
+        if _obeyed(polynomial, sequence):
+            return LinearRecurrence(polynomial, len(sequence))
+    return berlekamp_massey(sequence)
+
+
+def modular_complexity(sequence: Sequence[Fraction]) -> int | None:
+    """The linear complexity modulo a prime that divides no denominator; None where none of those tried will do."""
+    for prime in PRIMES:
+        if all(value.denominator % prime for value in sequence):
+            return linear_complexity_modulo(sequence, prime)
+    return None
+
+
+def rank_modulo_prime(moments: Sequence[Fraction]) -> int:
+    """A lower bound of the rank of the Hankel matrices of the data, in len^2 word operations; 0 if no prime serves."""
+    complexity = modular_complexity(moments)
+    return 0 if complexity is None else min(complexity, len(moments) + 1 - complexity)
+
+
+def _solved(sequence: Sequence[Fraction], length: int) -> fmpq_poly:
+    """The monic p with sum_i p_i h_{j+i} = 0 for j < length, by Dixon's lifting; the system is regular."""
+    scale = lcm(*(value.denominator for value in sequence[: 2 * length]))
+    terms = [int(value * scale) for value in sequence[: 2 * length]]
+    hankel = fmpq_mat(fmpz_mat([terms[i : i + length] for i in range(length)]))
+    found = hankel.solve(fmpq_mat(length, 1, [-terms[length + i] for i in range(length)]), algorithm="dixon")
+    return fmpq_poly([*(found[i, 0] for i in range(length)), fmpq(1)])
+
+
+def _obeyed(polynomial: fmpq_poly, sequence: Sequence[Fraction]) -> bool:
+    """Whether sum_i p_i h_{j+i} = 0 for every j: coefficients of one product of integer polynomials."""
+    scale = lcm(*(value.denominator for value in sequence))
+    reversed_terms = fmpz_poly([int(value * scale) for value in reversed(sequence)])
+    product = polynomial.numer() * reversed_terms
+    return all(product[j] == 0 for j in range(int(polynomial.degree()), len(sequence)))
+
+
+def berlekamp_massey(sequence: Sequence[Fraction]) -> LinearRecurrence:
+    """The same over the rationals throughout: at most len * L products (Massey, IEEE Trans. Inf. Theory 15, 1969)."""
     terms = [to_flint(value) for value in sequence]
     connection, previous = fmpq_poly([1]), fmpq_poly([1])
     length, gap, last = 0, 1, fmpq(1)

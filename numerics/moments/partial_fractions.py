@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
-from flint import acb, arb, fmpq, fmpq_poly, fmpz
+from flint import acb, arb, fmpq, fmpq_poly, fmpz, fmpz_poly
 
 from numerics.arithmetics.precision import arb_bits
-from numerics.arithmetics.rationals import to_flint, to_fraction
+from numerics.arithmetics.rationals import to_fraction
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,25 @@ class Pole:
 
 
 def numerator(polynomial: fmpq_poly, moments: Sequence[Fraction]) -> fmpq_poly:
-    """N, the polynomial part of p(x) sum_j h_j x^{-j-1}: N_i = sum_{j > i} p_j h_{j-i-1}.
+    """N, the polynomial part of p(x) sum_j h_j x^{-j-1}: N_i = sum_{j > i} p_j h_{j-i-1}, one product of integers.
 
     >>> numerator(fmpq_poly([-1, 1]), [Fraction(3), Fraction(3)])
     3
     """
-    h = [to_flint(value) for value in moments[: polynomial.degree()]]
-    p = polynomial.coeffs()
-    return fmpq_poly([sum((p[j] * h[j - i - 1] for j in range(i + 1, len(p))), fmpq(0)) for i in range(len(h))])
+    n = int(polynomial.degree())
+    scale, terms = over_one_denominator(moments[:n])
+    product = polynomial.numer() * fmpz_poly(terms[::-1])
+    return fmpq_poly([product[n + i] for i in range(n)]) / (scale * int(polynomial.denom()))
+
+
+def over_one_denominator(values: Sequence[Fraction]) -> tuple[int, list[int]]:
+    """The least common denominator and the numerators over it: sums of long fractions cost a gcd each, these none.
+
+    >>> over_one_denominator([Fraction(1, 2), Fraction(1, 3)])
+    (6, [3, 2])
+    """
+    scale = lcm(*(value.denominator for value in values))
+    return scale, [value.numerator * (scale // value.denominator) for value in values]
 
 
 def poles(polynomial: fmpq_poly, moments: Sequence[Fraction], bits: int) -> list[Pole]:

@@ -8,12 +8,17 @@ from math import lcm
 
 from flint import fmpq, fmpq_mat, fmpq_poly
 
-from numerics.arithmetics.rationals import to_flint, to_fraction
-from numerics.moments.berlekamp_massey import LinearRecurrence, shortest_recurrence
+from numerics.arithmetics.precision import arb_bits
+from numerics.arithmetics.rationals import ball, to_flint, to_fraction
+from numerics.moments.berlekamp_massey import LinearRecurrence, rank_modulo_prime, shortest_recurrence
+from numerics.moments.gauss_quadrature import modified_chebyshev
 from numerics.moments.partial_fractions import Pole, numerator, poles
 
 Support = tuple[Fraction | None, Fraction | None]
 """The ends of an interval; None is minus or plus infinity."""
+
+DEFINITE_BITS, MOST_DEFINITE_BITS = 256, 1 << 14
+"""The precision at which the signs of minors are first asked for, and where the exact inertia is taken instead."""
 
 STABLE_SUPPORT: Support = (Fraction(-1), Fraction(1))
 
@@ -90,6 +95,28 @@ def is_moment_sequence(moments: Sequence[Fraction], recurrence: LinearRecurrence
     if not recurrence.unique and len(moments) + 1 - degree < rows:  # the rank of the Hankel matrix is below its rows
         return False
     size = degree if recurrence.unique else rows
+    return is_definite(moments, size)
+
+
+def is_definite(moments: Sequence[Fraction], size: int) -> bool:
+    """Whether the Hankel matrix of `size` is positive definite. Exact.
+
+    It is where all beta_j = D_{j+1} D_{j-1} / D_j^2 of its leading minors D_j are positive, which balls decide at a
+    quadratic price; where they do not, the inertia does.
+    """
+    bits = DEFINITE_BITS
+    while size and bits <= MOST_DEFINITE_BITS:
+        try:
+            with arb_bits(bits):
+                _, beta = modified_chebyshev([*moments[: 2 * size - 1], Fraction(0)], number=ball)
+        except (ValueError, ZeroDivisionError):
+            bits *= 4
+            continue
+        if all(value > 0 for value in beta):
+            return True
+        if any(value < 0 for value in beta):
+            return False
+        bits *= 4
     return inertia(moments, size) == (size, 0, 0)
 
 
@@ -111,8 +138,10 @@ def forcing(moments: Sequence[Fraction], bits: int, support: Support = STABLE_SU
     for localiser in localisers(support):
         local = [sum((c * moments[j + i] for i, c in enumerate(localiser)), Fraction(0))
                  for j in range(len(moments) - len(localiser) + 1)]  # fmt: skip
+        if not local or 2 * rank_modulo_prime(local) >= len(local):  # the rank is no smaller: nothing is confirmed
+            continue
         recurrence = shortest_recurrence(local)
-        if not local or not recurrence.confirmed:
+        if not recurrence.confirmed:
             continue
         polynomial = _reduced(recurrence.polynomial * fmpq_poly([to_flint(c) for c in localiser]), moments)
         within = None if len(localiser) == 1 else support

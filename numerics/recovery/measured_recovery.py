@@ -18,6 +18,7 @@ from numerics.recovery.krawczyk import data_balls, inverse_enclosure
 from numerics.recovery.least_squares import MAXIMAL_FITTED, best_fit, tells_apart
 from numerics.recovery.located_nodes import MAXIMAL_DEGREE, rule_by_recurrences
 from numerics.recovery.recovery_result import Recovery
+from numerics.recovery.recovery_routes import raised
 
 Enclosure = tuple[str, list[NodeAndWeight]]
 """The route, and the boxes that it found."""
@@ -99,7 +100,7 @@ def _given_degree(
         poles=tuple(Pole(node, 1, weight) for node, weight in rule),
         positive=_positive(rule) if found.positive is None else found.positive,
         digits=certified_digits(rule),
-        digits_lost=digits_lost(rule, moments, working_bits(moments, errors, n)) if n else None,
+        digits_lost=_lost(rule, moments, working_bits(moments, errors, n)) if n else None,
         bits=working_bits(moments, errors, n),
         routes=(route,),
         hypotheses=((GIVEN_DEGREE if seen else STATED_DEGREE).format(degree=n),),
@@ -138,6 +139,10 @@ def _by_recurrences(moments: Sequence[Fraction], errors: Sequence[Fraction], n: 
     if fit is None or not (fit.beyond > HOPELESS or tells_apart(fit, moments, errors, bits)):
         return None
     return rule_by_recurrences(moments[:MAXIMAL_FITTED], errors[:MAXIMAL_FITTED], n, bits)
+
+
+def _lost(rule: Sequence[NodeAndWeight], moments: Sequence[Fraction], bits: int) -> int | None:
+    return raised(lambda b: digits_lost(rule, moments, b), bits, lambda _: True)[0]
 
 
 def _found(route: str, rule: list[NodeAndWeight] | None) -> Iterator[Enclosure]:

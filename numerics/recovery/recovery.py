@@ -11,7 +11,7 @@ from numerics.moments.truncated_moments import STABLE_SUPPORT, Support
 from numerics.recovery.exact_recovery import recover_exact
 from numerics.recovery.lag_zero import indexed_from, with_feedthrough
 from numerics.recovery.measured_recovery import STATED_DEGREE, recover_measured
-from numerics.recovery.recovery_result import Recovery
+from numerics.recovery.recovery_result import Recovery, Report, silent
 from numerics.recovery.rounding import last_places, looks_like_double, looks_rounded
 
 DEFAULT_DIGITS = 50
@@ -36,6 +36,7 @@ def recover(
     exact: bool = False,
     start: int = 0,
     support: Support = STABLE_SUPPORT,
+    report: Report = silent,
 ) -> Recovery:
     r"""The nodes and weights of $h_j = \sum_i w_i x_i^j$, as far as the first moments determine them.
 
@@ -51,20 +52,17 @@ def recover(
         exact: the numbers are meant exactly, however they look.
         start: the lag of the first number; weights are those of lag 0 all the same.
         support: where the symmetric student has its spectrum; its ends sharpen what forces extrapolation.
+        report: told what is done, and what is being done.
 
     Returns:
-        Degree, poles with certified digits, whether a positive measure has these moments, whether a symmetric
-        student that fits them must extrapolate; and, in `missing`, what would decide the rest.
+        Degree, certified poles, positivity, what forces extrapolation; in `missing`, what would decide the rest.
 
     Raises:
         ValueError: no moments, fewer than one digit, a negative accuracy or start, or a degree n without 2n moments.
-
-    >>> recover([Fraction(v) for v in ("0.333", "0.211", "0.142", "0.087")]).missing.split(":")[0]
-    'the degree 2 is not confirmed'
     """
     errors = _errors(moments, accuracy)
     _require_sense(len(moments), degree, start)
-    how = _Reading(tuple(moments), tuple(errors), digits, max(0, horizon - start), degree, exact, support)
+    how = _Reading(tuple(moments), tuple(errors), digits, max(0, horizon - start), degree, exact, support, report)
     return indexed_from(start, with_feedthrough(how.answer(), moments, errors))
 
 
@@ -79,6 +77,7 @@ class _Reading:
     degree: int | None
     exact: bool
     support: Support
+    report: Report
 
     def answer(self) -> Recovery:
         """From measured data, from decimals of a stated degree, or from exact ones."""
@@ -92,7 +91,7 @@ class _Reading:
         return _doubted(found, self.exact or not looks_rounded(self.moments))
 
     def _exactly(self) -> Recovery:
-        return recover_exact(self.moments, self.digits or DEFAULT_DIGITS, self.horizon, self.support)
+        return recover_exact(self.moments, self.digits or DEFAULT_DIGITS, self.horizon, self.support, self.report)
 
     def _by_last_places(self, degree: int) -> Recovery:
         """Decimals that look rounded are within half a unit of their last place; other numbers are meant exactly."""

@@ -1,5 +1,6 @@
 """The answer of a recovery: what the first moments determine, on which hypotheses, and what is missing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,6 +10,9 @@ from numerics.arithmetics.rationals import to_fraction
 from numerics.moments.partial_fractions import Pole
 from numerics.moments.truncated_moments import STABLE_SUPPORT, Forcing, Support
 from numerics.recovery.least_squares import Fit
+
+Report = Callable[[float, float, str], None]
+"""Told how much of the whole is done, and what is being done."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,10 @@ class Recovery:
     hypotheses: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     missing: str = ""
+
+
+def silent(*_: object) -> None:
+    """Reports nothing."""
 
 
 def endpoints(ball: arb) -> tuple[Fraction, Fraction]:

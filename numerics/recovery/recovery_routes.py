@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from flint import acb
 
+from numerics.arithmetics.precision import arb_bits
+from numerics.arithmetics.rationals import ball
 from numerics.moments.certified_pencil import pencil_nodes_and_weights
 from numerics.moments.gauss_quadrature import golub_welsch, modified_chebyshev
 from numerics.moments.partial_fractions import Pole
@@ -16,6 +18,7 @@ from numerics.moments.prony_map import NodeAndWeight
 T = TypeVar("T")
 
 ROOTS, GOLUB_WELSCH, PENCIL = "roots of the exact recurrence", "modified Chebyshev and Golub-Welsch", "Hankel pencil"
+SIGNS = "sign changes of the exact recurrence"
 
 MAXIMAL_BITS = 1 << 15
 """The working precision at which raising it stops and the answer is UNDECIDED."""
@@ -46,7 +49,8 @@ def wanted_bits(digits: int) -> int:
 
 def gauss_rule(moments: Sequence[Fraction], n: int, bits: int) -> list[NodeAndWeight]:
     """The n-point Gauss rule of the first 2n moments by the modified Chebyshev algorithm and Golub-Welsch."""
-    alpha, beta = modified_chebyshev(moments[: 2 * n])
+    with arb_bits(bits):
+        alpha, beta = modified_chebyshev(moments[: 2 * n], number=ball)
     return [(acb(node), acb(weight)) for node, weight in golub_welsch(alpha, beta, bits)]
 
 

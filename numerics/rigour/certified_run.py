@@ -88,7 +88,7 @@ def with_enough_bits(
             if end.radius <= target:
                 return end
             lost = Lost(end.step, f"the radius {end.radius.str(3, radius=False)} exceeds 1e-{digits}", "")
-            more = _bits_between(target, end.radius) + 16
+            more = _bits_between(target, end.radius) + 16 if end.radius.is_finite() else bits
         except Lost as error:
             lost, more = error, bits
         if lost.hopeless or bits >= limit:

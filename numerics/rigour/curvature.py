@@ -35,8 +35,11 @@ from numerics.rigour.least_eigenvalue import frobenius, greatest_eigenvalue, lea
 BITS = 64
 """Precision of the bounds; they are outward, so it costs sharpness only."""
 
-SAFE = 1e50
-"""Below this size of everything, what float64 loses by underflow stays below 1e-100."""
+LARGEST = 1e50
+"""A Hessian that is known no better than this is not known: the student is too large for float64."""
+
+UNDERFLOW_BITS = 1074
+"""One float64 operation misses by at most 2^-1074 where its result underflows."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def curvature(model: LinearRNN[Any], g: Sequence[Rows], reach: Fraction, sharp_b
     """
     with arb_bits(BITS):
         rounding = _rounding_error(model, g)
-        if not rounding < SAFE:
+        if not rounding < LARGEST:
             return Curvature(arb("inf"), arb("inf"), arb("inf"), arb(0))
         student = float_student(model, g)
         H, error = hessian(student), float(rounding.upper()) * (1 + 2.0**-50)
@@ -88,7 +91,7 @@ def curvature(model: LinearRNN[Any], g: Sequence[Rows], reach: Fraction, sharp_b
         beta = frobenius(H) + error
         if beta > sharp_below:
             beta = greatest_eigenvalue(H, error)
-        return Curvature(arb(nu), arb(beta), _third_derivative_of_loss(model, g, radius), radius.lower())
+        return Curvature(arb(nu), arb(beta), third_derivative_of_loss(model, g, radius), radius.lower())
 
 
 def float_student(model: LinearRNN[Any], g: Sequence[Rows]) -> FloatStudent:
@@ -104,27 +107,50 @@ def _rounding_error(model: LinearRNN[Any], g: Sequence[Rows]) -> arb:
     """How far the float64 Hessian can be from the exact one, in the spectral norm.
 
     Entry by entry it is gamma_n times the same polynomial with all signs positive, whose matrix has at most the norm
-    2 sum (gamma_j^2 + (|C| |A|^j |B| + |g_j|) kappa_j) at the Frobenius norms of A, B, C.
+    2 sum (gamma_j^2 + (|C| |A|^j |B| + |g_j|) kappa_j) at the Frobenius norms of A, B, C; and what underflow has lost.
     """
     norms = Norms(*(frobenius_norm(X).upper() for X in model.parts))
-    total = arb(0)
+    total, largest = arb(0), arb(1)
     for lag, g_j in enumerate(g):
-        residual = norms.c * norms.a**lag * norms.b + _norm(g_j)
-        total += first_derivative(lag, norms) ** 2 + residual * second_derivative(lag, norms)
-    return (
-        2 * total * relative_rounding(roundings(model.A.nrows(), len(g), model.C.nrows(), model.B.ncols()))
-        + arb("1e-100")
-    ).upper()
+        size = _norm(g_j)
+        total += first_derivative(lag, norms) ** 2 + (norms.c * norms.a**lag * norms.b + size) * second_derivative(
+            lag, norms
+        )
+        largest = largest.max(size)
+    count = roundings(model.A.nrows(), len(g), model.C.nrows(), model.B.ncols())
+    return (2 * total * relative_rounding(count) + _underflow(norms, largest, len(g), count, model)).upper()
 
 
-def _third_derivative_of_loss(model: LinearRNN[Any], g: Sequence[Rows], radius: arb) -> arb:
-    """A bound of |D^3 L| on the ball of `radius`."""
+def _underflow(norms: Norms, largest: arb, lags: int, count: int, model: LinearRNN[Any]) -> arb:
+    """What operations whose result underflows can have done: each misses by 2^-1074 and is multiplied by what follows.
+
+    What follows is at most 2k + 2 factors A, two factors B, two factors C and one residual, each counted where its norm
+    exceeds 1. For d = 1, A = 1e26, B = C = 1e-300 it is more than everything else.
+    """
+    a, b, c = (size.max(arb(1)) for size in (norms.a, norms.b, norms.c))
+    amplified = a ** (2 * lags + 2) * b**3 * c**3 * (1 + largest)
+    parameters = sum(X.nrows() * X.ncols() for X in model.parts)
+    return arb(2) ** -UNDERFLOW_BITS * count * parameters**2 * amplified
+
+
+def third_derivative_of_loss(model: LinearRNN[Any], g: Sequence[Rows], radius: arb, products: int = 3) -> arb:
+    r"""2 sum_j (3 gamma_j kappa_j + rho_j mu_j), which bounds |D^3 L| on a ball (the claim `hessian-changes`).
+
+    Args:
+        model: the middle, arb matrices.
+        g: the lags trained on.
+        radius: of the ball, Frobenius norm; rho_j = |R_j| + radius gamma_j.
+        products: 3; a control takes fewer.
+
+    Returns:
+        An upper bound, rounded up.
+    """
     norms = Norms(*(operator_norm(X) for X in model.parts)).within(radius)
     total, b = arb(0), model.B
     for lag, g_j in enumerate(g):
         gamma = first_derivative(lag, norms)
         residual = frobenius_norm(model.C * b - _balls(g_j)) + radius * gamma
-        total += 3 * gamma * second_derivative(lag, norms) + residual * third_derivative(lag, norms)
+        total += products * gamma * second_derivative(lag, norms) + residual * third_derivative(lag, norms)
         b = model.A * b
     return (2 * total).upper()
 

@@ -96,8 +96,13 @@ def operator_norm(X: arb_mat, squarings: int = 2) -> arb:
 
 
 def frobenius_norm(X: arb_mat) -> arb:
-    """A ball around ||X||_F."""
-    return sum((entry * entry for entry in X.entries()), start=arb(0)).sqrt()
+    """A ball around ||X||_F.
+
+    The square of a ball around 0 may reach below 0, and its root would not be a number: there the root of the greatest
+    square bounds the norm, and 0 bounds it from below.
+    """
+    square = sum((entry * entry for entry in X.entries()), start=arb(0))
+    return square.sqrt() if square > 0 else arb(0).union(square.abs_upper().sqrt())
 
 
 def _power(base: Any, exponent: int) -> Any:

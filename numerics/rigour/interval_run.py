@@ -13,13 +13,8 @@ from numerics.model.linear_rnn import LinearRNN
 from numerics.rigour.power_bounds import rounded_up
 from numerics.rigour.response_error import Ball
 
-SECONDS_PER_PRODUCT = 6e-6
-"""One interval multiplication and addition at few bits; it decides what is too long, nothing else."""
-
 WIDEST = Fraction(1, 1024)
 """A loss known no better than this: the intervals are about to burst."""
-
-BITS_FOR_TWICE_THE_TIME = 2000
 
 
 @dataclass(frozen=True)
@@ -42,19 +37,6 @@ def interval_run(run: Run, bits: int, progress: Callable[[int], None] = lambda s
             energy = intervals.add(energy, ((intervals.squared_norm(*G.parts)._mpi_,),))
         progress(iterate.step)
     return IntervalRun(_ball(iterate.model, intervals), Bounds(*intervals.bounds(energy)[0][0]))
-
-
-def seconds(run: Run, bits: int) -> float:
-    """About how long `interval_run` would take."""
-    d, m, p = len(run.start.A), len(run.start.B[0]), len(run.start.C)
-    return (
-        run.steps
-        * len(run.response)
-        * d
-        * (d + m + p)
-        * SECONDS_PER_PRODUCT
-        * (1 + (bits / BITS_FOR_TWICE_THE_TIME) ** 2)
-    )
 
 
 def _ball(model: LinearRNN[Matrix], intervals: Intervals) -> Ball:

@@ -43,6 +43,14 @@ CONTROLS = (
     Control("not an involution", "symmetric_invariant", "(SS : S *m S = 1%:M)", "(SS : S *m S = S)"),
     Control("not a projection", "support_invariant", "(PP : P *m P = P)", "(PP : P *m P = 1%:M)"),
     Control("not orthogonal", "support_invariant", "Hypotheses (Pt : P^T = P) (PP", "Hypotheses (PP"),
+    Control("coinciding nodes", "low_dimensional_state", "(distinct : injective x) (positive", "(positive"),
+    Control("2n lags, robustly", "robust_extrapolation", "(2 * n + 1 <= k)%N", "(2 * n <= k)%N"),
+    Control("one lag fewer", "small_students_extrapolate", "(d + n <= k)%N", "(d + n <= k + 1)%N"),
+    Control("derivatives not Lipschitz", "symmetric_flow", "lipschitz_weights W ->", ""),
+    Control("a flow off its support", "support_flow", "supported P (theta s) -> ", ""),
+    Control("growth by beta alone", "shadowing", "Num.max (1 + eta * nu t) `|1 - eta * beta t|", "`|1 - eta * beta t|"),
+    Control("fewer words", "definitions_shadowing", "(j * j.-1)%:R", "j%:R", "lemmas_words"),
+    Control("only 2m lags", "mass_deficit", "(2 * m < k)%N", "(2 * m <= k)%N"),
 )  # fmt: skip
 
 

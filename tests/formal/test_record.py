@@ -95,3 +95,15 @@ def test_a_difference_from_the_record_fails_and_storing_mends_it(tmp_path: Path)
     again = run()
     assert again.returncode == 0, again.stderr
     assert "axioms: none" in again.stdout
+
+
+def test_definitions_of_other_files_count_where_a_statement_mentions_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.syspath_prepend(str(FORMAL))
+    (tmp_path / "lemmas_used.v").write_text(
+        "Definition even n :=\n  double n.\nDefinition double n := n + n.\nDefinition unused := 0.\n", encoding="utf-8"
+    )
+    source = "From formal Require Import lemmas_used.\nTheorem main : even 1.\nProof. by []. Qed.\n"
+    (tmp_path / "main.v").write_text(source, encoding="utf-8")
+    assert module("audit").lines_to_read(tmp_path, "main") == 4

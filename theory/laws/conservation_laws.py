@@ -30,7 +30,7 @@ SCOPE = (
 
 TWO_LAGS = Premise("lags", r"$k \ge 2$: among the losses are functions of $h_0$ and of $h_1$ alone")
 LAW = Premise(
-    "law", "the law is $C^1$, local, and constant along the gradient flow of every loss of $h_0, ..., h_{k-1}$"
+    "law", "the law is $C^1$, local, and constant along the gradient flow of every loss of $h_0, \\ldots, h_{k-1}$"
 )
 RESTRICT = Premise(
     "restrict",

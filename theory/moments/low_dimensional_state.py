@@ -48,11 +48,16 @@ def _squared_length() -> Step:
     """|p(A) B|^2 = sum_ab p_a p_b h_{a+b} = sum_i omega_i (sum_a p_a lambda_i^a)^2 for any degree and width."""
     before = sp.Sum(c[a] * c[b] * sp.Sum(omega[i] * lambda_[i] ** (a + b), (i, 1, d)), (a, 0, degree), (b, 0, degree))
     value, again = (sp.Sum(c[letter] * lambda_[i] ** letter, (letter, 0, degree)) for letter in (a, b))
-    after = sp.Sum(omega[i] * value * again, (i, 1, d))
+    after = sp.Sum(_of_a_mass(omega[i], value, again), (i, 1, d))
     rule = "finite sums change places: the squared length is the integral of p^2"
     return exchanged(before, after, rule, name=r"\lVert p(A) B \rVert^2 = B^T p(A)^2 B").labelled(
         "squared-length", "spectral-theorem", "fits"
     )
+
+
+def _of_a_mass(mass: sp.Expr, value: sp.Expr, again: sp.Expr | None = None) -> sp.Expr:
+    """What a mass adds to the integral of p^2, from the value of p there (given twice where it is a sum)."""
+    return mass * value * (value if again is None else again)
 
 
 def _vanishes_with_pi(weight: sp.Symbol) -> tuple[Step, ...]:
@@ -62,10 +67,13 @@ def _vanishes_with_pi(weight: sp.Symbol) -> tuple[Step, ...]:
     measured = ("squared-length", "moment-uniqueness", "nodes")
     return (
         equation(
-            weight * (quotient * pi) ** 2, sp.Integer(0), "the state is 0 where pi divides p: each term is", {x: node}
+            _of_a_mass(weight, quotient * pi),
+            sp.Integer(0),
+            "the state is 0 where pi divides p: each term is",
+            {x: node},
         ).labelled("zero-if-divisible", *measured),
         solution(
-            weight * value**2,
+            _of_a_mass(weight, value),
             value,
             sp.Integer(0),
             "a zero state needs a remainder r of p by pi with r(x_l) = 0 at all n nodes, of degree below n: r = 0",

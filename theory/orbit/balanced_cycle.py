@@ -31,7 +31,7 @@ Example = Callable[[int], LinearRNN]
 Successor = Callable[[Any, Any], Any]
 """(j, d) -> the index of A e_j, for numbers and for symbols."""
 
-CYCLE = Premise("cycle", r"$A e_j = e_{j + 1 \bmod d}$, $B = C^T = e_0$; the teacher is $g = (1, 0, 0, \ldots)$")
+CYCLE = Premise("cycle", r"$A e_i = e_{i+1 \bmod d}$, $B = C^T = e_0$; the teacher is $g = (1, 0, 0, \ldots)$")
 
 
 def successor(j: Any, width: Any) -> Any:

@@ -56,7 +56,7 @@ def origin_saddle(g_0: Expr | None = None, zeroed: Iterable[str] = ZEROED) -> De
         (
             FLOW,
             SCALAR,
-            Premise("sign", f"$g_0 = {printed(value)}$" + (" is positive" if g_0 is None else "")),
+            Premise("sign", "$g_0 > 0$" if g_0 is None else f"$g_0 = {printed(value)}$"),
         ),
         Conclusion(
             f"the student is critical where ${' = '.join(zeroed)} = 0$; at $0$ the linearised flow is "

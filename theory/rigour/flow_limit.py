@@ -47,10 +47,10 @@ CITED = (
 
 HYPOTHESES = (
     Premise("path", r"$x' = -G(x) + \delta$, $|\delta| \le D$, and $y' = -G(y)$, $G = \nabla L$"),
-    Premise("curvature", r"$\mathrm{Hess}\, L \ge -\nu$, $\nu \ge 0$, on the segments from $y$ to $x$"),
+    Premise("curvature", r"$\nabla^2 L \ge -\nu$, $\nu \ge 0$, on the segments from $y$ to $x$"),
     Premise(
         "descent",
-        r"for descent: step $\eta$, $M \ge |\mathrm{Hess}\, L \, \nabla L|$, $\eta \, \mathrm{Hess}\, L \le 2$",
+        r"for descent: step $\eta$, $M \ge |\nabla^2 L \, \nabla L|$, $\eta \nabla^2 L \le 2$",
     ),
 )
 

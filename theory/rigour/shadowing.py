@@ -11,13 +11,16 @@ letters replaced; mu_j, from three letters, bounds how fast the Hessian changes.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import sympy as sp
 
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.steps import at_most, decided, equation
 from theory.rigour.word_count import (
+    LAG_ZERO,
     WordCount,
+    lag_zero,
     mixed_products,
     second_derivative_of_scalars,
     second_words,
@@ -46,7 +49,7 @@ HYPOTHESES = (
     ),
     Premise(
         "spectrum",
-        r"$\mathrm{Hess}\, L$ lies in $[-\nu, \beta]$, $\nu \ge 0$, on the ball of radius $e_t$ about $\theta_t$",
+        r"$\nabla^2 L$ lies in $[-\nu, \beta]$, $\nu \ge 0$, on the ball of radius $e_t$ about $\theta_t$",
     ),
     Premise("defect", r"$\tau_t \ge |\theta_{t+1} - \Phi(\theta_t)|$, $\Phi(\theta) = \theta - \eta \nabla L$"),
 )
@@ -60,12 +63,14 @@ def growth(eta: sp.Expr, nu: sp.Expr, beta: sp.Expr) -> sp.Expr:
 def proof(words: WordCount = second_words, factor: Growth = growth) -> Derivation:
     """The bound of the second derivative, the interval of the Hessian, the recursion of the error, step by step."""
     eta, nu, beta = sp.symbols("eta nu beta", nonnegative=True)
+    slopes, least = one_lag(1, 0, 0), one_lag(0, 1, 1)
     return Derivation(
         "every width, every lag, any number of inputs and outputs, every step size",
         (
             *words_become_scalars(),
             *second_derivative_of_scalars(words),
             third_derivative_of_scalars(),
+            *lag_zero(),
             *mixed_products(),
             _hessian_of_the_loss(),
             *_hessian_within(),
@@ -77,17 +82,35 @@ def proof(words: WordCount = second_words, factor: Growth = growth) -> Derivatio
         HYPOTHESES,
         Conclusion(
             rf"$e_{{t+1}} \le {sp.latex(factor(eta, nu, beta))} \, e_t + \tau_t$, so $e_T \le e_0 P_T + D_T$; "
-            r"$\nu = 2 \sum |R_j| \kappa_j$ and $\beta = 2 \sum |\nabla h_j|^2 + \nu$ will do; "
+            rf"$\nu = {least} \sum |R_j| \kappa_j$ and $\beta = {slopes} \sum |\nabla h_j|^2 + \nu$ will do; "
             r"$\mu_j$ bounds $D^3 h_j$",
-            ("run", "start", "from-below", "from-above", "third-derivative", "two-equal", "all-different"),
+            (
+                "run",
+                "start",
+                "from-below",
+                "from-above",
+                "third-derivative",
+                "two-equal",
+                "all-different",
+                *LAG_ZERO,
+            ),
         ),
     )
+
+
+def one_lag(squared_slope: Any, residual: Any, curvature: Any) -> Any:
+    """The second derivative of (h_j - g_j)^2: 2 (h_j')^2 + 2 R_j h_j''; its first part is at least 0.
+
+    >>> one_lag(9, 5, 1)
+    28
+    """
+    return 2 * squared_slope + 2 * residual * curvature
 
 
 def _hessian_of_the_loss() -> Step:
     s = sp.Symbol("s", real=True)
     h, g = sp.Function("h_j")(s), sp.Symbol("g_j")
-    after = 2 * sp.Derivative(h, s) ** 2 + 2 * (h - g) * sp.Derivative(h, (s, 2))
+    after = one_lag(sp.Derivative(h, s) ** 2, h - g, sp.Derivative(h, (s, 2)))
     rule = "product rule, for every lag, output and input; summed over them"
     return equation(sp.Derivative((h - g) ** 2, (s, 2)), after, rule).labelled("product-rule")
 
@@ -99,11 +122,13 @@ def _hessian_within() -> tuple[Step, ...]:
     uses = ("product-rule", "second-derivative", "cauchy-schwarz")
     return (
         at_most(
-            -2 * size * kappa, 2 * p**2 + 2 * size * kappa * (u - 1), f"{rule} u - 1 with u >= 0; p = |D h_j delta|"
+            one_lag(0, size, -kappa),
+            one_lag(p**2, size, kappa * (u - 1)),
+            f"{rule} u - 1 with u >= 0; p = |D h_j delta|",
         ).labelled("from-below", *uses),
-        at_most(
-            2 * p**2 + 2 * size * kappa * (1 - v), 2 * p**2 + 2 * size * kappa, f"{rule} 1 - v with v >= 0"
-        ).labelled("from-above", *uses),
+        at_most(one_lag(p**2, size, kappa * (1 - v)), one_lag(p**2, size, kappa), f"{rule} 1 - v with v >= 0").labelled(
+            "from-above", *uses
+        ),
     )
 
 

@@ -12,6 +12,9 @@ from theory.kernel.derivation import Step
 from theory.kernel.majorant import bounded
 from theory.kernel.steps import at_most, equation, same_powers
 
+LAG_ZERO = ("lag-zero-1", "lag-zero-2", "lag-zero-3")
+"""The labels of `lag_zero`."""
+
 WordCount = Callable[[sp.Expr, sp.Expr, sp.Expr, sp.Expr], sp.Matrix]
 
 
@@ -69,6 +72,13 @@ def _derivative_of_scalars(order: int, claimed: sp.Expr, rule: str) -> Step:
     return same_powers(before / power, sp.expand(claimed / power), rule)
 
 
+def first_derivative_of_scalars() -> Step:
+    """The first derivative of the majorant: by Cauchy-Schwarz at most gamma_j times the norm of the direction."""
+    after = _j * _a ** (_j - 1) * _b * _c * _alpha + _a**_j * (_c * _beta + _b * _gamma)
+    rule = "one letter: by Cauchy-Schwarz at most gamma_j = |(j a^{j-1} b c, a^j c, a^j b)| times the step"
+    return _derivative_of_scalars(1, after, rule).labelled("first-derivative", "majorant", "cauchy-schwarz")
+
+
 def second_derivative_of_scalars(words: WordCount) -> tuple[Step, ...]:
     """The second derivative of the majorant is the quadratic form of the word count; scalars attain it."""
     direction = sp.Matrix([_alpha, _beta, _gamma])
@@ -96,6 +106,19 @@ def third_derivative_of_scalars() -> Step:
     after = pure + mixed + 6 * _j * _a ** (_j - 1) * _alpha * _beta * _gamma
     rule = "the same for three letters: mu_j bounds |D^3 h_j|"
     return _derivative_of_scalars(3, after, rule).labelled("third-derivative", "majorant")
+
+
+def lag_zero() -> tuple[Step, ...]:
+    """h_0 = C B has no letter A: its derivatives are the counts at j = 0, where no term with a factor j is left."""
+    words = (_c + _s * _gamma) * (_b + _s * _beta)
+    counts = ((1, _c * _beta + _b * _gamma), (2, 2 * _beta * _gamma), (3, sp.Integer(0)))
+    names = {1: "one letter", 2: "two letters", 3: "three letters"}
+    return tuple(
+        equation(
+            sp.Subs(sp.Derivative(words, (_s, order)), _s, 0), count, f"lag 0, {names[order]}: the counts at j = 0"
+        ).labelled(f"lag-zero-{order}", "before-B", "closing")
+        for order, count in counts
+    )
 
 
 def mixed_products() -> tuple[Step, ...]:

@@ -165,6 +165,16 @@ def _worst_at_the_ends() -> tuple[Step, ...]:
     )
 
 
+def within_one(b: sp.Expr) -> sp.Expr:
+    """|x_i| = 1/(1 + b): every number in (0, 1), for b > 0.
+
+    >>> b = sp.Symbol("b", positive=True)
+    >>> sp.limit(within_one(b), b, sp.oo), sp.limit(within_one(b), b, 0), sp.solve(within_one(b) - sp.Rational(2, 3), b)
+    (0, 1, [1/2])
+    """
+    return 1 / (1 + b)
+
+
 def _uniform_in_the_lag(degree: sp.Expr) -> tuple[Step, ...]:
     r"""The coefficients of s_j are the first of 1/prod(1 - x_i u)^2, so |s_j| <= prod (1 - |x_i|)^-2 on [-1, 1].
 
@@ -173,7 +183,7 @@ def _uniform_in_the_lag(degree: sp.Expr) -> tuple[Step, ...]:
     """
     u, x_i = sp.Symbol("u", positive=True), sp.Symbol("x_i", real=True)
     P, room, inside = sp.symbols("P delta b", positive=True)
-    size = 1 / (1 + inside)
+    size = within_one(inside)
     larger, bound = (P - room) / (1 - size), P / (1 - size)
     series = "x = 1/u, times u^j: below u^{j-D+1}, where r_j begins, s_j reversed is the series of u^D over reversed q"
     rule = "P' = P + |x_i| P' - delta, |x_i| = 1/(1 + b): D = deg q factors, each 1/(1 - |x_i|)"

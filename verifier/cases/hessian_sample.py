@@ -7,11 +7,17 @@ from fractions import Fraction
 
 from sympy import ImmutableMatrix
 
+from numerics.arithmetics.ball import Balls
 from numerics.arithmetics.bounds import exact_norm
+from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.protocol import Rows, squared_size
+from numerics.arithmetics.rationals import ball, bounds_of
+from numerics.model.linear_rnn import LinearRNN
 from numerics.rigour.closed_curvature import BITS, closed_interval
+from numerics.rigour.curvature import third_derivative_of_loss
 from theory.model.rationals import to_sympy
 from theory.rigour.loss_along import Theta, second_derivative_of_loss
+from theory.rigour.loss_along import third_derivative_of_loss as derivative_along
 
 
 @dataclass(frozen=True)
@@ -50,11 +56,32 @@ def counterexample_to_interval(sample: HessianSample, residual_term: int = 1, on
     return f"{sample}: Hess L [delta, delta] = {value}, nu |delta|^2 = {nu * size}, beta |delta|^2 = {beta * size}"
 
 
+def counterexample_to_change(sample: HessianSample, products: int = 3) -> str | None:
+    """Text when D^3 L at the point exceeds numerics' bound on the ball in the sample's direction; None otherwise.
+
+    The bound is that of a direction of norm 1; squares are compared, so that no root is taken.
+    """
+    balls = Balls(128)
+    with arb_bits(128):
+        middle = LinearRNN(*(balls.matrix(X) for X in sample.centre))
+        bound = bounds_of(third_derivative_of_loss(middle, sample.g, ball(sample.radius), products)).upper
+    point = tuple(_matrix(X) + _matrix(dX) for X, dX in zip(sample.centre, sample.offset, strict=True))
+    value = derivative_along(
+        _theta(point), _theta(tuple(map(_matrix, sample.direction))), [_matrix(g) for g in sample.g]
+    )
+    size = squared_size(*sample.direction)
+    if value**2 <= bound**2 * size**3:
+        return None
+    text = f"D^3 L [delta, delta, delta] = {value}, the bound is {float(bound):.6g} |delta|^3, |delta|^2 = {size}"
+    return f"{sample}: {text}"
+
+
 def smallest_samples() -> Iterator[HessianSample]:
     """d = m = p = 1, entries 0 and 1: what a reader redoes by hand."""
     zero, one = ((Fraction(0),),), ((Fraction(1),),)
     yield HessianSample((zero, zero, zero), (zero, zero, zero), (zero, one, one), (one,))
     yield HessianSample((zero, zero, zero), (one, one, one), (one, one, one), (zero, zero, zero, one))
+    yield HessianSample((zero, one, one), (zero, zero, zero), (zero, one, one), (zero,))
 
 
 def random_sample(rng: random.Random) -> HessianSample:

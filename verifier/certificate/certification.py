@@ -1,6 +1,7 @@
 """A problem's run made rigorous: shadowed until the radius is small enough, its end measured, a certificate made."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +16,9 @@ from numerics.rigour.certified_run import MAXIMAL_BITS, EndState, with_enough_bi
 from numerics.rigour.end_state import Measured, drift_bound, measure
 from numerics.rigour.response_error import Ball
 from numerics.rigour.shadowing import first_bits, shadow
+from verifier.certificate.a_priori import a_priori_bound
 from verifier.certificate.certificate import Certificate
+from verifier.certificate.learnt_rule import learnt_rule
 from verifier.certificate.listed_teacher import require_certifiable
 from verifier.ground.enclosure_text import enclosure_text, radius_text
 from verifier.problem.problem import Problem
@@ -80,8 +83,23 @@ def certificate(problem: Problem, end: EndState, digits: int) -> tuple[Certifica
     }
     if end.amplification is not None:
         beside["amplification"] = end.amplification.str(5, radius=False)
-    made = Certificate(problem, digits, problem.exact.run.start, state.model, state.radius, claims, beside)
-    return made, Measured(values, found.lag, found.missing)
+    made = Certificate(problem, digits, problem.exact.run.start, state.model, state.radius, claims, beside=beside)
+    return _with_rule_and_promise(made, Measured(values, found.lag, found.missing))
+
+
+def _with_rule_and_promise(made: Certificate, found: Measured) -> tuple[Certificate, Measured]:
+    """What follows from the end beyond the quantities: nodes and weights learnt, and the bound promised in training."""
+    rule, missing = learnt_rule(made), dict(found.missing)
+    bound = a_priori_bound(made.problem, Ball(made.end, made.radius), found.values, found.lag)
+    if isinstance(rule, str):
+        missing["rule"], rule = rule, ()
+    if isinstance(bound, str):
+        missing["promised"] = bound
+        promised = None
+    else:
+        promised = found.lag, radius_text(bound)[1]
+    beside = {**made.beside, "not_certified": missing}
+    return replace(made, rule=rule, promised=promised, beside=beside), replace(found, missing=missing)
 
 
 def decimal_ball(end: EndState, digits: int) -> Ball:

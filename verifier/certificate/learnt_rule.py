@@ -9,10 +9,8 @@ from numerics.model.linear_rnn import impulse_response
 from numerics.moments.certified_pencil import real_nodes_and_weights
 from numerics.rigour.end_state import boxed
 from numerics.rigour.response_error import Ball
-from verifier.certificate.certificate import Certificate
+from verifier.certificate.certificate import Certificate, Rule
 from verifier.ground.enclosure_text import enclosure_text
-
-Rule = list[tuple[dict[str, str], dict[str, str]]]
 
 
 def learnt_rule(made: Certificate) -> Rule | str:
@@ -30,7 +28,7 @@ def learnt_rule(made: Certificate) -> Rule | str:
     except (ValueError, ZeroDivisionError):
         return f"{made.digits} digits of the response do not isolate {n} nodes"
     ordered = sorted(pairs, key=lambda pair: -float(abs(pair[1].mid())))
-    return [(_text(x, made.digits), _text(w, made.digits)) for x, w in ordered]
+    return tuple((_text(x, made.digits), _text(w, made.digits)) for x, w in ordered)
 
 
 def _text(value: arb, digits: int) -> dict[str, str]:

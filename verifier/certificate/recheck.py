@@ -1,67 +1,79 @@
-"""A certificate re-verified by another route: every step and quantity in mpmath intervals, no FLINT, no shadowing."""
+"""A certificate re-verified by the checker: the run repeated in integers, every claim measured again at its end."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
-from numerics.arithmetics.bounds import Bounds, sum_of_squares
-from numerics.arithmetics.interval import Intervals
-from numerics.arithmetics.precision import guarded_bits
-from numerics.descent.descent import Divergence
-from numerics.rigour.end_state import drift_bound, measure
-from numerics.rigour.interval_run import IntervalRun, interval_run, seconds
-from numerics.rigour.response_error import Ball
+from numerics.checker.balls import Fixed
+from numerics.checker.descent import Outgrown, descend
+from numerics.checker.start import start
 from verifier.certificate.certificate import Certificate
 from verifier.certificate.listed_teacher import require_certifiable
+from verifier.certificate.remeasured import Remeasured, taught
 from verifier.claim.verdict import Verdict
 
 EXTRA_DIGITS = 25
-"""The second route works more precisely than the claims are stated, so that it can decide about their last digits."""
+"""The checker works more precisely than the claims are stated, so that it can decide about their last digits."""
 
-ATTEMPTS = 3
+MOST_BITS = 1 << 16
+"""Beyond it the run is lost: the error bound has grown by more than 10^19000."""
+
+Hear = Callable[[int], None]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What the second route says of one part of a certificate."""
+    """What the checker says of one part of a certificate."""
 
     part: str
     verdict: Verdict
     text: str
 
 
-def recheck(
-    certificate: Certificate, longest: float, progress: Callable[[int], None] = lambda step: None
-) -> Iterator[Finding]:
-    """Every part of a certificate, judged by a second route: mpmath intervals, no FLINT, no shadowing.
+class _Late(Exception):  # noqa: N818
+    """The time allowed is over."""
+
+
+def recheck(certificate: Certificate, longest: float, hear: Hear = lambda step: None) -> Iterator[Finding]:
+    """Every part of a certificate, judged anew: in integers, without the code that made it.
 
     Args:
         certificate: as read; nothing else is known of the run.
-        longest: seconds; a run that would take longer is not repeated.
-        progress: hears the number of each step.
+        longest: seconds for everything; what is not done by then is NOT RUN.
+        hear: hears the number of each step.
 
     Returns:
         The findings, one at a time: of the start, of end and radius, of each claim. Each is CERTIFIED, REFUTED,
-        UNDECIDED or, for a run that was not repeated, NOT RUN.
+        UNDECIDED or NOT RUN.
     """
-    problem = certificate.problem
-    require_certifiable(problem)
-    steps = problem.training.steps
+    require_certifiable(certificate.problem)
+    until = time.monotonic() + longest
+
+    def tick(step: int) -> None:
+        if time.monotonic() > until:
+            raise _Late
+        hear(step)
+
     yield _start(certificate)
-    bits = guarded_bits(certificate.digits + EXTRA_DIGITS, max(1, steps))
-    needed = seconds(problem.exact.run, bits + steps)
-    run = _repeated(certificate, bits, progress) if needed <= longest else None
-    if needed > longest:
-        text = f"not repeated: {steps} steps would take about {needed:.0f} s in intervals (--seconds allows more)"
-        yield Finding("end", Verdict.NOT_RUN, text)
-    else:
-        yield _end(certificate, run)
-    state = run.end if run is not None else Ball(certificate.end, certificate.radius)
-    yield from _claims(certificate, state, run, bits)
+    parts = ["end", *certificate.parts]
+    try:
+        found = _repeated(certificate, tick)
+        if found is None:
+            text = "the error bound grows beyond what the checker follows, or descent diverges"
+            yield from (Finding(part, Verdict.UNDECIDED, text) for part in parts)
+            return
+        yield _end(certificate, found)
+        parts.pop(0)
+        for part in tuple(parts):
+            yield Finding(part, *found.judged(part))
+            parts.pop(0)
+    except _Late:
+        text = f"not done within {longest:g} s (--seconds allows more)"
+        yield from (Finding(part, Verdict.NOT_RUN, text) for part in parts)
 
 
 def verdict(findings: list[Finding]) -> Verdict:
-    """Refuted if a part is; undecided if a part is, or if the run was not repeated; else certified."""
+    """Refuted if a part is; certified if all are; else undecided."""
     found = {finding.verdict for finding in findings}
     if Verdict.REFUTED in found:
         return Verdict.REFUTED
@@ -69,66 +81,37 @@ def verdict(findings: list[Finding]) -> Verdict:
 
 
 def _start(certificate: Certificate) -> Finding:
-    if certificate.start == certificate.problem.exact.run.start:
+    problem = certificate.problem
+    made = start(**vars(problem.student), inputs=problem.teacher.inputs, outputs=problem.teacher.outputs)
+    same = [[list(row) for row in X] for X in certificate.start.parts] == [list(X) for X in made]
+    if same:
         return Finding("start", Verdict.CERTIFIED, "equals the one that seed, width and scale fix")
     return Finding("start", Verdict.REFUTED, "differs from the one that seed, width and scale fix")
 
 
-def _repeated(certificate: Certificate, bits: int, progress: Callable[[int], None]) -> IntervalRun | None:
-    """The run in intervals, with more bits until it is sharper than the certificate; None where that fails."""
-    exact = certificate.problem.exact.run
-    extra = exact.steps + 64
-    sharp = Fraction(1, 10 ** (certificate.digits + EXTRA_DIGITS // 2))
-    for _ in range(ATTEMPTS):
+def _repeated(certificate: Certificate, hear: Hear) -> Remeasured | None:
+    """The run in integers, with more bits until its end is known better than the certificate states it."""
+    problem, training = certificate.problem, certificate.problem.training
+    made = start(**vars(problem.student), inputs=problem.teacher.inputs, outputs=problem.teacher.outputs)
+    response = taught(problem)
+    wanted = (certificate.digits + EXTRA_DIGITS) * 10 // 3 + 64
+    bits = 2 * wanted
+    while bits <= MOST_BITS:
         try:
-            run = interval_run(exact, bits + extra, progress)
-            if run.end.radius <= sharp:
-                return run
-        except Divergence:
-            return None
-        except ValueError:
-            pass
-        extra *= 2
+            end = descend(made, response, training.step_size, training.steps, bits, hear, wanted)
+        except Outgrown:
+            bits += bits // 2
+            continue
+        return Remeasured(certificate, end, Fixed(end.bits), hear)
     return None
 
 
-def _end(certificate: Certificate, run: IntervalRun | None) -> Finding:
+def _end(certificate: Certificate, found: Remeasured) -> Finding:
     """Whether the exact end lies within the radius of the certificate's."""
-    if run is None:
-        return Finding("end", Verdict.UNDECIDED, "the intervals burst before the last step")
-    intervals = Intervals(64 + 4 * (certificate.digits + EXTRA_DIGITS))
-    ours, theirs = run.end.model, certificate.end
-    apart = [
-        intervals.subtract(intervals.box(X, run.end.radius), intervals.matrix(Y))
-        for X, Y in zip(ours.parts, theirs.parts, strict=True)
-    ]
-    distance, allowed = sum_of_squares(apart, intervals), certificate.radius**2
-    if distance.upper <= allowed:
-        return Finding("end", Verdict.CERTIFIED, f"{certificate.problem.training.steps} steps in intervals end inside")
-    if distance.lower > allowed:
+    distance = found.distance
+    steps = certificate.problem.training.steps
+    if distance.upper <= certificate.radius:
+        return Finding("end", Verdict.CERTIFIED, f"{steps} steps in integers end inside")
+    if distance.lower > certificate.radius:
         return Finding("end", Verdict.REFUTED, "the exact end lies outside the radius")
-    return Finding("end", Verdict.UNDECIDED, "the intervals straddle the radius")
-
-
-def _claims(certificate: Certificate, state: Ball, run: IntervalRun | None, bits: int) -> Iterator[Finding]:
-    """Each claim against what follows from the state alone."""
-    found = measure(state, certificate.problem.exact, Intervals(bits))
-    values = dict(found.values)
-    if run is not None:
-        values["drift_bound"] = drift_bound(certificate.problem.exact.run.step_size, run.energy)
-    for name in certificate.claims:
-        if name in values:
-            yield _compared(name, values[name], certificate.enclosure(name))
-        elif name == "drift_bound":
-            yield Finding(name, Verdict.NOT_RUN, "needs the whole run")
-        else:
-            reason = found.missing.get(name, "it is not defined for this problem")
-            yield Finding(name, Verdict.UNDECIDED, f"not confirmed: {reason}")
-
-
-def _compared(name: str, found: Bounds, claimed: Bounds) -> Finding:
-    if found.within(claimed):
-        return Finding(name, Verdict.CERTIFIED, "confirmed")
-    if not found.meets(claimed):
-        return Finding(name, Verdict.REFUTED, f"it is {float(found.lower):.6g}, outside the enclosure claimed")
-    return Finding(name, Verdict.UNDECIDED, "the second route is not sharp enough to tell")
+    return Finding("end", Verdict.UNDECIDED, "the integers straddle the radius")

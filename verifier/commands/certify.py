@@ -59,7 +59,9 @@ def certified(path: str, problem: Problem, digits: int, max_bits: int) -> "tuple
     """The certificate; raises VerifierError (undecided, exit code 3) with the step where the run was lost."""
     from numerics.rigour.certified_run import Lost
     from verifier.certificate.certification import certificate, rigorous_run
+    from verifier.certificate.listed_teacher import require_certifiable
 
+    require_certifiable(problem)
     try:
         with reporting() as report:
             end = rigorous_run(problem, digits, max_bits, _progress(report, problem.training.steps))
@@ -83,9 +85,6 @@ def _progress(report: Reporter, steps: int) -> Callable[[int], None]:
 
 
 def _print(path: str, made: "Certificate", found: "Measured") -> None:
-    from numerics.rigour.response_error import Ball
-    from verifier.certificate.a_priori import a_priori_bound
-    from verifier.certificate.learnt_rule import learnt_rule
     from verifier.ground.enclosure_text import radius_text
 
     training = made.problem.training
@@ -93,20 +92,20 @@ def _print(path: str, made: "Certificate", found: "Measured") -> None:
     console().print(f"{heading}; the exact end lies within {radius_text(made.radius)[0]} of the one found")
     console().print(*outside_lines(made.problem.teacher, training.length), "", sep="\n", soft_wrap=True)
     rows = [(label, _shown(made.claims[name])) for name, label in LABELS.items() if name in made.claims]
-    bound = a_priori_bound(made.problem, Ball(made.end, made.radius), found.values, found.lag)
-    promised = bound if isinstance(bound, str) else f"<= {float(bound):.3e}"
-    rows.append((f"  promised for j = {found.lag} by C1 sqrt(L) + C2 asymmetry^2", promised))
+    promised = "" if made.promised is None else f"<= {radius_text(made.promised[1])[0]}"
+    rows.append(
+        (f"  promised for j = {found.lag} by C1 sqrt(L) + C2 asymmetry^2", promised or found.missing["promised"])
+    )
     print_table(("quantity", "enclosure"), rows)
-    rule = learnt_rule(made)
-    if isinstance(rule, str):
-        console().print(f"Nodes and weights: {rule}.")
+    if made.rule:
+        print_table(("node learnt", "weight learnt"), [(_shown(x), _shown(w)) for x, w in made.rule])
     else:
-        print_table(("node learnt", "weight learnt"), [(_shown(x), _shown(w)) for x, w in rule])
-    for name, reason in found.missing.items():
-        console().print(f"{LABELS[name].strip()}: not certified, {reason}.")
+        console().print(f"Nodes and weights: {found.missing['rule']}.")
+    for name in LABELS.keys() & found.missing.keys():
+        console().print(f"{LABELS[name].strip()}: not certified, {found.missing[name]}.")
 
 
-def _shown(value: dict[str, str]) -> str:
+def _shown(value: Mapping[str, str]) -> str:
     """The first digits of the middle, and the radius."""
     middle, radius = Fraction(value["mid"]), Fraction(value["rad"])
     return f"{float(middle):.15g} +- {float(radius + abs(middle) / 10**14):.1e}"

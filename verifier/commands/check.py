@@ -1,4 +1,4 @@
-"""``verifier check CERTIFICATE.json``: a certificate re-verified in mpmath intervals, without FLINT and shadowing."""
+"""``verifier check CERTIFICATE.json``: a certificate re-verified in integers, by code that shares none with certify."""
 
 import time
 from collections.abc import Mapping
@@ -17,11 +17,11 @@ EXIT_CODES: Mapping[Verdict, int] = {Verdict.CERTIFIED: 0, Verdict.REFUTED: 1}
 
 @click.command("check")
 @click.argument("path", metavar="CERTIFICATE.json")
-@click.option("--seconds", type=click.FloatRange(min=0), default=60.0, show_default=True,
-              help="A run that would take longer in intervals is not repeated; its end state is checked.")  # fmt: skip
+@click.option("--seconds", type=click.FloatRange(min=0), default=600.0, show_default=True,
+              help="What is not checked by then is NOT RUN.")  # fmt: skip
 @json_option
 def command(path: str, seconds: float, json_path: str | None) -> int:
-    """Checks a certificate by a second route; 0 all confirmed, 1 something false, 3 undecided or not repeated."""
+    """Checks a certificate by repeating its run in integers; 0 all confirmed, 1 something false, 3 undecided."""
     from verifier.certificate.certificate import read_certificate
     from verifier.certificate.recheck import recheck, verdict
 
@@ -44,5 +44,5 @@ def command(path: str, seconds: float, json_path: str | None) -> int:
         write_json(json_path, {"certificate": path, "verdict": overall.value, "parts": parts})
     if json_path != "-":
         print_table(("part", "verdict", ""), [(f.part, coloured(f.verdict), f.text) for f in findings])
-        console().print(f"{path}: {overall.value}, by mpmath intervals")
+        console().print(f"{path}: {overall.value}, by the checker, in integers")
     return EXIT_CODES.get(overall, 3)

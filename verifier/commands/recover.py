@@ -1,6 +1,7 @@
 """``verifier recover FILE``: poles and weights from the first lags of a response, with what the data leave open."""
 
 import time
+from contextlib import nullcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,16 @@ from verifier.ground.errors import InputError
 from verifier.ground.files import write_json
 from verifier.ground.versions import versions
 from verifier.terminal.options import digits_option, json_option
+from verifier.terminal.progress import reporting
 from verifier.terminal.recovery_options import Asked, recovery_options
 
 if TYPE_CHECKING:
     from numerics.realisation.system_recovery import SystemRecovery
     from numerics.recovery.recovery_result import Recovery
+
+
+LONG = 150
+"""From so many lags on it is told on standard error how far the work has come."""
 
 
 @click.command("recover")
@@ -56,19 +62,22 @@ def _scalar(data: Sequence, asked: Asked) -> "Recovery":
     if data.lags.imaginary is not None and any(data.lags.imaginary):
         return _complex(data, asked)
     from numerics.recovery.recovery import recover
+    from numerics.recovery.recovery_result import silent
 
     values = data.lags.real
     try:
-        return recover(
-            values,
-            asked.digits,
-            accuracy=asked.errors(values, data.errors),
-            horizon=asked.horizon,
-            degree=asked.nodes,
-            exact=asked.exact,
-            start=asked.start,
-            support=asked.spectrum,
-        )
+        with reporting() if len(values) >= LONG else nullcontext(silent) as report:
+            return recover(
+                values,
+                asked.digits,
+                accuracy=asked.errors(values, data.errors),
+                horizon=asked.horizon,
+                degree=asked.nodes,
+                exact=asked.exact,
+                start=asked.start,
+                support=asked.spectrum,
+                report=report,
+            )
     except ValueError as error:
         raise InputError(data.lags.place, str(error), "see verifier recover --help") from error
 

@@ -33,9 +33,9 @@ CLAIM = Declaration(
     title="The exact drift of gradient descent",
     statement=(
         r"For every step size: $Q(\theta - \eta G) = Q(\theta) + \eta^2 Q(G)$, and $\|Q(G)\|_F \le \sqrt{2} \|G\|^2$ "
-        r"(attained at $G_A = E_{12}$, so for $d \ge 2$). So $\|Q_T - Q_0\|_F \le \sqrt{2} \eta^2 \sum_t \|G_t\|^2$; "
-        r"where the descent lemma holds along the path, this is at most $2 \sqrt{2} \eta (L_0 - L_T)$. Heavy ball, "
-        r"$v^+ = \mu v - \eta G$, $\theta^+ = \theta + v^+$, $P$ the derivative of $Q$ along $v$: "
+        r"(attained at $G_A = E_{12}$, so for $d \ge 2$). So $\|Q_T - Q_0\|_F \le \sqrt{2} \eta^2 \sum_{t<T} "
+        r"\|G_t\|^2$; where the descent lemma holds along the path, this is at most $2 \sqrt{2} \eta (L_0 - L_T)$. "
+        r"Heavy ball, $v^+ = \mu v - \eta G$, $\theta^+ = \theta + v^+$, $P$ the derivative of $Q$ along $v$: "
         r"$P^+ = \mu P + 2 Q(v^+)$, $Q^+ = Q + P^+ - Q(v^+)$."
     ),
     status=Status.THEOREM,

@@ -22,9 +22,10 @@ CLAIM = Declaration(
     statement=(
         r"Let $A_{ij} \sim N(0, \sigma^2/d)$, $B_i \sim N(0, 1)$ and $C_i \sim N(0, 1/d)$ be independent and "
         r"$K_{ij} = \langle \nabla h_i, \nabla h_j \rangle / d$. As $d \to \infty$, $K_{ij}$ tends to "
-        r"$\kappa_{ij} = \delta_{ij} (\sigma^{2j} + j \sigma^{2(j-1)})$ in mean square, $E (K_{ij} - \kappa_{ij})^2 = "
-        r"O(1/d)$, for all $i, j$. While the kernel stays there, the gradient flow learns lag $j$ at the rate "
-        r"$2 d \kappa_{jj}$, exponentially slowly in $j$ for $\sigma < 1$, and lags beyond the training length never."
+        r"$\kappa_{ij} = \delta_{ij} (\sigma^{2j} + j \sigma^{2(j-1)})$ in mean square, "
+        r"$\mathbb{E} (K_{ij} - \kappa_{ij})^2 = O(1/d)$, for all $i, j$. While the kernel stays there, the gradient "
+        r"flow learns lag $j$ at the rate $2 d \kappa_{jj}$, exponentially slowly in $j$ for $\sigma < 1$, and lags "
+        r"beyond the training length never."
     ),
     status=Status.THEOREM,
     hypotheses=(

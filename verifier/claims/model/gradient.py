@@ -15,9 +15,9 @@ CLAIM = Declaration(
     section="2",
     title="The gradient of the loss",
     statement=(
-        r"With $R_j = h_j - g_j$, $b_j = A^j B$, $c_j = (A^T)^j C^T$: $\partial L/\partial C = 2 \sum_j R_j b_j^T$, "
-        r"$\partial L/\partial B = 2 \sum_j c_j R_j$, "
-        r"$\partial L/\partial A = 2 \sum_j \sum_{i<j} c_i R_j b_{j-1-i}^T$. "
+        r"With $R_j = h_j - g_j$, $b_j = A^j B$, $c_j = (A^T)^j C^T$: $\partial L/\partial C = 2 \sum_{j<k} R_j "
+        r"b_j^T$, $\partial L/\partial B = 2 \sum_{j<k} c_j R_j$, "
+        r"$\partial L/\partial A = 2 \sum_{j<k} \sum_{i<j} c_i R_j b_{j-1-i}^T$. "
         r"Adjoint form: $l_{k-1} = C^T R_{k-1}$, $l_j = A^T l_{j+1} + C^T R_j$, "
         r"$\partial L/\partial A = 2 \sum_{j<k-1} l_{j+1} b_j^T$, $\partial L/\partial B = 2 l_0$."
     ),

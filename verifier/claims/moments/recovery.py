@@ -23,7 +23,7 @@ CLAIM = Declaration(
         r"Hermite and Laguerre weights they hold the Gauss rules to $50$ digits."
     ),
     status=Status.COMPUTATION,
-    hypotheses=(r"$2n$ moments, exact, of a measure on $n$ distinct nodes $x_i$ with weights $w_i \neq 0$.",),
+    hypotheses=(r"$2n$ moments, exact, of a measure on $n$ distinct nodes $x_i$ with weights $w_i \ne 0$.",),
 )
 
 # Each node lies where P_n changes sign in exact arithmetic, each weight within exact Christoffel bounds.

@@ -36,9 +36,9 @@ CLAIM = Declaration(
         r"$k = 2 \mathrm{ind} > 0$ the number $h_k - g_k$ fills the interval between $0$ and $\sigma / \sum_i "
         r"v_i^2 / e(x_i)$, where $v_i = 1 / (\sqrt{w_i} \pi'(x_i))$, $e(x)$ is the product of those of $1 - x$ and "
         r"$1 + x$ whose root is no node, and $\sigma$ is $-1$ if $1$ is a node and $1$ if not; width $n + 1$ "
-        r"suffices. With $q = (1-x)^{e_+} (1+x)^{e_-} \prod (x - x_i)^2$, $c$ its coefficients and $x^j = s_j q + "
-        r"r_j$, the error is bounded for $k \ge 2 \mathrm{ind} + 1$ by $|h_j - g_j| \le (\lVert r_j \rVert + "
-        r"\lVert c \rVert \max_{[-1,1]} |s_j|) \sqrt{L}$."
+        r"suffices. With $q = (1-x)^{e_+} (1+x)^{e_-} \prod_{x_i \ne \pm 1} (x - x_i)^2$, $c$ its coefficients and "
+        r"$x^j = s_j q + r_j$, the error is bounded for $k \ge 2 \mathrm{ind} + 1$ by $|h_j - g_j| \le "
+        r"(\lVert r_j \rVert + \lVert c \rVert \max_{[-1,1]} |s_j|) \sqrt{L}$."
     ),
     status=Status.THEOREM,
     hypotheses=(

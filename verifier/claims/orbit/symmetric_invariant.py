@@ -20,7 +20,10 @@ CLAIM = Declaration(
         r"So is $A^T = S A S$, $C^T = S B$ for every signature $S = S^T = S^{-1}$. (It does not imply $Q = 0$.)"
     ),
     status=Status.THEOREM,
-    hypotheses=(r"$m = p$ and every $g_j$ symmetric; for another loss, its derivatives in the $h_j$ symmetric",),
+    hypotheses=(
+        r"$m = p$ and every $g_j$ symmetric; for another loss, its derivatives in the $h_j$ symmetric where all $h_j$ "
+        "are, and for its flow Lipschitz on bounded sets",
+    ),
     builds_on=("gradient",),
     proof=proved_by(
         symmetric_invariant,

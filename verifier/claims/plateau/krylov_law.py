@@ -17,8 +17,8 @@ CLAIM = Declaration(
     section="6",
     title="What a near-zero start learns is the Krylov space of its own symmetric part",
     statement=(
-        r"As $\epsilon \to 0$ the learnt support tends to $\mathrm{span}\{u_0, S_0 u_0, \ldots, S_0^{n-1} u_0\}$, "
-        r"$u_0 = B_0 + C_0^T$, $S_0 = (A_0 + A_0^T)/2$; the angle is of order $\epsilon \log(1/\epsilon)$."
+        r"As $\epsilon \to 0$ the learnt support tends to $\mathrm{span} \lbrace u_0, S_0 u_0, \ldots, S_0^{n-1} u_0 "
+        r"\rbrace$, $u_0 = B_0 + C_0^T$, $S_0 = (A_0 + A_0^T)/2$; the angle is of order $\epsilon \log(1/\epsilon)$."
     ),
     status=Status.OBSERVATION,
     hypotheses=(r"$k > 2n$, positive weights, a start $\epsilon \theta_0$", "the plateau, found by its stopping rule"),

@@ -18,8 +18,8 @@ CLAIM = Declaration(
     section="6",
     title="On the plateau: loss eps^4, asymmetry eps, extrapolation error eps^2",
     statement=(
-        r"Started at $\epsilon \theta_0$, descent on $k > 2n$ lags levels off with loss $q^2 \lVert "
-        r"\mathrm{Proj}_{T^\perp} e_0 \rVert^2$ and $h_j - g_j = -q \, t_j \cdot T^+ e_0$ for $j \ge 1$, "
+        r"Started at $\epsilon \theta_0$, descent on $k > 2n$ lags levels off with loss $L = q^2 \lVert "
+        r"\Pi e_0 \rVert^2$, $\Pi = I - T T^+$, and $h_j - g_j = -q \, t_j \cdot T^+ e_0$ for $j \ge 1$, "
         r"to leading order, where $q = y_L^T y_R = O(\epsilon^2)$: the loss is of order $\epsilon^4$, "
         r"the extrapolation error $\epsilon^2$, the asymmetry $\epsilon$. On $k = 2n$ lags there is no plateau, "
         r"$L \to 0$, and the extrapolation error is given by the same formula."

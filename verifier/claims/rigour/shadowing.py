@@ -23,7 +23,7 @@ CLAIM = Declaration(
     title="A computed run stays within a computable distance of the exact one",
     statement=(
         r"If $\tau_t \ge |\theta_{t+1} - \Phi(\theta_t)|$, $\Phi = \mathrm{id} - \eta \nabla L$, and "
-        r"$-\nu_t \le \mathrm{Hess}\, L \le \beta_t$ on the ball of radius $e_t$ about $\theta_t$, then "
+        r"$-\nu_t \le \nabla^2 L \le \beta_t$ on the ball of radius $e_t$ about $\theta_t$, then "
         r"$e_{t+1} \le \max(1 + \eta \nu_t, |1 - \eta \beta_t|)\, e_t + \tau_t$ bounds the distance to exact descent. "
         r"One may take $\nu_t = 2 \sum_j |R_j| \kappa_j$, $\beta_t = 2 \sum_j |\nabla h_j|^2 + \nu_t$."
     ),

@@ -84,7 +84,7 @@ def claims_table(made: Certificate, digits: int = 6) -> Shown:
 
 
 def second_route(made: Certificate) -> tuple[Finding, ...]:
-    """Every step and every claim again, in mpmath intervals: no FLINT, no shadowing."""
+    """Every step and every claim again, in integers, by a checker that shares no code with certify."""
     return tuple(recheck(made, LONGEST))
 
 
