@@ -35,7 +35,17 @@ class Ball:
 def response_error(
     student: Ball, teacher: LinearRNN[Rows], horizon: int, arithmetic: EnclosingArithmetic[M]
 ) -> tuple[Bounds, int]:
-    """max_{j < horizon} |h_j - g_j|_F for every student of the ball, and the lag where the middle one attains it."""
+    """max_{j < horizon} |h_j - g_j|_F for every student of the ball, and the lag where the middle one attains it.
+
+    Args:
+        student: a student, and how far from it the students in question may be.
+        teacher: exact, with as many inputs and outputs.
+        horizon: how many lags are compared.
+        arithmetic: encloses what it computes.
+
+    Returns:
+        Bounds of the largest error, and the lag.
+    """
     middle, lag = _largest(student.model, teacher, horizon, arithmetic)
     moved = _movement(student, horizon, arithmetic)
     return Bounds(max(Fraction(0), middle.lower - moved), middle.upper + moved), lag

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from verifier.claim.verdict import Verdict
 from verifier.ground.errors import InputError
 from verifier.ground.files import write_json
 from verifier.ground.numbers import parse_rational
@@ -52,44 +53,33 @@ def _ends(_context: click.Context, _parameter: click.Parameter, texts: tuple[str
 @json_option
 def command(
     path: str,
-    lags: int,
-    loss: Fraction | None,
-    accuracy: Fraction | None,
     teacher: str | None,
     response: str | None,
-    spectrum: tuple[Fraction, Fraction],
-    horizon: int,
-    within: Fraction | None,
     keys: str | None,
-    channel: tuple[int, int] | None,
     plot: str | None,
     json_path: str | None,
+    **asked: Any,
 ) -> int:
     """Will the trained student in the file STUDENT extrapolate beyond its K lags? A sentence, with its proof.
 
     STUDENT: A, B, C (and D) in .npz, .npy, .mat, .json, .toml, .safetensors or a PyTorch state_dict. Without a teacher
     the answer holds for all data that come from positive modes and that the student fits as well as you say.
     """
-    from verifier.claim.verdict import Verdict
     from verifier.face.answers import examine
     from verifier.student.student_file import parse_keys, read_student
 
     if teacher is not None and response is not None:
         raise InputError("--teacher", "does not go with --response", "give one of them")
     student = read_student(path, None if keys is None else parse_keys(keys))
-    found = examine(
-        student, lags=lags, loss=loss, accuracy=accuracy, teacher=_taught_by(teacher, response), spectrum=spectrum,
-        horizon=horizon, within=within or None, channel=channel,
-    )  # fmt: skip
+    found = examine(student, teacher=_taught_by(teacher, response), **asked)
     if json_path is not None:
         write_json(json_path, found.document)
     if plot is not None:
         from verifier.ground.plots import save_svg
 
         save_svg(found.plot(), plot)
-    verdict = Verdict(found.verdict)
     if "-" not in (json_path, plot):
-        console().print(coloured(verdict), *found.lines, soft_wrap=True)
+        console().print(coloured(Verdict(found.verdict)), *found.lines, soft_wrap=True)
         for table in found.tables:
             print_table(table.headings, table.rows)
     return EXIT_CODES.get(found.verdict, 3)

@@ -1,4 +1,9 @@
-"""Questions about trained students, teachers and data: `examine`, `bound`, `recover`."""
+"""Questions about trained students, teachers and data: `examine`, `bound`, `recover`.
+
+>>> half = TrainedStudent.of_matrices([["1/2"]], [[1]], [[1]])
+>>> print(examine(half, lags=3, loss="1e-12"))
+CERTIFIED Forced: within 5.8e-6 at every lag, if the data come from positive modes in [-1, 1]: proved.
+"""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -59,25 +64,17 @@ def examine(
 
     Raises:
         InputError: a question that cannot be asked; one line says why.
-
-    >>> half = TrainedStudent.of_matrices([["1/2"]], [[1]], [[1]])
-    >>> print(examine(half, lags=3, loss="1e-12"))
-    CERTIFIED Forced: within 5.8e-6 at every lag, if the data come from positive modes in [-1, 1]: proved.
     """
     if channel is not None:
-        student = student.channel(*channel)
-        teacher = teacher and teacher.channel(*channel)
-    asked = question(
-        student,
-        lags,
-        loss=_exact(loss, "loss"),
-        accuracy=_exact(accuracy, "accuracy"),
-        teacher=teacher,
-        spectrum=(_required(spectrum[0], "spectrum"), _required(spectrum[1], "spectrum")),
-        horizon=horizon,
-        within=_exact(within, "within"),
-    )
-    found = examination_of(asked)
+        student, teacher = student.channel(*channel), teacher and teacher.channel(*channel)
+    low, high = (_required(end, "spectrum") for end in spectrum)
+    stated = {"loss": loss, "accuracy": accuracy, "within": within}
+    numbers = {name: _exact(value, name) for name, value in stated.items()}
+    asked = question(student, lags, teacher=teacher, spectrum=(low, high), horizon=horizon, **numbers)
+    return _told(examination_of(asked))
+
+
+def _told(found: Examination) -> Result[Examination]:
     answer = answer_to(found)
     document = {**to_json(found), "versions": versions(), "seconds": f"{found.seconds:.3f}"}
 
