@@ -62,6 +62,17 @@ def test_one_lag_by_hand() -> None:
         assert high <= found.upper.value < high + slack
 
 
+def test_a_spectrum_whose_ends_are_no_binary_fractions() -> None:
+    """g_0 = 1 on [1/3, 2/3]: g_1 between 1/3 and 2/3, both reached by measures inside."""
+    third = Spectrum(Fraction(1, 3), Fraction(2, 3))
+    found = one(Data((Fraction(1),), Box((Fraction(1, 10**6),)), third), 1)
+    for end, value in ((found.lower, Fraction(1, 3)), (found.upper, Fraction(2, 3))):
+        assert abs(end.value - value) < Fraction(1, 100)
+        assert end.measure is not None
+        assert min(end.measure.nodes) >= third.low
+        assert max(end.measure.nodes) <= third.high
+
+
 def test_three_lags_of_one_mode_force_it() -> None:
     """(1, 1/2, 1/4) exactly to 10^-12: g_9 is 2^-9 to about as much."""
     lags = tuple(Fraction(1, 2**j) for j in range(3))

@@ -17,7 +17,7 @@ from flint import arb
 from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.rationals import ball, exact_value
 from numerics.forcing.clearance import clearance
-from numerics.forcing.contacts import Power
+from numerics.forcing.contacts import Power, Spectrum
 from numerics.forcing.exchange import Data, feasible, largest, nearest
 from numerics.forcing.simplex import Vertex
 
@@ -118,7 +118,7 @@ class Forcing:
 
     def _agreeing(self, vertex: Vertex) -> Measure | None:
         """The vertex's measure, mixed with a little of the centre; None unless it agrees with the lags, exactly."""
-        found = measure_of(vertex, self.grid)
+        found = measure_of(vertex, self.data.spectrum, self.grid)
         nodes = found.nodes + self.centre.nodes
         weights = [w * (1 - MARGIN) for w in found.weights] + [w * MARGIN for w in self.centre.weights]
         mixed = Measure(nodes, tuple(weights))
@@ -141,9 +141,10 @@ def price(q: Sequence[Fraction], data: Data) -> Fraction:
     return exact_value(data.accuracy.price([ball(c) for c in q]).upper())
 
 
-def measure_of(vertex: Vertex, grid: int) -> Measure:
-    """The measure of a vertex, nodes and weights rounded to multiples of 2^-grid."""
-    return Measure(tuple(on_grid(t, grid) for t, _ in vertex.atoms), tuple(on_grid(w, grid) for _, w in vertex.atoms))
+def measure_of(vertex: Vertex, spectrum: Spectrum, grid: int) -> Measure:
+    """The measure of a vertex, nodes and weights rounded to multiples of 2^-grid, no node moved out of the spectrum."""
+    nodes = (min(max(on_grid(t, grid), spectrum.low), spectrum.high) for t, _ in vertex.atoms)
+    return Measure(tuple(nodes), tuple(on_grid(w, grid) for _, w in vertex.atoms))
 
 
 def grid_of(data: Data, bits: int) -> int:
@@ -187,7 +188,7 @@ def forcing(data: Data) -> Forcing:
     bits = working_bits(data)
     with arb_bits(bits):
         vertex = nearest(data, SHARE)
-        centre = measure_of(vertex, grid_of(data, bits))
+        centre = measure_of(vertex, data.spectrum, grid_of(data, bits))
         if agrees(centre, data):
             return Forcing(data, feasible(data, vertex), centre, bits)
         distance = _distance(vertex, data)
