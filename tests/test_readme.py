@@ -15,13 +15,18 @@ from pathlib import Path
 import pytest
 
 from verifier.claim.catalogue import catalogue
+from verifier.ground.extras import is_installed
 from verifier.upkeep.claims_table import BEGIN, END, with_table
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
 SAVED = ("toml", "csv")
 """The kinds of blocks that a reader saves as a file."""
+
+NEEDED = {"import torch": "torch", ".pt": "torch", ".safetensors": "safetensors"}
+"""What a Python block, or a word of a command, says about packages that not everybody has."""
 
 
 def blocks_of(text: str) -> list[tuple[str, str]]:
@@ -38,10 +43,22 @@ def commands_of(text: str) -> list[list[str]]:
 COMMANDS = commands_of(README)
 
 
+def can_run(text: str) -> bool:
+    """Whether what a block of Python or a command needs is installed."""
+    return all(is_installed(package) for sign, package in NEEDED.items() if sign in text)
+
+
+def run_python(text: str, folder: Path) -> None:
+    """Runs the Python blocks of a page, one after the other, as one program."""
+    program = "\n".join(block for language, block in blocks_of(text) if language == "python" and can_run(block))
+    run = subprocess.run([sys.executable, "-c", program], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_block_is_of_a_kind_that_is_run(page: Path) -> None:
     blocks = blocks_of(page.read_text(encoding="utf-8"))
-    assert {language for language, _ in blocks} <= {"sh", *SAVED}
+    assert {language for language, _ in blocks} <= {"sh", "python", *SAVED}
     assert all(re.match(r"# [\w.-]+\n", block) for language, block in blocks if language in SAVED)
     own = ("python3", ".venv/bin/python", ".venv/bin/verifier") if page.name == "README.md" else ()
     kinds = {words[0] for words in commands_of(page.read_text(encoding="utf-8"))}
@@ -55,9 +72,10 @@ def test_the_verifiers_commands_succeed(page: Path, tmp_path: Path) -> None:
     for language, block in blocks_of(text):
         if language in SAVED:
             (tmp_path / block.split()[1]).write_text(block, encoding="utf-8")
+    run_python(text, tmp_path)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for words in commands_of(text):
-        if words[0] == "verifier":
+        if words[0] == "verifier" and can_run(" ".join(words)):
             run = subprocess.run(words, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True)
             assert run.returncode == 0, f"{shlex.join(words)}: {run.stderr}"
             assert run.stdout

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mpmath import diag, eigsy, exp, fsum, log, log1p, lu_solve, matrix, mnorm, mpf, workdps
+from flint import arb, arb_mat
+from mpmath import diag, eigsy, exp, fsum, log, log1p, matrix, mnorm, mp, mpf, workdps
 
 from numerics.arithmetics.mp_matrix import mp_matrix, number
+from numerics.arithmetics.precision import arb_bits
 from numerics.arithmetics.protocol import Rows
 from numerics.model.linear_rnn import LinearRNN
 from numerics.orbit.signature import Signature, exact_symmetriser, signature, signature_defect
@@ -151,12 +153,19 @@ def newton_direction(theta: LinearRNN[matrix]) -> matrix:
     d = theta.A.rows
     pairs = [(i, j) for i in range(d) for j in range(i + 1)]
     columns = [_entries(_moved_along(theta, i, j)) for i, j in pairs]
-    right = matrix([-entry / 2 for entry in _entries(theta)])
-    solution = lu_solve(matrix(columns).T, right)
+    solution = _least_squares(columns, [-entry / 2 for entry in _entries(theta)])
     X = matrix(d, d)
     for (i, j), value in zip(pairs, solution, strict=True):
         X[i, j] = X[j, i] = value
     return X
+
+
+def _least_squares(columns: list[list[mpf]], right: list[mpf]) -> list[mpf]:
+    """The coefficients of the combination of the columns nearest to the right side: normal equations, in FLINT."""
+    with arb_bits(mp.prec):
+        J = arb_mat([list(map(arb, column)) for column in columns])
+        solution = (J * J.transpose()).solve(J * arb_mat([[arb(entry)] for entry in right]), algorithm="approx")
+        return [mpf(entry.mid()) for entry in solution.entries()]
 
 
 def _moved_along(theta: LinearRNN[matrix], i: int, j: int) -> LinearRNN[matrix]:

@@ -35,7 +35,17 @@ class Ball:
 def response_error(
     student: Ball, teacher: LinearRNN[Rows], horizon: int, arithmetic: EnclosingArithmetic[M]
 ) -> tuple[Bounds, int]:
-    """max_{j < horizon} |h_j - g_j|_F for every student of the ball, and the lag where the middle one attains it."""
+    """max_{j < horizon} |h_j - g_j|_F for every student of the ball, and the lag where the middle one attains it.
+
+    Args:
+        student: a student, and how far from it the students in question may be.
+        teacher: exact, with as many inputs and outputs.
+        horizon: how many lags are compared.
+        arithmetic: encloses what it computes.
+
+    Returns:
+        Bounds of the largest error, and the lag.
+    """
     middle, lag = _largest(student.model, teacher, horizon, arithmetic)
     moved = _movement(student, horizon, arithmetic)
     return Bounds(max(Fraction(0), middle.lower - moved), middle.upper + moved), lag
@@ -45,7 +55,7 @@ def error_at_every_lag(student: Ball, teacher: LinearRNN[Rows], arithmetic: Encl
     """sup_j |h_j - g_j|_F over all lags; raises ValueError where no decay of both responses is certified."""
     length = 256
     while length <= LONGEST:
-        tails = [_tail(system, length, arithmetic) for system in (student, Ball(teacher, Fraction(0)))]
+        tails = [tail_bound(system, length, arithmetic) for system in (student, Ball(teacher, Fraction(0)))]
         if None not in tails:
             tail = sum((size for size in tails if size is not None), Fraction(0))
             head, _ = response_error(student, teacher, length, arithmetic)
@@ -55,7 +65,7 @@ def error_at_every_lag(student: Ball, teacher: LinearRNN[Rows], arithmetic: Encl
     raise ValueError(f"responses: no certified decay within {LONGEST} lags; the spectral radius is too close to 1")
 
 
-def _tail(system: Ball, first: int, arithmetic: EnclosingArithmetic[M]) -> Fraction | None:
+def tail_bound(system: Ball, first: int, arithmetic: EnclosingArithmetic[M]) -> Fraction | None:
     """A bound of |C A^j B| for all j >= first; None where ||A^N|| < 1 is not certified, N about sqrt(first)."""
     model, r = system.model, system.radius
     period = 1 << (first.bit_length() // 2)

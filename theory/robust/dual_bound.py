@@ -26,7 +26,16 @@ def dual_bound(
 ) -> Fraction | None:
     """The bound of sign * (h_j - g_j) that the polynomial with coefficients `q` proves; None if it proves nothing.
 
-    `response` holds g_0 .. g_lag at least.
+    Args:
+        q: coefficients, constant term first, fewer than there are trained lags.
+        lag: j.
+        response: g_0 .. g_lag at least.
+        delta: no trained residual is larger.
+        interval: what holds the spectrum.
+        sign: 1 for an upper bound; -1 for a lower one, of which minus is returned.
+
+    Returns:
+        An exact number, or None where q is not above sign x^j on the interval.
 
     >>> unit = (Fraction(-1), Fraction(1))
     >>> dual_bound([0, 0, Fraction(1)], 4, [Fraction(1)] * 5, Fraction(1, 10), unit)

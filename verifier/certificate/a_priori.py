@@ -3,15 +3,20 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from flint import fmpq_poly
+
 from numerics.arithmetics.bounds import Bounds, root
 from numerics.arithmetics.exact import Exact
 from numerics.arithmetics.rationals import ball
 from numerics.model.linear_rnn import in_arithmetic
+from numerics.model.teacher import response_of
+from numerics.moments.berlekamp_massey import shortest_recurrence
 from numerics.rigour.power_bounds import rounded_up
 from numerics.rigour.response_error import Ball
+from numerics.robust.constants import square_annihilator
 from numerics.robust.near_symmetric_bound import extrapolation_constants, segment_norms
-from numerics.robust.robust_bound import annihilator
 from verifier.problem.problem import Problem
+from verifier.problem.scope import modes_of, outside_the_theory
 
 LAST_LAG = 200
 """Beyond it the constants take longer than the run."""
@@ -34,24 +39,28 @@ def a_priori_bound(problem: Problem, state: Ball, found: Mapping[str, Bounds], l
     reason = _hindrance(problem, lag)
     if reason:
         return reason
-    nodes, model, radius = _nodes(problem), state.model, state.radius
+    model, radius = state.model, state.radius
     student = in_arithmetic(model, Exact())
     norms = segment_norms(student).within(ball(radius))
-    constants = extrapolation_constants(lag, problem.training.length, annihilator(nodes), norms)
+    constants = extrapolation_constants(lag, problem.training.length, _square(problem), norms)
     loss = root(found["loss"], 64).upper
     return rounded_up(constants.C1 * loss + constants.C2 * found["asymmetry"].upper ** 2)
 
 
 def _hindrance(problem: Problem, lag: int) -> str:
-    if "nodes" not in problem.teacher.source:
-        return "the teacher is not given by nodes and weights"
-    if any(Fraction(str(weight)) <= 0 for weight in problem.teacher.source["weights"]):  # type: ignore[attr-defined]
-        return "a weight of the teacher is negative"
-    if problem.training.length <= 2 * len(_nodes(problem)):
+    modes = modes_of(problem.teacher)
+    if modes is None:
+        return "the teacher's modes are not counted: it has several inputs or outputs, or is a list of lags"
+    if not modes.positive:
+        return outside_the_theory(problem.teacher, problem.training.length)[0]
+    if problem.training.length < modes.lags_needed:
         return "training on k > 2n lags is needed"
     return f"lag {lag} is beyond {LAST_LAG}" if lag > LAST_LAG else ""
 
 
-def _nodes(problem: Problem) -> list[Fraction]:
-    nodes = problem.teacher.source["nodes"]
-    return [Fraction(str(node)) for node in nodes] if isinstance(nodes, list) else []
+def _square(problem: Problem) -> fmpq_poly:
+    """P^2, P the characteristic polynomial of the teacher's recurrence."""
+    modes = modes_of(problem.teacher)
+    assert modes is not None
+    g = [value[0][0] for value in response_of(problem.teacher.known, modes.lags_needed)]
+    return square_annihilator(shortest_recurrence(g).polynomial)

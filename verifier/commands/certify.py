@@ -11,6 +11,7 @@ from verifier.ground.errors import VerifierError
 from verifier.ground.files import write_json
 from verifier.ground.versions import versions
 from verifier.problem.problem import Problem, read_problem
+from verifier.problem.scope import outside_lines
 from verifier.terminal.console import console, print_table
 from verifier.terminal.file_types import READ
 from verifier.terminal.options import json_option
@@ -102,7 +103,8 @@ def _print(path: str, made: "Certificate", found: "Measured") -> None:
 
     training = made.problem.training
     heading = f"{path}: CERTIFIED, {training.steps} steps of {training.step_size} on {training.length} lags"
-    console().print(f"{heading}; the exact end lies within {radius_text(made.radius)[0]} of the one found\n")
+    console().print(f"{heading}; the exact end lies within {radius_text(made.radius)[0]} of the one found")
+    console().print(*outside_lines(made.problem.teacher, training.length), "", sep="\n", soft_wrap=True)
     rows = [(label, _shown(made.claims[name])) for name, label in LABELS.items() if name in made.claims]
     promised = "" if made.promised is None else f"<= {radius_text(made.promised[1])[0]}"
     rows.append(

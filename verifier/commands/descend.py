@@ -12,6 +12,7 @@ from verifier.ground.errors import InputError, VerifierError
 from verifier.ground.files import write_json
 from verifier.ground.versions import versions
 from verifier.problem.problem import Problem, read_problem
+from verifier.problem.scope import outside_lines, outside_the_theory
 from verifier.terminal.console import console, print_table
 from verifier.terminal.file_types import READ, WRITE
 from verifier.terminal.options import digits_option, json_option, plot_option
@@ -154,7 +155,10 @@ def _diverged(asked: Asked, step: int) -> int:
 
 
 def _heading(asked: Asked) -> dict[str, object]:
-    return {"problem": asked.problem.source, "arithmetic": asked.arithmetic, "digits": str(asked.digits)}
+    problem = asked.problem
+    outside = outside_the_theory(problem.teacher, problem.training.length)
+    heading = {"problem": problem.source, "arithmetic": asked.arithmetic, "digits": str(asked.digits)}
+    return {**heading, "outside_the_theory": outside}
 
 
 def _document(asked: Asked, result: "DescentResult", seconds: float) -> dict[str, object]:
@@ -165,7 +169,8 @@ def _document(asked: Asked, result: "DescentResult", seconds: float) -> dict[str
 def _print(asked: Asked, result: "DescentResult") -> None:
     training = asked.problem.training
     heading = f"{asked.path}: {result.step} steps of {training.step_size} on {training.length} lags"
-    console().print(f"{heading}, {asked.arithmetic}, {asked.digits} digits\n")
+    console().print(f"{heading}, {asked.arithmetic}, {asked.digits} digits")
+    console().print(*outside_lines(asked.problem.teacher, training.length), "", sep="\n", soft_wrap=True)
     lines = [("loss", result.loss), ("drift of Q", result.drift), ("asymmetry", result.asymmetry or "not square")]
     lines += [("Hankel rank (numerical)", _rank(result.modes))]
     lines += [(f"|h_j - g_j| at j = {lag}", value) for lag, value in result.deviations.items()]

@@ -1,8 +1,6 @@
 """``verifier run``: the main job. Every claim's proof, checks and controls, in parallel."""
 
 import os
-import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -10,13 +8,12 @@ import click
 from verifier.claim.claim import Claim, Profile, Settings
 from verifier.claim.registry import discover, load
 from verifier.ground.files import write_json
-from verifier.ground.versions import versions
 from verifier.report.report import write_report
 from verifier.report.run_summary import print_summary
-from verifier.run.claim_result import claim_result
-from verifier.run.results import RunResult, on_their_foundations, to_json
-from verifier.run.schedule import MAXIMAL_JOBS, Interrupted, run_units
+from verifier.run.results import RunResult, to_json
+from verifier.run.schedule import MAXIMAL_JOBS, Interrupted
 from verifier.run.unit import units_of
+from verifier.run.whole_run import whole_run
 from verifier.terminal.options import digits_option, json_option, report_option
 from verifier.terminal.plan import stdout_is_taken
 from verifier.terminal.progress import reporting
@@ -54,17 +51,13 @@ def command(
 
 def run(claims: list[Claim], settings: Settings, jobs: int) -> RunResult:
     """Runs all tests and controls of `claims`; tells what was finished when it is interrupted, and raises on."""
-    begun = time.monotonic()
     units = [unit for claim in claims for unit in units_of(claim)]
     try:
         with reporting() as report:
             report(0, 1, f"the first of {len(units)} checks")
-            outcomes = run_units(units, settings, jobs, report)
+            return whole_run(claims, units, settings, jobs, report)
     except Interrupted as interruption:
         click.echo(f"\nfinished {len(interruption.finished)} of {len(units)} checks:", err=True)
         for outcome in interruption.finished:
             click.echo(f"  {outcome.unit.claim_id}, {outcome.unit.name}: {outcome.evidence.verdict}", err=True)
         raise
-    results = on_their_foundations([claim_result(claim, outcomes) for claim in claims])
-    date = datetime.now(UTC).isoformat(timespec="seconds")
-    return RunResult(results, settings, versions(), date, time.monotonic() - begun)

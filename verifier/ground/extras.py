@@ -3,7 +3,13 @@
 import importlib.util
 from collections.abc import Mapping
 
-EXTRA_OF: Mapping[str, str] = {"jax": "nonlinear", "distributed": "cluster", "matplotlib": "plots"}
+EXTRA_OF: Mapping[str, str] = {
+    "jax": "nonlinear",
+    "distributed": "cluster",
+    "matplotlib": "plots",
+    "safetensors": "tensors",
+    "torch": "torch",
+}
 """The extra of pyproject.toml that brings a module."""
 
 

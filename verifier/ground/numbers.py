@@ -1,7 +1,7 @@
 """Exact numbers from a user's text and exact numbers to text: parsed, never evaluated; never floats."""
 
 import re
-from decimal import Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 
 from verifier.ground.errors import InputError, shortened
@@ -66,6 +66,32 @@ def decimal_text(value: Fraction, digits: int) -> str:
     ('-0.66667', '3.33E-21', '4')
     """
     return str(_context(digits).divide(Decimal(value.numerator), Decimal(value.denominator)))
+
+
+def rounded_up(value: Fraction, digits: int = 2) -> str:
+    """`value` to `digits` significant decimals, never below it: a bound from above stays one when it is printed.
+
+    >>> rounded_up(Fraction(1, 3)), rounded_up(Fraction(-1, 3)), rounded_up(Fraction(1234567), 3)
+    ('0.34', '-0.33', '1.24e6')
+    """
+    return _directed(value, digits, ROUND_CEILING)
+
+
+def rounded_down(value: Fraction, digits: int = 2) -> str:
+    """`value` to `digits` significant decimals, never above it.
+
+    >>> rounded_down(Fraction(1, 3)), rounded_down(Fraction(-1, 3)), rounded_down(Fraction(1, 10**9))
+    ('0.33', '-0.34', '1e-9')
+    """
+    return _directed(value, digits, ROUND_FLOOR)
+
+
+def _directed(value: Fraction, digits: int, rounding: str) -> str:
+    context = _context(digits)
+    context.rounding = rounding
+    found = context.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(context)
+    plain = -5 <= found.adjusted() < max(digits, 4)
+    return f"{found:f}" if plain or not found else f"{found:e}".replace("e+", "e")
 
 
 def root_text(square: Fraction, digits: int) -> str:

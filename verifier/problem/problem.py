@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from verifier.ground.documents import parse_toml
 from verifier.ground.files import read_text
@@ -63,6 +63,23 @@ class Problem:
     student: Student
     training: Training
     horizon: int
+
+    @classmethod
+    def read(cls, path: str) -> "Problem":
+        """From a TOML file; see `read_problem`."""
+        return read_problem(path)
+
+    @classmethod
+    def of(cls, teacher: Teacher, *, horizon: int = DEFAULT_HORIZON, **numbers: Any) -> "Problem":
+        """From a teacher, and the numbers of [student] and [training] by name.
+
+        >>> teacher = Teacher.of_modes(["1/2"], [1])
+        >>> Problem.of(teacher, width=3, scale="1e-3", seed=1, length=3, step_size="1/20", steps=9).training.steps
+        9
+        """
+        start = {name: numbers.pop(name) for name in ("width", "scale", "seed") if name in numbers}
+        tables = {"teacher": teacher.source, "student": start, "training": numbers}
+        return problem_of(Table({**tables, "claim": {"horizon": horizon}}, "problem"))
 
     @cached_property
     def exact(self) -> "ExactProblem":
