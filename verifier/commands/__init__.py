@@ -2,6 +2,6 @@
 
 It may use `theory/model`, `theory/laws`, `numerics/arithmetics`, `numerics/model`, `numerics/descent`,
 `numerics/rigour`, `numerics/recovery`, `numerics/realisation`, `verifier/ground`, `verifier/claim`, `verifier/data`,
-`verifier/problem`, `verifier/terminal`, `verifier/run`, `verifier/descent`, `verifier/certificate`,
-`verifier/saddles`, `verifier/sweep` and `verifier/report`.
+`verifier/problem`, `verifier/student`, `verifier/terminal`, `verifier/run`, `verifier/descent`,
+`verifier/certificate`, `verifier/saddles`, `verifier/sweep`, `verifier/report` and `verifier/face`.
 """
