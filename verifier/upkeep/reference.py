@@ -17,7 +17,8 @@ from verifier.report.mathml import mathml
 
 PACKAGES = ("theory", "numerics", "verifier")
 PAGES = ("README.md", "docs/architecture.md", "docs/mathematics.md", "docs/verdicts.md", "docs/your-own-teacher.md",
-         "docs/how-this-differs.md", "docs/mutants.md", "CONTRIBUTING.md", "CHANGELOG.md")  # fmt: skip
+         "docs/your-own-model.md", "docs/python.md", "docs/certificate.md", "docs/trust.md", "docs/how-this-differs.md",
+         "docs/mutants.md", "CONTRIBUTING.md", "CHANGELOG.md")  # fmt: skip
 TEMPLATES = Path("docs/reference")
 
 _PIECE = re.compile(
