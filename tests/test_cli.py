@@ -132,7 +132,7 @@ def test_run_interrupted_says_what_was_finished(examples, monkeypatch):
     def stop(*_arguments):
         raise verifier.commands.run.Interrupted([])
 
-    monkeypatch.setattr(verifier.commands.run, "run_units", stop)
+    monkeypatch.setattr(verifier.commands.run, "whole_run", stop)
     result = call("run", "--only", "raises")
     assert result.exit_code == 130
     assert "finished 0 of 2" in result.stderr

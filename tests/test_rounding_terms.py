@@ -34,7 +34,7 @@ from numerics.rigour.derivative_bounds import (
 from numerics.rigour.end_state import drift_bound
 from numerics.rigour.hessian import relative_rounding, roundings
 from numerics.rigour.power_bounds import PowerBounds
-from numerics.rigour.response_error import Ball, _tail, response_error
+from numerics.rigour.response_error import Ball, response_error, tail_bound
 
 BALLS = Balls(128)
 ONE = ((Fraction(1),),)
@@ -198,8 +198,8 @@ def test_the_response_moves_with_every_power_of_A():
 
 def test_a_tail_decays_for_every_matrix_of_the_ball():
     """A = 1 - 1e-4 contracts, A + 1/1000 does not."""
-    assert _tail(Ball(scalar(Fraction(9999, 10000)), Fraction(1, 1000)), 4096, BALLS) is None
-    assert _tail(Ball(scalar(Fraction(9999, 10000)), Fraction(0)), 2**18, BALLS) is not None
+    assert tail_bound(Ball(scalar(Fraction(9999, 10000)), Fraction(1, 1000)), 4096, BALLS) is None
+    assert tail_bound(Ball(scalar(Fraction(9999, 10000)), Fraction(0)), 2**18, BALLS) is not None
 
 
 def test_powers_multiply():

@@ -6,8 +6,9 @@ import pytest
 
 from numerics.model.linear_rnn import LinearRNN
 from numerics.model.teacher import response_of_system
+from verifier.ground.documents import parse_toml
 from verifier.ground.errors import InputError
-from verifier.ground.table import Table, parse_toml
+from verifier.ground.table import Table
 from verifier.problem.scope import outside_the_theory
 from verifier.problem.teacher import Teacher, read_teacher
 

@@ -73,8 +73,8 @@ def way_from_zero(g: Sequence[Fraction], most: int, bits: int = 192) -> Way:
         The origin and what comes after it, in order. Nothing is raised where the way is lost: `Way.lost` says why.
 
     >>> way = way_from_zero([1 + Fraction((-1) ** j, 2) for j in range(5)], 2)
-    >>> [rest.point.deficit.str(5, radius=False) for rest in way.rests], way.lost
-    (['1.5000', '0.40000', '0'], '')
+    >>> [float(rest.point.deficit.str(5, radius=False)) for rest in way.rests], way.lost
+    ([1.5, 0.4, 0.0], '')
     """
     target = np.array([float(value) for value in g])
     rests = [Rest(NOTHING, origin(g, bits), 0.0)]

@@ -28,9 +28,11 @@ from verifier.descent.descent_run import DescentRun, finish
 from verifier.ground.documents import parse_json
 from verifier.ground.files import json_text, read_text
 from verifier.problem.problem import Problem, parse_problem, read_problem
+from verifier.problem.teacher import read_teacher_file
 from verifier.report.report import page
 from verifier.run.results import to_json
 from verifier.run.results_reader import from_json
+from verifier.student.student_file import read_student
 from verifier.sweep.sweep_file import parse_sweep, read_sweep
 from verifier.sweep.sweep_row import COLUMNS
 from verifier.sweep.sweep_store import open_store
@@ -55,6 +57,12 @@ SWEEP: dict[str, object] = {
     "training": {"length": [3], "step_size": ["1/20"], "steps": 3},
     "claim": {"horizon": 6},
     "computation": {"arithmetic": "float64"},
+}
+STUDENT: dict[str, object] = {
+    "A": [["1/2", "1/9"], [0, "-1/3"]],
+    "B": [[1], ["2/3"]],
+    "C": [["1/4", 1]],
+    "D": [[0]],
 }
 SMALL = 6
 """Up to this width and length a problem that was read is also run: what is read must be survived."""
@@ -223,6 +231,12 @@ def use_moments(path: str, random: Random) -> None:
     assert read_sequence(path, random.choice((None, None, "1", "2", "x")), None).lags.shape
 
 
+def use_student(path: str, random: Random) -> None:
+    """Reads it as a trained student, or as the teacher of a problem."""
+    reader = random.choice((read_student, read_student, read_teacher_file))
+    assert reader(path) is not None
+
+
 def arrays_file(random: Random) -> bytes:
     """Numbers in the binary formats of NumPy and MATLAB: cut, flipped, or as they are."""
     made = random.choice((np.array([1.0, 0.5, 0.25]), np.eye(2), np.arange(3), np.array(["a"]), np.array(1j)))
@@ -322,5 +336,7 @@ def subjects(folder: Path) -> dict[str, Subject]:
         "result": Subject("json", json_file(results), use_result),
         "moments": Subject("csv", moments_file, use_moments),
         "arrays": Subject("mat", arrays_file, use_moments),
+        "student": Subject("json", json_file(STUDENT), use_student),
+        "student arrays": Subject("npz", arrays_file, use_student),
         "database": Subject("sqlite", lambda random: database(stored, random), use_database),
     }

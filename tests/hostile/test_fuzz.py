@@ -82,4 +82,6 @@ def test_every_reader_has_a_subject():
     """What commands read is a kind of file here; a new one must be added."""
     root = Path(__file__).parent.parent.parent / "verifier" / "commands"
     readers = {path.stem for path in root.glob("*.py") if "type=READ" in path.read_text(encoding="utf-8")}
-    assert readers == {"certify", "check", "descend", "recover", "report", "saddles", "sweep"}
+    assert readers == {
+        "bound", "certify", "check", "descend", "examine", "recover", "report", "saddles", "sweep",
+    }  # fmt: skip
