@@ -52,15 +52,18 @@ def recheck(certificate: Certificate, longest: float, hear: Hear = lambda step: 
     require_certifiable(certificate.problem)
     until = time.monotonic() + longest
 
-    def tick(step: int) -> None:
+    def in_time(_number: int) -> None:
         if time.monotonic() > until:
             raise _Late
+
+    def step_in_time(step: int) -> None:
+        in_time(step)
         hear(step)
 
     yield _start(certificate)
     parts = ["end", *certificate.parts]
     try:
-        found = _repeated(certificate, tick)
+        found = _repeated(certificate, step_in_time, in_time)
         if found is None:
             text = "the error bound grows beyond what the checker follows, or descent diverges"
             yield from (Finding(part, Verdict.UNDECIDED, text) for part in parts)
@@ -92,7 +95,7 @@ def _start(certificate: Certificate) -> Finding:
     return Finding("start", Verdict.REFUTED, "differs from the one that seed, width and scale fix")
 
 
-def _repeated(certificate: Certificate, hear: Hear) -> Remeasured | None:
+def _repeated(certificate: Certificate, hear: Hear, in_time: Hear) -> Remeasured | None:
     """The run in integers, with more bits until its end is known better than the certificate states it."""
     problem, training = certificate.problem, certificate.problem.training
     made = start(**vars(problem.student), inputs=problem.teacher.inputs, outputs=problem.teacher.outputs)
@@ -105,7 +108,7 @@ def _repeated(certificate: Certificate, hear: Hear) -> Remeasured | None:
         except Outgrown:
             bits += bits // 2
             continue
-        return Remeasured(certificate, end, Fixed(end.bits), hear)
+        return Remeasured(certificate, end, Fixed(end.bits), in_time)
     return None
 
 

@@ -20,12 +20,12 @@ from verifier.problem.problem import Problem
 
 @dataclass(frozen=True)
 class Remeasured:
-    """The end of the run as it was found anew, and what is measured there; ``hear`` hears the lags compared."""
+    """The end of the run as it was found anew, and what is measured there; ``in_time`` hears the lags compared, and stops."""
 
     certificate: Certificate
     end: End
     fixed: Fixed
-    hear: Callable[[int], None]
+    in_time: Callable[[int], None]
 
     @property
     def student(self) -> Student:
@@ -86,12 +86,12 @@ class Remeasured:
             return response.largest_of_list(
                 self.student, self.certificate.problem.teacher.response[:horizon], self.fixed
             )
-        return response.largest_error(self.student, self._teacher, horizon, self.fixed, self.hear)[0]
+        return response.largest_error(self.student, self._teacher, horizon, self.fixed, self.in_time)[0]
 
     def _error_at_every_lag(self) -> Interval | None:
         if self._teacher is None:
             return None
-        return response.error_at_every_lag(self.student, self._teacher, self.fixed, self.hear)
+        return response.error_at_every_lag(self.student, self._teacher, self.fixed, self.in_time)
 
     def _rule(self) -> tuple[Verdict, str]:
         nodes, weights = zip(*self.certificate.rule, strict=True)
