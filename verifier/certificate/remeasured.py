@@ -20,7 +20,7 @@ from verifier.problem.problem import Problem
 
 @dataclass(frozen=True)
 class Remeasured:
-    """The end of the run as it was found anew, and what is measured there; ``in_time`` hears the lags compared, and stops."""
+    """The end of the run as it was found anew, and what is measured there; ``in_time`` hears lags, and may stop."""
 
     certificate: Certificate
     end: End
