@@ -63,19 +63,24 @@ def recheck(certificate: Certificate, longest: float, hear: Hear = lambda step: 
     yield _start(certificate)
     parts = ["end", *certificate.parts]
     try:
-        found = _repeated(certificate, step_in_time, in_time)
-        if found is None:
-            text = "the error bound grows beyond what the checker follows, or descent diverges"
-            yield from (Finding(part, Verdict.UNDECIDED, text) for part in parts)
-            return
-        yield _end(certificate, found)
-        parts.pop(0)
-        for part in tuple(parts):
-            yield Finding(part, *found.judged(part))
+        for finding in _after_the_start(certificate, step_in_time, in_time):
+            yield finding
             parts.pop(0)
     except _Late:
         text = f"not done within {longest:g} s (--seconds allows more)"
         yield from (Finding(part, Verdict.NOT_RUN, text) for part in parts)
+
+
+def _after_the_start(certificate: Certificate, hear: Hear, in_time: Hear) -> Iterator[Finding]:
+    """The run repeated, its end and every claim."""
+    found = _repeated(certificate, hear, in_time)
+    if found is None:
+        text = "the error bound grows beyond what the checker follows, or descent diverges"
+        yield from (Finding(part, Verdict.UNDECIDED, text) for part in ("end", *certificate.parts))
+        return
+    yield _end(certificate, found)
+    for part in certificate.parts:
+        yield Finding(part, *found.judged(part))
 
 
 def verdict(findings: list[Finding]) -> Verdict:
