@@ -192,3 +192,12 @@ def test_records(text: str, names: tuple[str, ...], columns: list[tuple[str, ...
 def test_records_that_are_none(text: str, words: str) -> None:
     with pytest.raises(InputError, match=words):
         read_records(text, "a").column("2" if "y" in text else "1")
+
+
+def test_text_that_is_none_is_refused(tmp_path):
+    """A .npy file of text whose code points lie beyond Unicode."""
+    path = tmp_path / "text.npy"
+    np.save(path, np.array(["a"]))
+    path.write_bytes(path.read_bytes()[:-4] + b"\x00\x00\x00\x7f")
+    with pytest.raises(InputError, match="holds text that is none"):
+        arrays(str(path))

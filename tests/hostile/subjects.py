@@ -231,6 +231,13 @@ def use_moments(path: str, random: Random) -> None:
     assert read_sequence(path, random.choice((None, None, "1", "2", "x")), None).lags.shape
 
 
+def student_arrays_file(random: Random) -> bytes:
+    """A trained student as numpy saves it: cut, flipped, or as it is."""
+    stream = io.BytesIO()
+    np.savez(stream, A=np.eye(2) / 2, B=np.ones((2, 1)), C=np.ones((1, random.choice((2, 2, 2, 3)))))
+    return flipped(stream.getvalue(), random)
+
+
 def use_student(path: str, random: Random) -> None:
     """Reads it as a trained student, or as the teacher of a problem."""
     reader = random.choice((read_student, read_student, read_teacher_file))
@@ -246,7 +253,12 @@ def arrays_file(random: Random) -> bytes:
         scipy.io.savemat(stream, {"h": made})
     else:
         kind(stream, made)
-    data = bytearray(stream.getvalue())
+    return flipped(stream.getvalue(), random)
+
+
+def flipped(right: bytes, random: Random) -> bytes:
+    """The bytes with some of the first ones flipped, and cut; or as they are."""
+    data = bytearray(right)
     for _ in range(random.choice((0, 1, 1, 4, 20))):
         data[random.randrange(min(len(data), random.choice((150, 1000))))] = random.randrange(256)
     return bytes(data[: random.choice((len(data), len(data), len(data), random.randrange(len(data))))])
@@ -337,6 +349,6 @@ def subjects(folder: Path) -> dict[str, Subject]:
         "moments": Subject("csv", moments_file, use_moments),
         "arrays": Subject("mat", arrays_file, use_moments),
         "student": Subject("json", json_file(STUDENT), use_student),
-        "student arrays": Subject("npz", arrays_file, use_student),
+        "student arrays": Subject("npz", student_arrays_file, use_student),
         "database": Subject("sqlite", lambda random: database(stored, random), use_database),
     }

@@ -12,7 +12,8 @@ from tests.hostile.subjects import PROBLEM, Subject, subjects
 from tests.hostile.trial import violation
 from verifier.ground.errors import InputError
 
-KINDS = ("problem", "sweep", "certificate", "checkpoint", "result", "moments", "arrays", "database")
+KINDS = ("problem", "sweep", "certificate", "checkpoint", "result", "moments", "arrays", "student", "student arrays",
+         "database")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

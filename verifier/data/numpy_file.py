@@ -30,7 +30,11 @@ def npy_array(data: bytes, place: str) -> ExactArray:
     require_size(shape, place)
     if stream.tell() + math.prod(shape) * dtype.itemsize > len(data):
         raise InputError(place, "is a damaged .npy file (it ends too early)", "save it again with numpy.save")
-    return exact(np.lib.format.read_array(io.BytesIO(data), allow_pickle=False), place)
+    try:
+        values = np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
+    except DAMAGED as error:
+        raise InputError(place, f"is a damaged .npy file ({error})", "save it again with numpy.save") from error
+    return exact(values, place)
 
 
 def _header(stream: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype[np.generic]]:
@@ -79,13 +83,21 @@ def exact(values: NDArray[np.generic], place: str) -> ExactArray:
     require_size(values.shape, place)
     flat = values.ravel()
     if values.dtype.kind == "U":
-        return from_cells(values.shape, [(f"{place}[{i}]", str(cell)) for i, cell in enumerate(flat)], place)
+        return from_cells(values.shape, [(f"{place}[{i}]", cell) for i, cell in enumerate(_texts(flat, place))], place)
     if values.dtype.kind in "fc" and not np.isfinite(flat).all():
         where = int(np.flatnonzero(~np.isfinite(flat))[0])
         raise InputError(place, f"entry {where} is {flat[where]}, not a number", "give finite numbers")
     parts = (flat.real, flat.imag) if values.dtype.kind == "c" else (flat, None)
     real, imaginary = (None if part is None else tuple(map(_fraction, part)) for part in parts)
     return ExactArray(values.shape, real or (), imaginary, place, values.dtype.name)
+
+
+def _texts(cells: NDArray[np.generic], place: str) -> list[str]:
+    """The texts of a flat array; a number that is no character makes Python raise a SystemError."""
+    try:
+        return [str(cell) for cell in cells]
+    except (SystemError, ValueError) as error:
+        raise InputError(place, "holds text that is none", "save an array of numbers or of text") from error
 
 
 def _fraction(value: np.generic) -> Fraction:
