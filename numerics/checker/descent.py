@@ -152,7 +152,7 @@ class _Now:
 def _advanced(now: _Now, around: Around, eta: Fraction) -> tuple[_Now, int]:
     """One step, and its length in the units in which curvature is bounded."""
     fixed = now.fixed
-    _, G = gradient(now.student, now.g, fixed)
+    G = gradient(now.student, now.g, fixed)
     pairs = zip(now.student.parts, G.parts, strict=True)
     stepped = Student(*(fixed.subtract(X, fixed.scale(eta, Y)) for X, Y in pairs))
     growth = max(ONE + _times(eta, around.nu), _times(eta, around.beta) - ONE)

@@ -45,8 +45,8 @@ def krylov(student: Student, length: int, fixed: Fixed) -> tuple[list[Ball], lis
     return b, c
 
 
-def gradient(student: Student, g: Sequence[Ball], fixed: Fixed) -> tuple[list[Ball], Student]:
-    r"""The residuals R_j = h_j - g_j and grad L, with E_i = sum_l R_{i+l+1} b_l^T:
+def gradient(student: Student, g: Sequence[Ball], fixed: Fixed) -> Student:
+    r"""grad L, with the residuals R_j = h_j - g_j and E_i = sum_l R_{i+l+1} b_l^T:
 
     G_A = 2 sum_i c_i^T E_i,      G_B = 2 sum_j c_j^T R_j,      G_C = 2 sum_j R_j b_j^T.
     """
@@ -58,7 +58,7 @@ def gradient(student: Student, g: Sequence[Ball], fixed: Fixed) -> tuple[list[Ba
         fixed.multiply(above(c).transposed, above(R)),
         fixed.multiply(beside(R), above(transposed)),
     )
-    return R, Student(*(fixed.scale(Fraction(2), half) for half in halves))
+    return Student(*(fixed.scale(Fraction(2), half) for half in halves))
 
 
 def _by_A(R: Sequence[Ball], b: Sequence[Ball], c: Sequence[Ball], fixed: Fixed) -> Ball:

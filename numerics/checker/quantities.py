@@ -12,10 +12,15 @@ from numerics.checker.balls import Ball, Exact, Fixed, Interval
 from numerics.checker.model import Student, markov
 
 
+def residual_norms(student: Student, response: Sequence[Exact], fixed: Fixed) -> list[Interval]:
+    """|h_j - g_j| for a list of lags g_j."""
+    h = markov(student, len(response), fixed)
+    return [fixed.norm(fixed.subtract(h_j, fixed.ball(g_j))) for h_j, g_j in zip(h, response, strict=True)]
+
+
 def loss(student: Student, response: Sequence[Exact], fixed: Fixed) -> Interval:
     """L on the lags that were trained on."""
-    h = markov(student, len(response), fixed)
-    norms = [fixed.norm(fixed.subtract(h_j, fixed.ball(g_j))) for h_j, g_j in zip(h, response, strict=True)]
+    norms = residual_norms(student, response, fixed)
     return Interval(sum((n.lower**2 for n in norms), Fraction(0)), sum((n.upper**2 for n in norms), Fraction(0)))
 
 

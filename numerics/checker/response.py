@@ -12,7 +12,8 @@ from math import isqrt
 from operator import mul
 
 from numerics.checker.balls import Ball, Exact, Fixed, Interval, above, beside, rounded_up
-from numerics.checker.model import Student, markov
+from numerics.checker.model import Student
+from numerics.checker.quantities import residual_norms
 
 LONGEST = 1 << 20
 """So many lags are followed one by one at most before a bound of the tail must take over."""
@@ -42,8 +43,7 @@ def largest_error(student: Student, teacher: Student, horizon: int, fixed: Fixed
 
 def largest_of_list(student: Student, response: Sequence[Exact], fixed: Fixed) -> Interval:
     """max_j |h_j - g_j| over a list of lags."""
-    h = markov(student, len(response), fixed)
-    norms = [fixed.norm(fixed.subtract(h_j, fixed.ball(g_j))) for h_j, g_j in zip(h, response, strict=True)]
+    norms = residual_norms(student, response, fixed)
     return Interval(max(norm.lower for norm in norms), max(norm.upper for norm in norms))
 
 
