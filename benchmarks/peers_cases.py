@@ -8,12 +8,11 @@ the tool itself said about it; for ours, what is certified and how wide the encl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.peers_recovery import heard
+from benchmarks.peers_recovery import heard, print_answers
 from numerics.recovery.recovery import recover
 
 CASES = Path(__file__).parent.parent / "tests" / "cases"
@@ -119,21 +118,16 @@ def said_by(case: Field, tool: Callable[[Field], Poles]) -> tuple[str, str]:
     """The distance from the truth, and what the tool said."""
     with heard() as said:
         try:
-            return f"{furthest(case, tool(case)):.1e}", "; ".join(dict.fromkeys(said)) or "nothing"
+            return f"{furthest(case, tool(case)):.1e}", ("; ".join(dict.fromkeys(said)) or "nothing")[:120]
         except Exception as error:  # whatever a tool raises is what it says
-            return "-", f"{type(error).__name__}: {error}"
+            return "-", f"{type(error).__name__}: {error}"[:120]
 
 
 def main() -> None:
     """Prints the table, case by case; a tool that is not installed is named as such."""
     for case in FIELD:
         print(f"\n{case.file}, within {case.accuracy}; distance of the true poles, and what was said")
-        for name, module, tool in PEERS:
-            if find_spec(module) is None:
-                print(f"  {name:22} {'skipped':>8}  {module} is not installed (pip install '.[peers]')")
-                continue
-            distance, words = said_by(case, tool)
-            print(f"  {name:22} {distance:>8}  {words[:120]}")
+        print_answers(case, PEERS, said_by, 22)
         print(f"  {'recover --accuracy':22} {'':8}  {ours(case)}")
 
 

@@ -7,11 +7,12 @@ largest error of the continued response up to lag 200, and what the tool itself 
 
 import logging
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.util import find_spec
+from typing import TypeVar
 
 import numpy as np
 
@@ -175,16 +176,27 @@ def judged(case: Case, tool: Callable[[Case], Answer]) -> tuple[str, str]:
     return f"{error:.1e}", words
 
 
+C = TypeVar("C")
+T = TypeVar("T")
+
+
+def print_answers(
+    case: C, tools: Sequence[tuple[str, str, T]], asked: Callable[[C, T], tuple[str, str]], width: int
+) -> None:
+    """A row for each tool: its distance from the truth and what was said, or that it is not installed."""
+    for name, module, tool in tools:
+        if find_spec(module) is None:
+            print(f"  {name:{width}} {'skipped':>8}  {module} is not installed (pip install '.[peers]')")
+            continue
+        distance, words = asked(case, tool)
+        print(f"  {name:{width}} {distance:>8}  {words}")
+
+
 def main() -> None:
     """Prints the table, case by case; a tool that is not installed is named as such."""
     for case in CASES:
         print(f"\n{case.name}; largest error up to lag {LAST_LAG}, and what was said")
-        for name, module, tool in TOOLS:
-            if find_spec(module) is None:
-                print(f"  {name:28} {'skipped':>8}  {module} is not installed (pip install '.[peers]')")
-                continue
-            error, words = judged(case, tool)
-            print(f"  {name:28} {error:>8}  {words}")
+        print_answers(case, TOOLS, judged, 28)
 
 
 if __name__ == "__main__":

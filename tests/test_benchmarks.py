@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import budgets, peers_cases, peers_descent, step
+from benchmarks import budgets, peers_cases, peers_descent, peers_recovery, step
 from benchmarks.textbook import adjoint_step
 from verifier.cli import main
 
@@ -53,7 +53,7 @@ def test_the_moments_of_the_budget_are_legendres(tmp_path):
 
 
 def test_the_cases_beside_peers_name_what_is_not_installed(monkeypatch, capsys):
-    monkeypatch.setattr(peers_cases, "find_spec", lambda name: name if name == "scipy" else None)
+    monkeypatch.setattr(peers_recovery, "find_spec", lambda name: name if name == "scipy" else None)
     monkeypatch.setattr(peers_cases, "FIELD", peers_cases.FIELD[:1])
     peers_cases.main()
     said = capsys.readouterr().out
