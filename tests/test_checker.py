@@ -1,4 +1,4 @@
-"""The independent checker: its balls, its bounds of the Hessian, its run and its measurements."""
+"""The independent checker: its balls, its bounds of the Hessian and its run, against exact rationals."""
 
 import ast
 import sys
@@ -7,46 +7,24 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.arithmetics.exact import Exact
-from numerics.checker import curvature, descent, quantities, response, rule, spectrum
-from numerics.checker.balls import Ball, Fixed, Interval
+from numerics.checker import curvature, descent
+from numerics.checker.balls import Ball, Fixed
 from numerics.checker.model import Student, gradient
 from numerics.checker.start import start
-from numerics.checker.teacher import markov_parameters
 from numerics.descent.descent import descend
 from numerics.descent.run import Run
-from numerics.model.asymmetry import squared_asymmetry
-from numerics.model.balancedness import balancedness
-from numerics.model.linear_rnn import LinearRNN, in_arithmetic
+from numerics.model.linear_rnn import LinearRNN
 from numerics.model.start import start as known_start
 from numerics.model.teacher import response_of_measure
 from numerics.rigour.hessian import FloatStudent, hessian
+from tests.checker_examples import difference, listed, problems, product, within
 from tests.strategies import contractions, matrices, rationals
 
 ROOM = sorted((Path(__file__).parent.parent / "numerics" / "checker").glob("*.py"))
-
-
-def listed(X):
-    """An exact matrix of any kind as rows of fractions."""
-    rows = X.tolist() if hasattr(X, "tolist") else X
-    return [[Fraction(int(x.p), int(x.q)) if hasattr(x, "p") else Fraction(x) for x in row] for row in rows]
-
-
-def within(ball, X, bits):
-    """Whether the exact matrix lies in the ball, decided exactly."""
-    pairs = zip(listed(X), ball.rows, strict=True)
-    return sum((x * 2**bits - y) ** 2 for row in pairs for x, y in zip(*row, strict=True)) <= ball.radius**2
-
-
-def product(X, Y):
-    return [[sum(x * y for x, y in zip(row, column, strict=True)) for column in zip(*Y, strict=True)] for row in X]
-
-
-def difference(X, Y, sign=1):
-    return [[x - y for x, y in zip(*pair, strict=True)] for pair in zip(X, Y, strict=True)]
 
 
 def test_it_shares_no_code_and_needs_no_library():
@@ -103,19 +81,6 @@ def test_each_term_of_a_products_radius_is_needed():
     assert fixed.multiply(Ball(((0,),), one), Ball(((0,),), one)).radius >= one
     third = fixed.multiply(fixed.ball([[Fraction(1, 2)]]), Ball(((1,),), 0))
     assert within(third, [[Fraction(1, 2 * one)]], 10), "the rounding of the product itself"
-
-
-@st.composite
-def problems(draw, entries=None):
-    """A start and a teacher's lags, of one or two inputs and outputs."""
-    d, m, p, k = (draw(st.integers(1, most)) for most in (3, 2, 2, 4))
-    entries = contractions() if entries is None else entries
-    student = tuple(draw(matrices(*shape, entries)) for shape in ((d, d), (d, m), (p, d)))
-    return student, [draw(matrices(p, m, entries)) for _ in range(k)]
-
-
-def exactly(student):
-    return in_arithmetic(LinearRNN(*student), Exact())
 
 
 @given(problems(), st.sampled_from([16, 64, 200]))
@@ -219,105 +184,3 @@ def test_too_few_bits_are_noticed():
 def test_the_start_is_that_of_the_house(seed, width, scale):
     known = known_start(seed, width, scale, 2, 1)
     assert [listed(X) for X in start(seed, width, scale, 2, 1)] == [listed(X) for X in known.parts]
-
-
-@given(problems(), st.integers(0, 20))
-def test_the_quantities_are_those_of_the_house(problem, radius_bits):
-    student, g = problem
-    fixed, exact = Fixed(120), exactly(student)
-    balls = Student(*(Ball(Fixed(120).ball(X).rows, 1 << radius_bits) for X in student))
-    h = markov_parameters(*student, len(g))
-    loss = sum(x**2 for h_j, g_j in zip(h, g, strict=True) for row in difference(h_j, listed(g_j)) for x in row)
-    found = quantities.loss(balls, g, fixed)
-    assert found.lower <= loss <= found.upper
-    assert within(quantities.balancedness(balls, fixed), balancedness(exact, Exact()), 120)
-    if len(student[2]) == len(student[1][0]):
-        size, square = quantities.asymmetry(balls, fixed), Fraction(squared_asymmetry(exact, Exact()))
-        assert size.lower**2 <= square <= size.upper**2
-
-
-@given(problems(), problems(), st.integers(1, 40))
-def test_the_error_below_a_horizon_is_enclosed(first, second, horizon):
-    (student, _), (teacher, _) = first, second
-    assume(len(student[1][0]) == len(teacher[1][0]) and len(student[2]) == len(teacher[2]))
-    fixed = Fixed(300)
-    pair = [Student(*map(fixed.ball, X)) for X in (student, teacher)]
-    h, g = (markov_parameters(*X, horizon) for X in (student, teacher))
-    squares = [sum(x**2 for row in difference(a, b) for x in row) for a, b in zip(h, g, strict=True)]
-    found, lag = response.largest_error(*pair, horizon, fixed, lambda step: None)
-    assert found.lower**2 <= max(squares) <= found.upper**2
-    assert found.upper - found.lower < Fraction(1, 2**100)
-    at = response.error_at(*pair, lag, fixed)
-    assert at.lower**2 <= squares[lag] <= at.upper**2
-    by_list = response.largest_of_list(pair[0], g, fixed)
-    assert by_list.lower**2 <= max(squares) <= by_list.upper**2
-
-
-def scalar(node, weight, fixed):
-    return Student(fixed.ball([[node]]), fixed.ball([[weight]]), fixed.ball([[Fraction(1)]]))
-
-
-def test_every_lag_needs_decay_and_finds_the_supremum():
-    fixed = Fixed(200)
-    student, teacher = scalar(Fraction(99, 100), Fraction(1), fixed), scalar(Fraction(9, 10), Fraction(1), fixed)
-    errors = [Fraction(99, 100) ** j - Fraction(9, 10) ** j for j in range(200)]
-    found = response.error_at_every_lag(student, teacher, fixed, lambda step: None)
-    assert found is not None
-    assert found.lower <= max(errors) <= found.upper
-    assert found.upper - found.lower < Fraction(1, 10**30)
-    forever = scalar(Fraction(1), Fraction(1), fixed)
-    assert response.error_at_every_lag(student, forever, fixed, lambda step: None) is None
-
-
-@given(matrices(3, 3), st.integers(0, 30))
-def test_the_spectral_radius_is_enclosed(A, radius_bits):
-    fixed = Fixed(150)
-    found = spectrum.spectral_radius(Ball(fixed.ball(A).rows, 1 << radius_bits), fixed)
-    largest = max(abs(np.linalg.eigvals(np.array(A, dtype=float))))
-    assert float(found.lower) <= largest + 1e-4
-    assert largest - 1e-4 <= float(found.upper)
-
-
-def test_the_spectral_radius_is_sharp_and_vanishes_for_a_nilpotent_matrix():
-    fixed = Fixed(200)
-    mixing = [[Fraction(3, 5), Fraction(1, 5)], [Fraction(1, 5), Fraction(3, 5)]]
-    symmetric = spectrum.spectral_radius(fixed.ball(mixing), fixed)
-    assert symmetric.lower <= Fraction(4, 5) <= symmetric.upper
-    assert symmetric.upper - symmetric.lower < Fraction(1, 10**12)
-    nilpotent = fixed.ball([[Fraction(0), Fraction(1)], [Fraction(0), Fraction(0)]])
-    assert spectrum.spectral_radius(nilpotent, fixed).upper < Fraction(1, 2**50)
-
-
-def boxes(values, radius):
-    return [Interval(value - radius, value + radius) for value in values]
-
-
-@st.composite
-def measures(draw):
-    count = draw(st.integers(1, 3))
-    grid = draw(st.lists(st.integers(-9, 9), min_size=count, max_size=count, unique=True))
-    weights = draw(st.lists(st.integers(1, 9).map(lambda w: Fraction(w, 4)), min_size=count, max_size=count))
-    return [Fraction(x, 10) for x in grid], weights
-
-
-@given(measures(), st.data())
-def test_a_rule_is_confirmed_and_a_moved_one_refuted(measure, data):
-    nodes, weights = measure
-    moments = response_of_measure(nodes, weights, 2 * len(nodes))
-    h = boxes([g[0][0] for g in moments], Fraction(1, 10**40))
-    radius = Fraction(1, 10**12)
-    assert rule.holds(boxes(nodes, radius), boxes(weights, radius), h) is True
-    which = data.draw(st.integers(0, 2 * len(nodes) - 1))
-    moved = [*nodes, *weights]
-    moved[which] += Fraction(3, 10**12)
-    found = rule.holds(boxes(moved[: len(nodes)], radius), boxes(moved[len(nodes) :], radius), h)
-    assert found is False
-    assert rule.holds(boxes(nodes, Fraction(1, 10**60)), boxes(weights, Fraction(1, 10**60)), h) is None
-
-
-def test_a_permuted_rule_is_the_same_rule():
-    nodes, weights = [Fraction(1, 2), Fraction(-1, 3)], [Fraction(1), Fraction(2)]
-    h = boxes([g[0][0] for g in response_of_measure(nodes, weights, 4)], Fraction(1, 10**40))
-    radius = Fraction(1, 10**10)
-    assert rule.holds(boxes(nodes[::-1], radius), boxes(weights[::-1], radius), h) is True
-    assert rule.holds(boxes(nodes, radius), boxes(weights[::-1], radius), h) is not True
