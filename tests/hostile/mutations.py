@@ -205,3 +205,15 @@ def hurt(text: str, random: Random) -> bytes:
         end = end if random.randrange(4) == 0 else min(end, begin + random.randrange(4))
         data = data[:begin] + random.choice(piece) + data[end:]
     return data
+
+
+def blows(random: Random) -> int:
+    """How many changes are made: most often one."""
+    return random.choice((0, 1, 1, 1, 2, 3, 6))
+
+
+def battered(base: object, random: Random) -> object:
+    """A document with so many changes."""
+    for _ in range(blows(random)):
+        base = struck(base, random)
+    return base
