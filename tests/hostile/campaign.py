@@ -13,8 +13,8 @@ from random import Random
 from tests.hostile.subjects import subjects
 from tests.hostile.trial import violation
 
-SHARES = {"problem": 20, "sweep": 20, "certificate": 20, "checkpoint": 15, "result": 10, "moments": 20, "arrays": 3}
-SHARES["database"] = 3
+SHARES = {"problem": 20, "sweep": 20, "certificate": 20, "checkpoint": 15, "result": 10, "moments": 20, "arrays": 3,
+          "student": 10, "student arrays": 10, "database": 3}  # fmt: skip
 """How the inputs are shared out; the slow readers get fewer."""
 
 
