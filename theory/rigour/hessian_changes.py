@@ -14,6 +14,7 @@ import sympy as sp
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.steps import at_most, equation
 from theory.rigour.word_count import (
+    COUNTED_BY,
     LAG_ZERO,
     first_derivative_of_scalars,
     lag_zero,
@@ -25,12 +26,7 @@ from theory.rigour.word_count import (
 )
 
 CITED = (
-    Premise("cauchy-schwarz", "Cauchy-Schwarz inequality"),
-    Premise("submultiplicativity", "submultiplicativity: |XYZ|_F <= ||X|| |Y|_F ||Z||; triangle inequality"),
-    Premise(
-        "spectral-theorem",
-        "spectral theorem: the form of a symmetric matrix lies between its extreme eigenvalues; |M| = max |eigenvalue|",
-    ),
+    *COUNTED_BY,
     Premise("mean-value", "mean value inequality: |f(x) - f(y)| <= sup |Df| |x - y|, the supremum over the segment"),
     Premise(
         "diagonal",

@@ -18,6 +18,7 @@ import sympy as sp
 from theory.kernel.derivation import Conclusion, Derivation, Premise, Step
 from theory.kernel.steps import at_most, decided, equation
 from theory.rigour.word_count import (
+    COUNTED_BY,
     LAG_ZERO,
     WordCount,
     lag_zero,
@@ -35,12 +36,7 @@ CITED = (
     Premise(
         "mean-value", "mean value inequality: |Phi(x) - Phi(y)| <= sup |DPhi| |x - y|, the supremum over the segment"
     ),
-    Premise(
-        "spectral-theorem",
-        "spectral theorem: the form of a symmetric matrix lies between its extreme eigenvalues; |M| = max |eigenvalue|",
-    ),
-    Premise("submultiplicativity", "submultiplicativity: |XYZ|_F <= ||X|| |Y|_F ||Z||; triangle inequality"),
-    Premise("cauchy-schwarz", "Cauchy-Schwarz inequality"),
+    *COUNTED_BY,
 )
 HYPOTHESES = (
     Premise(

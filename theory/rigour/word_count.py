@@ -8,9 +8,19 @@ from collections.abc import Callable
 
 import sympy as sp
 
-from theory.kernel.derivation import Step
+from theory.kernel.derivation import Premise, Step
 from theory.kernel.majorant import bounded
 from theory.kernel.steps import at_most, equation, same_powers
+
+COUNTED_BY = (
+    Premise(
+        "spectral-theorem",
+        "spectral theorem: the form of a symmetric matrix lies between its extreme eigenvalues; |M| = max |eigenvalue|",
+    ),
+    Premise("submultiplicativity", "submultiplicativity: |XYZ|_F <= ||X|| |Y|_F ||Z||; triangle inequality"),
+    Premise("cauchy-schwarz", "Cauchy-Schwarz inequality"),
+)
+"""The lemmas by which counted words bound derivatives."""
 
 LAG_ZERO = ("lag-zero-1", "lag-zero-2", "lag-zero-3")
 """The labels of `lag_zero`."""
